@@ -1,0 +1,173 @@
+// Package agenda is what one person chose from the programme of one event. It
+// holds session keys only and knows nothing of the programme itself, so that a
+// pick outlives the session it was made for.
+package agenda
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+)
+
+// ID names an agenda. It is a version 7 UUID, so that agendas sort by when they
+// were begun; it is no secret.
+type ID = uuid.UUID
+
+// State is what a person thinks of a session.
+type State uint8
+
+// The states of a pick. One tap goes from None to Maybe, the next to Going, the
+// one after back to None. Maybe is also the backup for something else at the same
+// time. Hidden is "skip": a session one will never attend.
+const (
+	None State = iota
+	Maybe
+	Going
+	Hidden
+)
+
+var stateNames = [...]string{None: "none", Maybe: "maybe", Going: "going", Hidden: "hidden"}
+
+// String is the word that storage and markup use: none, maybe, going or hidden.
+func (s State) String() string {
+	if int(s) < len(stateNames) {
+		return stateNames[s]
+	}
+	return "none"
+}
+
+// ParseState reads what [State.String] wrote.
+func ParseState(word string) (State, bool) {
+	for s, name := range stateNames {
+		if name == word {
+			return State(s), true
+		}
+	}
+	return None, false
+}
+
+// Next is what a tap on the star makes of a state.
+func (s State) Next() State {
+	switch s {
+	case None, Hidden:
+		return Maybe
+	case Maybe:
+		return Going
+	default:
+		return None
+	}
+}
+
+// Snapshot is what was known of a session when it was last seen on the
+// programme, so that a pick whose session is gone can still be shown.
+type Snapshot struct {
+	Title      string
+	Room       string
+	Start, End time.Time
+}
+
+// Pick is a session on an agenda.
+type Pick struct {
+	Key      string // the session's schedule.Key
+	State    State
+	Snapshot Snapshot
+}
+
+// Op is one change that a person made, and what it takes to undo it.
+type Op struct {
+	ID     xid.ID
+	Before Pick // State None: there was no pick
+	After  Pick
+}
+
+// Agenda is a person's picks for one event. The zero value and nil are empty
+// agendas; nil can be read but not changed.
+type Agenda struct {
+	ID    ID
+	Event string // the event's schedule.EventID
+	Picks map[string]Pick
+}
+
+// New is an agenda that holds picks. Picks that say nothing are left out.
+func New(id ID, event string, picks ...Pick) *Agenda {
+	a := &Agenda{ID: id, Event: event, Picks: make(map[string]Pick, len(picks))}
+	for _, pick := range picks {
+		a.put(pick)
+	}
+	return a
+}
+
+// State is what the person thinks of a session.
+func (a *Agenda) State(key string) State {
+	if a == nil {
+		return None
+	}
+	return a.Picks[key].State
+}
+
+// Pick is the pick for a session, if there is one.
+func (a *Agenda) Pick(key string) (Pick, bool) {
+	if a == nil {
+		return Pick{}, false
+	}
+	pick, ok := a.Picks[key]
+	return pick, ok
+}
+
+// Chosen reports whether a session is on the agenda: maybe or going.
+func (a *Agenda) Chosen(key string) bool {
+	state := a.State(key)
+	return state == Maybe || state == Going
+}
+
+// Count is how many sessions are on the agenda: maybe or going.
+func (a *Agenda) Count() int {
+	if a == nil {
+		return 0
+	}
+	n := 0
+	for key := range a.Picks {
+		if a.Chosen(key) {
+			n++
+		}
+	}
+	return n
+}
+
+// Set changes what the person thinks of a session. The operation it returns
+// undoes it; id is that operation's name.
+func (a *Agenda) Set(key string, state State, seen Snapshot, id xid.ID) Op {
+	before, ok := a.Picks[key]
+	if !ok {
+		before = Pick{Key: key, Snapshot: seen}
+	}
+	op := Op{ID: id, Before: before, After: Pick{Key: key, State: state, Snapshot: seen}}
+	a.put(op.After)
+	return op
+}
+
+// Undo takes an operation back and returns the pick as it is then. Where the pick
+// was changed again since, by hand or in another tab, it is left alone and ok is
+// false.
+func (a *Agenda) Undo(op Op) (pick Pick, ok bool) {
+	if a.State(op.After.Key) != op.After.State {
+		return Pick{}, false
+	}
+	a.put(op.Before)
+	return op.Before, true
+}
+
+// Put takes over a pick as another tab wrote it.
+func (a *Agenda) Put(pick Pick) { a.put(pick) }
+
+func (a *Agenda) put(pick Pick) {
+	if pick.State == None {
+		delete(a.Picks, pick.Key)
+		return
+	}
+	if a.Picks == nil {
+		a.Picks = make(map[string]Pick)
+	}
+	a.Picks[pick.Key] = pick
+}

@@ -1,0 +1,178 @@
+package schedule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// New puts a programme in order and checks that it holds together: the zone is
+// known, keys are unique, every room, track, speaker, parent and day that a
+// session names is there. The programme takes over its arguments.
+func New(event Event, rooms []Room, tracks []Track, speakers []Speaker, sessions []*Session) (*Programme, error) {
+	p := &Programme{Event: event, Rooms: rooms, Tracks: tracks, Speakers: speakers, Sessions: sessions}
+	if err := p.index(); err != nil {
+		return nil, fmt.Errorf("programme %q: %w", event.ID, err)
+	}
+	slices.SortStableFunc(p.Sessions, compareSessions)
+	p.linkRepeats()
+	for _, s := range p.Sessions {
+		if s.Parent != "" {
+			p.children[s.Parent] = append(p.children[s.Parent], s)
+		}
+	}
+	return p, nil
+}
+
+// Location is the event's zone.
+func (p *Programme) Location() *time.Location { return p.location }
+
+// Session finds a session by its key.
+func (p *Programme) Session(key Key) (*Session, bool) {
+	s, ok := p.sessions[key]
+	return s, ok
+}
+
+// Room finds a room by its id.
+func (p *Programme) Room(id RoomID) (*Room, bool) {
+	r, ok := p.rooms[id]
+	return r, ok
+}
+
+// Track finds a track by its id.
+func (p *Programme) Track(id TrackID) (*Track, bool) {
+	t, ok := p.tracks[id]
+	return t, ok
+}
+
+// Speaker finds a speaker by their id.
+func (p *Programme) Speaker(id SpeakerID) (*Speaker, bool) {
+	s, ok := p.speakers[id]
+	return s, ok
+}
+
+// Children are the sessions inside a container, in time order.
+func (p *Programme) Children(key Key) []*Session { return p.children[key] }
+
+// OnDay are the sessions of one day, in order.
+func (p *Programme) OnDay(day int) []*Session {
+	var on []*Session
+	for _, s := range p.Sessions {
+		if s.Day == day {
+			on = append(on, s)
+		}
+	}
+	return on
+}
+
+// DayAt is the day that is on at an instant, or the next one; after the event it
+// is the last.
+func (p *Programme) DayAt(now time.Time) int {
+	for i, day := range p.Event.Days {
+		if now.Before(day.End) {
+			return i
+		}
+	}
+	return max(0, len(p.Event.Days)-1)
+}
+
+func compareSessions(a, b *Session) int {
+	return cmp.Or(
+		a.Start.Compare(b.Start),
+		a.End.Compare(b.End),
+		slices.Compare(a.Rooms, b.Rooms),
+		cmp.Compare(a.Key, b.Key),
+	)
+}
+
+func (p *Programme) index() error {
+	var err error
+	if p.location, err = p.Event.loadZone(); err != nil {
+		return err
+	}
+	p.sessions = make(map[Key]*Session, len(p.Sessions))
+	p.rooms = make(map[RoomID]*Room, len(p.Rooms))
+	p.tracks = make(map[TrackID]*Track, len(p.Tracks))
+	p.speakers = make(map[SpeakerID]*Speaker, len(p.Speakers))
+	p.children = make(map[Key][]*Session)
+	for i := range p.Rooms {
+		p.rooms[p.Rooms[i].ID] = &p.Rooms[i]
+	}
+	for i := range p.Tracks {
+		p.tracks[p.Tracks[i].ID] = &p.Tracks[i]
+	}
+	for i := range p.Speakers {
+		p.speakers[p.Speakers[i].ID] = &p.Speakers[i]
+	}
+	for _, s := range p.Sessions {
+		if _, twice := p.sessions[s.Key]; twice || s.Key == "" {
+			return fmt.Errorf("session key %q is empty or used twice", s.Key)
+		}
+		p.sessions[s.Key] = s
+	}
+	for _, s := range p.Sessions {
+		if err := p.check(s); err != nil {
+			return fmt.Errorf("session %q: %w", s.Key, err)
+		}
+	}
+	return nil
+}
+
+func (p *Programme) check(s *Session) error {
+	if s.Day < 0 || s.Day >= len(p.Event.Days) {
+		return fmt.Errorf("day %d of %d", s.Day, len(p.Event.Days))
+	}
+	if s.End.Before(s.Start) {
+		return fmt.Errorf("ends at %v, before its start %v", s.End, s.Start)
+	}
+	for _, id := range s.Rooms {
+		if _, ok := p.rooms[id]; !ok {
+			return fmt.Errorf("room %q is unknown", id)
+		}
+	}
+	for _, id := range s.Tracks {
+		if _, ok := p.tracks[id]; !ok {
+			return fmt.Errorf("track %q is unknown", id)
+		}
+	}
+	for _, id := range s.Speakers {
+		if _, ok := p.speakers[id]; !ok {
+			return fmt.Errorf("speaker %q is unknown", id)
+		}
+	}
+	if _, ok := p.sessions[s.Parent]; !ok && s.Parent != "" {
+		return fmt.Errorf("parent %q is unknown", s.Parent)
+	}
+	return nil
+}
+
+// linkRepeats finds sessions that give the same again: the same title and the
+// same speakers. Sessions that stand open all day, and those of which nobody
+// speaks, repeat nothing a person would choose between.
+func (p *Programme) linkRepeats() {
+	same := make(map[string][]*Session)
+	for _, s := range p.Sessions {
+		s.Repeats = nil
+		if s.Service || s.Ambient() {
+			continue
+		}
+		speakers := slices.Clone(s.Speakers)
+		slices.Sort(speakers)
+		id := strings.ToLower(strings.Join(strings.Fields(s.Title), " "))
+		for _, speaker := range speakers {
+			id += "\x00" + string(speaker)
+		}
+		same[id] = append(same[id], s)
+	}
+	for _, group := range same {
+		for _, s := range group {
+			for _, other := range group {
+				if other != s && !other.Start.Equal(s.Start) {
+					s.Repeats = append(s.Repeats, other.Key)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package screen
+
+import (
+	"net/url"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Handle is told of everything a person does. It may be called from any
+// goroutine.
+func (a *App) Handle(e Event) {
+	if a.ctx.Context == nil {
+		return // before the first screen; taps wait in the queue
+	}
+	switch e.Act {
+	case "follow":
+		a.follow(e)
+		return
+	case "key":
+		a.key(e)
+		return
+	case "tap":
+		a.browser.AfterPaint(func() { a.ctx.Dispatch(func(app.Context) { a.drain() }) })
+		return
+	}
+	a.ctx.Dispatch(func(app.Context) { a.act(e) })
+}
+
+// ChangedElsewhere is told of choices that other tabs made.
+func (a *App) ChangedElsewhere(event string, pick agenda.Pick) {
+	if a.ctx.Context != nil {
+		a.ctx.Dispatch(func(app.Context) { a.changedElsewhere(event, pick) })
+	}
+}
+
+// acting are the screens that have events of their own. They report whether they
+// took one.
+type acting interface{ act(a *App, e Event) bool }
+
+func (a *App) act(e Event) {
+	if s, ok := a.shown.(acting); ok && s.act(a, e) {
+		return
+	}
+	switch e.Act {
+	case "going":
+		a.choose(e.Key, agenda.Going)
+	case "backup":
+		a.choose(e.Key, agenda.Maybe)
+	case "skip", "hide":
+		a.skip(e.Key)
+	case "undo":
+		a.undo(e.Arg)
+	case "clash":
+		a.clash(e)
+	case "close":
+		a.browser.Dialog(false)
+	case "share":
+		a.share(e)
+	case "jump":
+		a.browser.Reveal(e.Arg)
+	case "dismiss":
+		a.dismiss(e.Arg)
+	case "install":
+		a.install()
+	case "reload":
+		a.browser.Update()
+	case "retry":
+		a.retry()
+	case "back":
+		a.back = true
+	case "online", "visible":
+		a.wake()
+	case "offline":
+		a.offline = true
+		a.chip()
+	case "hidden":
+		a.keepNow()
+	}
+}
+
+// skip hides a session, and brings back one that is hidden.
+func (a *App) skip(key string) {
+	if a.scene.Agenda.State(key) == agenda.Hidden {
+		a.choose(key, agenda.None)
+		return
+	}
+	a.choose(key, agenda.Hidden)
+}
+
+// clash opens the card on which a clash is decided. The choices on it draw it
+// anew, so that what is left of the clash is always on show.
+func (a *App) clash(e Event) {
+	key := e.Key
+	if e.Arg != "" {
+		key = e.Arg
+	}
+	a.browser.Show("sheet", markup(view.ClashCard(a.scene, schedule.Key(key))))
+	a.browser.Dialog(true)
+}
+
+func (a *App) share(e Event) {
+	title := a.scene.Programme.Event.Name
+	if session, ok := a.scene.Programme.Session(schedule.Key(e.Key)); ok {
+		title = session.Title
+	}
+	link := e.Arg
+	if link == "" {
+		link = a.address
+	}
+	if a.browser.Share(title, link) {
+		a.say("The link was copied.", "")
+	}
+}
+
+// follow goes where a link leads if go-app would not: to the address it went to
+// last, after a search has changed the address since.
+func (a *App) follow(e Event) {
+	if e.Arg != a.visited || a.address == a.visited || a.shown == nil {
+		return
+	}
+	a.ctx.Dispatch(func(app.Context) {
+		address, err := url.Parse(e.Arg)
+		if err != nil {
+			return
+		}
+		a.scrolls[a.address] = a.browser.Scroll(-1)
+		a.browser.Address(e.Arg)
+		a.open(a.shown, address)
+	})
+}
+
+// key is the keyboard: "/" searches, arrows and j k move, s picks, g and a letter
+// goes somewhere. It runs at once, so that the browser can be told to keep out.
+func (a *App) key(e Event) {
+	if a.browser.Get("keys") == "off" && len(e.Arg) == 1 {
+		return
+	}
+	chord := a.chord + e.Arg
+	a.chord = ""
+	do := map[string]func(){
+		"/":         func() { a.browser.Focus("#q") },
+		"ArrowDown": func() { a.browser.Step(true) },
+		"ArrowUp":   func() { a.browser.Step(false) },
+		"j":         func() { a.browser.Step(true) },
+		"k":         func() { a.browser.Step(false) },
+		"s":         func() { a.browser.Press(`[data-act="star"]`) },
+		"x":         func() { a.browser.Press(`[data-act="skip"]`) },
+		"g":         func() { a.chord = "g" },
+		"gp":        func() { a.ctx.Navigate(view.HrefProgramme(a.event.ID)) },
+		"ga":        func() { a.ctx.Navigate(view.HrefAgenda(a.event.ID)) },
+		"gn":        func() { a.ctx.Navigate(view.HrefNow(a.event.ID)) },
+		"gs":        func() { a.ctx.Navigate("/settings") },
+	}[chord]
+	if do == nil {
+		return
+	}
+	e.Taken()
+	do()
+}
+
+// wake is what happens when the app comes back into view or the network does.
+func (a *App) wake() {
+	a.scene.Now = a.now()
+	if a.event.ID != "" {
+		a.refresh()
+		if a.scene.Agenda != nil {
+			a.storeQueue()
+		}
+		if d := a.shown; d != nil && d.draw(a).live {
+			a.redraw()
+		}
+	}
+	a.browser.CheckUpdate()
+}
+
+func (a *App) dismiss(what string) {
+	if what != "" {
+		a.browser.Set("dismissed "+what, "1")
+	}
+	a.browser.Show("banner", "")
+}
+
+func (a *App) install() {
+	if a.ctx.IsAppInstallable() {
+		a.ctx.ShowAppInstallPrompt()
+		a.browser.Show("banner", "")
+		return
+	}
+	kind := "other"
+	if a.ctx.IsAppleBrowser() {
+		kind = "ios"
+	}
+	a.browser.Show("sheet", markup(view.InstallSheet(kind)))
+	a.browser.Dialog(true)
+}
+
+// firstStar is the moment to ask for two things that a person may now want: that
+// the browser keeps what is here, and that the app is installed.
+func (a *App) firstStar() {
+	go a.browser.Persist()
+	if a.browser.Get("dismissed install") != "" || installed() {
+		return
+	}
+	kind := "other"
+	switch {
+	case a.ctx.IsAppInstallable():
+		kind = "prompt"
+	case a.ctx.IsAppleBrowser():
+		kind = "ios"
+	}
+	a.browser.Show("banner", markup(view.InstallHint(kind)))
+}
+
+// OnAppUpdate is go-app's word that a newer app waits. It is offered, not forced.
+func (b *base) OnAppUpdate(app.Context) {
+	b.app.browser.Show("banner", markup(view.UpdateBanner()))
+}

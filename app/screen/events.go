@@ -1,0 +1,80 @@
+package screen
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Events is the list of the events that the server has.
+type Events struct{ base }
+
+// OnNav shows the list of events.
+func (e *Events) OnNav(ctx app.Context) { e.app.navigate(ctx, e) }
+
+func (e *Events) read(*App, string, url.Values) schedule.EventID { return "" }
+
+func (e *Events) draw(a *App) drawing {
+	if a.events == nil {
+		a.listEvents()
+	}
+	list := make([]schedule.Event, len(a.events))
+	for i, known := range a.events {
+		list[i] = known.event()
+	}
+	return drawing{head: view.HeadEvents(), body: view.Events(list, a.now())}
+}
+
+// event is as much of an event as the list shows.
+func (e entry) event() schedule.Event {
+	event := schedule.Event{ID: e.ID, Name: e.Name, Zone: e.Zone, Place: e.Place, Sample: e.Sample}
+	for _, date := range e.Days {
+		event.Days = append(event.Days, schedule.Day{Date: date})
+	}
+	return event
+}
+
+// listEvents asks for the list when a screen first needs it.
+func (a *App) listEvents() {
+	var events []entry
+	var kept bool
+	var err error
+	a.later(func() { events, kept, err = a.list() }, func() {
+		a.offline = kept || err != nil
+		if err != nil {
+			a.browser.Show("view", markup(view.Failed(a.explain(err))))
+			return
+		}
+		a.events = events
+		a.redraw()
+	})
+}
+
+// Lost is shown for an address that leads nowhere.
+type Lost struct{ base }
+
+// OnNav says that there is nothing at the address.
+func (l *Lost) OnNav(ctx app.Context) { l.app.navigate(ctx, l) }
+
+func (l *Lost) read(*App, string, url.Values) schedule.EventID { return "" }
+
+func (l *Lost) draw(a *App) drawing { return lost(a) }
+
+func lost(a *App) drawing {
+	path, _, _ := strings.Cut(a.address, "?")
+	return drawing{head: view.HeadNotFound(), body: view.NotFound(path, a.event.ID)}
+}
+
+// eventIn is the event that a path names: /e/kubecon/agenda names kubecon.
+func eventIn(path string) schedule.EventID {
+	rest, ok := strings.CutPrefix(path, "/e/")
+	if !ok {
+		return ""
+	}
+	id, _, _ := strings.Cut(rest, "/")
+	return schedule.EventID(id)
+}

@@ -1,0 +1,282 @@
+package screen
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/search"
+	"hallway/app/view"
+)
+
+// entry is an event as the server lists it: what it is called, and where its
+// files are. Every address of a file holds the hash of its content.
+type entry struct {
+	ID      schedule.EventID `json:"id"`
+	Name    string           `json:"name"`
+	Index   string           `json:"index"`
+	Details string           `json:"details"`
+	Search  string           `json:"search"`
+	Version string           `json:"version"`
+	Zone    string           `json:"zone"`
+	Place   string           `json:"place"`
+	Sample  bool             `json:"sample"`
+	Days    []string         `json:"days"` // calendar dates, "2026-03-24"
+}
+
+func (e entry) version() string { return e.Version }
+
+const eventsURL = "/api/v1/events"
+
+// opened is an event that was read, off go-app's goroutine.
+type opened struct {
+	entry     entry
+	programme *schedule.Programme
+	agenda    *agenda.Agenda
+	storeErr  error
+}
+
+// want has an event open and then goes on. No event is wanted by screens that
+// stand outside of one; those get the event that is open, if any is.
+func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) {
+	if id == "" || id == a.event.ID {
+		then()
+		return
+	}
+	var got opened
+	var err error
+	known := a.candidates(id)
+	a.later(func() {
+		got, err = a.read(id, known)
+	}, func() {
+		if err != nil {
+			failed(a.explain(err))
+			return
+		}
+		a.take(got)
+		then()
+		a.fetchRest()
+		a.refresh()
+	})
+}
+
+// candidates are the places where an event's files may be, best first: what the
+// page came with, and what was open when this phone was last used.
+func (a *App) candidates(id schedule.EventID) []entry {
+	var known []entry
+	if files := a.browser.Files(); a.browser.Marked("event") == string(id) && files.Index != "" {
+		known = append(known, entry{
+			ID: id, Index: files.Index, Details: files.Details, Search: files.Search,
+			Version: a.browser.Marked("version"),
+		})
+	}
+	if words := strings.Fields(a.browser.Get("event " + string(id))); len(words) == 4 {
+		known = append(known, entry{ID: id, Version: words[0], Index: words[1], Details: words[2], Search: words[3]})
+	}
+	return known
+}
+
+var errNoEvent = errors.New("no such event")
+
+func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
+	var index []byte
+	var found entry
+	for _, candidate := range known {
+		if body, ok := a.browser.Early(candidate.Index); ok {
+			index, found = body, candidate
+			break
+		}
+		if body, _, err := a.browser.Fetch(candidate.Index); err == nil {
+			index, found = body, candidate
+			break
+		}
+	}
+	if index == nil {
+		events, _, err := a.list()
+		if err != nil {
+			return opened{}, err
+		}
+		at := slices.IndexFunc(events, func(e entry) bool { return e.ID == id })
+		if at < 0 {
+			return opened{}, errNoEvent
+		}
+		found = events[at]
+		if index, _, err = a.browser.Fetch(found.Index); err != nil {
+			return opened{}, err
+		}
+	}
+	programme, err := schedule.DecodeIndex(index)
+	if err != nil {
+		return opened{}, err
+	}
+	picks, storeErr := a.store.Load(string(id))
+	return opened{found, programme, picks, storeErr}, nil
+}
+
+func (a *App) list() (events []entry, kept bool, err error) {
+	body, kept, err := a.browser.Fetch(eventsURL)
+	if err != nil {
+		return nil, false, err
+	}
+	err = json.Unmarshal(body, &events)
+	return events, kept, err
+}
+
+// take makes what was read the event that is open.
+func (a *App) take(got opened) {
+	a.event = got.entry
+	a.event.Name = got.programme.Event.Name
+	a.scene = view.Scene{
+		Programme: got.programme,
+		Agenda:    got.agenda,
+		Now:       a.now(),
+		Reader:    a.readerZone(got.programme),
+	}
+	a.ops = nil
+	a.browser.Set("event", string(a.event.ID))
+	a.browser.Set("event "+string(a.event.ID),
+		strings.Join([]string{a.event.Version, a.event.Index, a.event.Details, a.event.Search}, " "))
+	if got.storeErr != nil {
+		a.storeFailed(got.storeErr)
+		return
+	}
+	a.mirror()
+	a.drain()
+}
+
+// home is the event that addresses without an event mean: the only one there is,
+// the one that is open, or the one that was open last.
+func (a *App) home() schedule.EventID {
+	switch {
+	case len(a.events) == 1:
+		return a.events[0].ID
+	case a.event.ID != "":
+		return a.event.ID
+	case a.browser.Marked("event") != "":
+		return schedule.EventID(a.browser.Marked("event"))
+	}
+	return schedule.EventID(a.browser.Get("event"))
+}
+
+// fetchRest gets what the first screen could do without: abstracts, and the
+// index that search needs to look into them.
+func (a *App) fetchRest() {
+	event, programme := a.event, a.scene.Programme
+	var details, terms []byte
+	var err, searchErr error
+	a.later(func() {
+		if details, _, err = a.browser.Fetch(event.Details); err == nil {
+			terms, _, searchErr = a.browser.Fetch(event.Search)
+		}
+	}, func() {
+		if err != nil || searchErr != nil || a.scene.Programme != programme {
+			return // the next refresh tries again
+		}
+		if programme.DecodeDetails(details) == nil {
+			a.scene.Detailed = true
+		}
+		if index, err := search.Decode(terms); err == nil {
+			a.scene.Index = index
+		}
+		a.browser.KeepData(string(event.ID), []string{event.Index, event.Details, event.Search})
+		if _, waits := a.shown.(needsDetails); waits && a.browser.Marked("page") == a.address {
+			a.redraw()
+		}
+	})
+}
+
+// needsDetails are the screens that show abstracts and biographies.
+type needsDetails interface{ needsDetails() }
+
+// refreshEvery is how often an open app asks for a newer programme.
+const refreshEvery = 5 * time.Minute
+
+// refresh asks the server for a newer programme and puts it in place.
+func (a *App) refresh() {
+	open := a.event
+	var events []entry
+	var kept bool
+	var err error
+	var got opened
+	a.later(func() {
+		if events, kept, err = a.list(); err != nil || kept {
+			return
+		}
+		at := slices.IndexFunc(events, func(e entry) bool { return e.ID == open.ID })
+		if at >= 0 && events[at].Index != open.Index {
+			got, err = a.read(open.ID, events[at:at+1])
+		}
+	}, func() {
+		a.offline = err != nil || kept
+		if len(events) > 0 {
+			a.events = events
+		}
+		if !a.offline {
+			a.updated = a.now()
+		}
+		if got.programme != nil && a.event == open {
+			a.replace(got)
+		}
+		a.chip()
+	})
+}
+
+// replace puts a newer version of the programme under a screen.
+func (a *App) replace(got opened) {
+	picks := a.scene.Agenda
+	a.take(got)
+	if picks != nil {
+		a.scene.Agenda = picks // it may hold taps that are still being stored
+	}
+	a.redraw()
+	a.say("The programme was updated.", "")
+	a.fetchRest()
+}
+
+// readerZone is the zone of the reader's clock, where it shows other times than
+// the event's.
+func (a *App) readerZone(p *schedule.Programme) *time.Location {
+	if len(p.Event.Days) == 0 {
+		return nil
+	}
+	differs := false
+	var zone *time.Location
+	for _, day := range p.Event.Days {
+		name, offset := a.browser.Zone(day.Start)
+		_, there := day.Start.In(p.Location()).Zone()
+		if zone == nil {
+			zone = time.FixedZone(name, int(offset.Seconds()))
+		}
+		differs = differs || int(offset.Seconds()) != there
+	}
+	if !differs {
+		return nil
+	}
+	return zone
+}
+
+func (a *App) explain(err error) view.Failure {
+	if errors.Is(err, errNoEvent) {
+		return view.Failure{
+			What: "There is no such event here.",
+			Why:  "The address names an event that this server does not have.",
+			Todo: "Look at the list of events.",
+		}
+	}
+	if !a.browser.Online() || a.offline {
+		return view.Failure{
+			What: "This event is not on this phone yet.",
+			Why:  "There is no network, and it was never opened here.",
+			Todo: "Open it once while you have a network; after that it is here for good.",
+		}
+	}
+	return view.Failure{
+		What: "The programme could not be read.",
+		Why:  err.Error(),
+		Todo: "Try again in a moment.",
+	}
+}

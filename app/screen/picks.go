@@ -1,0 +1,232 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// A choice takes the same way whoever makes it: into the queue, which the boot
+// script fills even before Go is there, from the queue into the agenda that is on
+// show, and from there into the store. It leaves the queue only when the store
+// has it, so nothing is lost on the way.
+
+// choose makes a choice for the person.
+func (a *App) choose(key string, state agenda.State) {
+	a.browser.Take(string(a.event.ID), key, state.String())
+	a.drain()
+}
+
+// drain takes what is in the queue into the agenda on show and stores it.
+func (a *App) drain() {
+	if a.scene.Agenda == nil {
+		return
+	}
+	changed := false
+	for _, tap := range a.browser.Taps() {
+		if a.taken[tap.ID] || tap.Event != string(a.event.ID) {
+			continue
+		}
+		a.taken[tap.ID] = true
+		if state, ok := agenda.ParseState(tap.State); ok && a.scene.Agenda.State(tap.Key) != state {
+			a.remember(a.scene.Agenda.Set(tap.Key, state, a.snapshot(tap.Key), xid.New()))
+			changed = true
+		}
+	}
+	if changed {
+		a.refreshPicks()
+	}
+	a.storeQueue()
+}
+
+// storeQueue writes what is in the queue, this event's and others', one tab at a
+// time.
+func (a *App) storeQueue() {
+	snapshots := a.snapshots()
+	stored := 0
+	var err error
+	a.later(func() {
+		a.browser.Locked("queue", func() { stored, err = a.storeTaps(snapshots) })
+	}, func() {
+		switch {
+		case err != nil:
+			a.storeFailed(err)
+		case stored > 0:
+			a.storeWorks()
+			a.mirror()
+			a.tellLast()
+		}
+	})
+}
+
+// storeTaps writes the taps of each event in one go and takes them out of the
+// queue. It runs on a goroutine of its own and touches no state of the app.
+func (a *App) storeTaps(snapshots map[string]agenda.Snapshot) (stored int, err error) {
+	events := make(map[string][]agenda.Op)
+	taps := a.browser.Taps()
+	for _, tap := range taps {
+		if state, ok := agenda.ParseState(tap.State); ok {
+			pick := agenda.Pick{Key: tap.Key, State: state, Snapshot: snapshots[tap.Event+" "+tap.Key]}
+			events[tap.Event] = append(events[tap.Event], agenda.Op{ID: xid.New(), After: pick})
+		}
+	}
+	for event, ops := range events {
+		if err := a.store.Save(event, ops...); err != nil {
+			return stored, err
+		}
+		stored += len(ops)
+		for _, tap := range taps {
+			if tap.Event == event {
+				a.browser.Set(tap.ID, "")
+			}
+		}
+	}
+	return stored, nil
+}
+
+// snapshots are taken before the work moves to another goroutine.
+func (a *App) snapshots() map[string]agenda.Snapshot {
+	all := make(map[string]agenda.Snapshot)
+	for _, tap := range a.browser.Taps() {
+		if tap.Event == string(a.event.ID) {
+			all[tap.Event+" "+tap.Key] = a.snapshot(tap.Key)
+		}
+	}
+	return all
+}
+
+// snapshot is what a pick remembers of its session: what the programme says, or
+// what the pick said before where the session is gone.
+func (a *App) snapshot(key string) agenda.Snapshot {
+	session, ok := a.scene.Programme.Session(schedule.Key(key))
+	if !ok {
+		pick, _ := a.scene.Agenda.Pick(key)
+		return pick.Snapshot
+	}
+	var rooms []string
+	for _, id := range session.Rooms {
+		if room, ok := a.scene.Programme.Room(id); ok {
+			rooms = append(rooms, room.Name)
+		}
+	}
+	return agenda.Snapshot{
+		Title: session.Title,
+		Room:  strings.Join(rooms, ", "),
+		Start: session.Start,
+		End:   session.End,
+	}
+}
+
+// undoable is how many choices can be taken back.
+const undoable = 50
+
+func (a *App) remember(op agenda.Op) {
+	a.ops = append(a.ops, op)
+	if len(a.ops) > undoable {
+		a.ops = slices.Delete(a.ops, 0, len(a.ops)-undoable)
+	}
+}
+
+// undo takes back the choice that an operation's id names.
+func (a *App) undo(id string) {
+	at := slices.IndexFunc(a.ops, func(op agenda.Op) bool { return op.ID.String() == id })
+	if at < 0 {
+		return
+	}
+	op := a.ops[at]
+	a.ops = slices.Delete(a.ops, at, at+1)
+	if a.scene.Agenda.State(op.After.Key) != op.After.State {
+		a.say("That was changed again since; nothing was undone.", "")
+		return
+	}
+	a.choose(op.Before.Key, op.Before.State)
+}
+
+// tellLast says what the last choice was, now that it is stored.
+func (a *App) tellLast() {
+	if len(a.ops) == 0 {
+		return
+	}
+	op := a.ops[len(a.ops)-1]
+	said := map[agenda.State]string{
+		agenda.None:   "Taken off your agenda",
+		agenda.Maybe:  "Maybe",
+		agenda.Going:  "Going",
+		agenda.Hidden: "Skipped",
+	}[op.After.State]
+	text := fmt.Sprintf("%s: %s", said, op.After.Snapshot.Title)
+	if with := view.OverlapWords(a.scene, schedule.Key(op.After.Key)); with != "" && op.After.State != agenda.Hidden && op.After.State != agenda.None {
+		text += ". " + with
+	}
+	a.say(text, op.ID.String())
+	if op.Before.State == agenda.None && op.After.State == agenda.Maybe {
+		a.firstStar()
+	}
+}
+
+// changedElsewhere takes over a choice made in another tab.
+func (a *App) changedElsewhere(event string, pick agenda.Pick) {
+	switch {
+	case event == "":
+		a.browser.Reload() // everything was cleared
+	case event == string(a.event.ID) && a.scene.Agenda != nil:
+		a.scene.Agenda.Put(pick)
+		a.refreshPicks()
+	}
+}
+
+// mirror leaves the boot script a copy of the picks to paint by at the next
+// start. It is never read back as the truth.
+func (a *App) mirror() {
+	var lines []string
+	for key, pick := range a.scene.Agenda.Picks {
+		lines = append(lines, key+" "+pick.State.String())
+	}
+	slices.Sort(lines)
+	a.browser.Set("picks "+string(a.event.ID), strings.Join(lines, "\n"))
+}
+
+// storeFailed says that the store failed. What waits in the queue stays there and
+// is tried again with the next choice, by hand, or at the next start.
+func (a *App) storeFailed(err error) {
+	clear(a.taken)
+	f := view.Failure{
+		What: "Your last choice is not saved yet.",
+		Why:  "This phone's storage refused it: " + err.Error() + ".",
+		Todo: "What you had before is safe. Free some space or leave private browsing, then try again.",
+	}
+	if a.scene.Agenda == nil {
+		f.What = "Your agenda cannot be read at the moment."
+	}
+	a.browser.Show("banner", markup(view.StoreBanner(f)))
+}
+
+// storeWorks takes the banner away again.
+func (a *App) storeWorks() { a.browser.Remove("#banner [data-store]") }
+
+// retry tries again what the store refused.
+func (a *App) retry() {
+	if a.scene.Agenda != nil {
+		a.drain()
+		return
+	}
+	event := a.event.ID
+	var picks *agenda.Agenda
+	var err error
+	a.later(func() { picks, err = a.store.Load(string(event)) }, func() {
+		if err != nil {
+			a.storeFailed(err)
+			return
+		}
+		a.scene.Agenda = picks
+		a.storeWorks()
+		a.redraw()
+		a.drain()
+	})
+}

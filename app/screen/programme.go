@@ -1,0 +1,115 @@
+package screen
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/schedule"
+	"hallway/app/search"
+	"hallway/app/view"
+)
+
+// Programme is the list of an event's sessions: a day of it, what filters leave,
+// or what a search finds. Without an event it is the list of events.
+type Programme struct {
+	base
+	query search.Query
+	more  int // how many hits of the search are on the page
+	typed *time.Timer
+}
+
+// OnNav shows the programme that the address asks for.
+func (p *Programme) OnNav(ctx app.Context) { p.app.navigate(ctx, p) }
+
+func (p *Programme) read(a *App, path string, values url.Values) schedule.EventID {
+	id := eventIn(path)
+	if id == "" {
+		id = a.home()
+	}
+	if id != "" && id == a.event.ID {
+		p.query = search.ParseQuery(values, a.scene.Programme)
+	}
+	return id
+}
+
+func (p *Programme) draw(a *App) drawing {
+	if a.event.ID == "" {
+		return (&Events{base: p.base}).draw(a)
+	}
+	a.scene.Now = a.now()
+	p.more = view.FirstHits
+	return drawing{
+		head:  view.HeadProgramme(a.scene, p.query),
+		tab:   "programme",
+		body:  view.Programme(a.scene, p.query),
+		query: p.query,
+	}
+}
+
+func (p *Programme) act(a *App, e Event) bool {
+	switch e.Act {
+	case "search":
+		p.search(a, e.Arg)
+	case "more":
+		p.showMore(a)
+	case "clear":
+		p.search(a, "")
+		a.browser.Focus("#q")
+	case "key":
+		if e.Arg != "Escape" {
+			return false
+		}
+		p.search(a, "")
+	default:
+		return false
+	}
+	return true
+}
+
+// search shows what is found while the person types. The address follows a little
+// later: browsers allow it to change only so often.
+func (p *Programme) search(a *App, text string) {
+	if strings.TrimSpace(text) == p.query.Text {
+		return
+	}
+	p.query.Text = strings.TrimSpace(text)
+	if a.scene.Index == nil {
+		a.scene.Index = search.Build(a.scene.Programme)
+	}
+	p.more = view.FirstHits
+	a.browser.Show("list", markup(view.List(a.scene, p.query)))
+	a.browser.Mark("query", p.query.Text)
+	if p.typed != nil {
+		p.typed.Stop()
+	}
+	p.typed = time.AfterFunc(300*time.Millisecond, func() {
+		a.ctx.Dispatch(func(app.Context) { p.settleSearch(a) })
+	})
+}
+
+// settleSearch does what can wait until the person has stopped typing.
+func (p *Programme) settleSearch(a *App) {
+	if a.shown != screen(p) {
+		return
+	}
+	path, _, _ := strings.Cut(a.address, "?")
+	address := path
+	if query := p.query.Values(a.scene.Programme).Encode(); query != "" {
+		address += "?" + query
+	}
+	a.address = address
+	a.browser.Address(address)
+	a.browser.Mark("page", address)
+	a.browser.Show("live", markup(view.Found(a.scene, p.query)))
+	a.keepSoon()
+}
+
+// showMore puts further hits behind those that are on the page.
+func (p *Programme) showMore(a *App) {
+	a.browser.Remove("[data-more]")
+	a.browser.Append("list", markup(view.More(a.scene, p.query, p.more)))
+	p.more += view.MoreHits
+}

@@ -1,0 +1,89 @@
+package screen
+
+import (
+	"net/url"
+	"path"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Session is all that is known of one session.
+type Session struct {
+	base
+	key schedule.Key
+}
+
+// OnNav shows the session that the address names.
+func (s *Session) OnNav(ctx app.Context) { s.app.navigate(ctx, s) }
+
+func (s *Session) read(_ *App, at string, _ url.Values) schedule.EventID {
+	s.key = schedule.Key(path.Base(at))
+	return eventIn(at)
+}
+
+func (s *Session) draw(a *App) drawing {
+	a.scene.Now = a.now()
+	if _, ok := a.scene.Programme.Session(s.key); ok {
+		return drawing{
+			head: view.HeadSession(a.scene, s.key),
+			tab:  "programme",
+			body: view.Session(a.scene, s.key),
+			live: true,
+		}
+	}
+	if pick, ok := a.scene.Agenda.Pick(string(s.key)); ok {
+		return drawing{head: view.HeadGone(pick), tab: "agenda", body: view.Gone(a.scene, pick), live: true}
+	}
+	return lost(a)
+}
+
+func (s *Session) needsDetails() {}
+
+// Speaker is a speaker and all their sessions.
+type Speaker struct {
+	base
+	id schedule.SpeakerID
+}
+
+// OnNav shows the speaker that the address names.
+func (s *Speaker) OnNav(ctx app.Context) { s.app.navigate(ctx, s) }
+
+func (s *Speaker) read(_ *App, at string, _ url.Values) schedule.EventID {
+	s.id = schedule.SpeakerID(path.Base(at))
+	return eventIn(at)
+}
+
+func (s *Speaker) draw(a *App) drawing {
+	a.scene.Now = a.now()
+	if _, ok := a.scene.Programme.Speaker(s.id); !ok {
+		return lost(a)
+	}
+	return drawing{head: view.HeadSpeaker(a.scene, s.id), tab: "programme", body: view.Speaker(a.scene, s.id)}
+}
+
+func (s *Speaker) needsDetails() {}
+
+// Room is a room and what is on in it.
+type Room struct {
+	base
+	id schedule.RoomID
+}
+
+// OnNav shows the room that the address names.
+func (r *Room) OnNav(ctx app.Context) { r.app.navigate(ctx, r) }
+
+func (r *Room) read(_ *App, at string, _ url.Values) schedule.EventID {
+	r.id = schedule.RoomID(path.Base(at))
+	return eventIn(at)
+}
+
+func (r *Room) draw(a *App) drawing {
+	a.scene.Now = a.now()
+	if _, ok := a.scene.Programme.Room(r.id); !ok {
+		return lost(a)
+	}
+	return drawing{head: view.HeadRoom(a.scene, r.id), tab: "programme", body: view.Room(a.scene, r.id)}
+}

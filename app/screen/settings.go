@@ -1,0 +1,160 @@
+package screen
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Settings is what this device keeps and how it looks.
+type Settings struct {
+	base
+	persisted bool
+	asked     bool
+}
+
+// OnNav shows the settings.
+func (s *Settings) OnNav(ctx app.Context) { s.app.navigate(ctx, s) }
+
+func (s *Settings) read(a *App, _ string, _ url.Values) schedule.EventID {
+	if !s.asked {
+		s.asked = true
+		a.later(func() { s.persisted = a.browser.Persisted() }, func() {
+			if a.shown == screen(s) {
+				a.redraw()
+			}
+		})
+	}
+	return a.home()
+}
+
+func (s *Settings) draw(a *App) drawing {
+	return drawing{head: view.HeadSettings(), tab: "settings", body: view.Settings(view.SettingsModel{
+		Event:     a.scene.Programme,
+		Theme:     a.browser.Get("theme"),
+		Keys:      a.browser.Get("keys") != "off",
+		Picks:     a.scene.Agenda.Count(),
+		Persisted: s.persisted,
+		Installed: installed(),
+		Updated:   a.updated,
+		Version:   a.event.Version,
+	})}
+}
+
+func (s *Settings) act(a *App, e Event) bool {
+	switch e.Act {
+	case "theme":
+		a.browser.Set("theme", e.Arg)
+		a.browser.Mark("theme", e.Arg)
+		a.redraw()
+	case "keys":
+		a.browser.Set("keys", map[string]string{"off": "off"}[e.Arg])
+		a.redraw()
+	case "persist":
+		a.later(func() { s.persisted = a.browser.Persist() }, func() {
+			if !s.persisted {
+				a.say("The browser does not promise it yet. Installing Hallway helps.", "")
+			}
+			a.redraw()
+		})
+	case "export":
+		a.export()
+	case "clear":
+		s.clear(a, e.Arg)
+	default:
+		return false
+	}
+	return true
+}
+
+// clear forgets everything on this device, once the person has confirmed it.
+func (s *Settings) clear(a *App, confirmed string) {
+	if confirmed != "yes" {
+		a.browser.Show("sheet", markup(view.ClearSheet()))
+		a.browser.Dialog(true)
+		return
+	}
+	for _, tap := range a.browser.Taps() {
+		a.browser.Set(tap.ID, "")
+	}
+	a.browser.Set("picks "+string(a.event.ID), "")
+	var err error
+	a.later(func() { err = a.store.Clear() }, func() {
+		if err != nil {
+			a.storeFailed(err)
+			return
+		}
+		a.browser.DropKept()
+		a.browser.Reload()
+	})
+}
+
+// exported is the file that a person takes away: an agenda and what its picks
+// were, readable by people and machines.
+type exported struct {
+	Event string         `json:"event"`
+	Name  string         `json:"name"`
+	Zone  string         `json:"timezone"`
+	Picks []exportedPick `json:"picks"`
+}
+
+type exportedPick struct {
+	Key   string    `json:"key"`
+	State string    `json:"state"`
+	Title string    `json:"title"`
+	Room  string    `json:"room,omitempty"`
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+	URL   string    `json:"url,omitempty"`
+}
+
+func (a *App) export() {
+	if a.scene.Agenda == nil {
+		return
+	}
+	event := a.scene.Programme.Event
+	file := exported{Event: string(event.ID), Name: event.Name, Zone: event.Zone, Picks: []exportedPick{}}
+	for _, pick := range a.scene.Agenda.Picks {
+		file.Picks = append(file.Picks, a.exportPick(pick))
+	}
+	slices.SortFunc(file.Picks, func(x, y exportedPick) int {
+		if c := x.Start.Compare(y.Start); c != 0 {
+			return c
+		}
+		return strings.Compare(x.Key, y.Key)
+	})
+	content, err := json.MarshalIndent(file, "", "  ")
+	if err != nil {
+		app.Log("export:", err)
+		return
+	}
+	a.browser.Save("hallway-"+string(event.ID)+".json", "application/json", string(content))
+}
+
+func (a *App) exportPick(pick agenda.Pick) exportedPick {
+	out := exportedPick{
+		Key:   pick.Key,
+		State: pick.State.String(),
+		Title: pick.Snapshot.Title,
+		Room:  pick.Snapshot.Room,
+		Start: pick.Snapshot.Start.In(a.scene.Programme.Location()),
+		End:   pick.Snapshot.End.In(a.scene.Programme.Location()),
+	}
+	if session, ok := a.scene.Programme.Session(schedule.Key(pick.Key)); ok {
+		out.URL = session.URL
+	}
+	return out
+}
+
+func installed() bool {
+	ask := app.Window().Get("goappIsAppInstalled")
+	return ask.Truthy() && app.Window().Call("goappIsAppInstalled").Bool()
+}

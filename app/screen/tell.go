@@ -1,0 +1,55 @@
+package screen
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/view"
+)
+
+// toastFor is how long a message stays. What it offers can be had elsewhere too:
+// a star can be tapped again, a skipped session stays in its place until one
+// leaves the page.
+const toastFor = 10 * time.Second
+
+// say tells something in a line at the foot of the page, which screen readers
+// read out; undo is the operation it offers to take back.
+func (a *App) say(text, undo string) {
+	a.browser.Show("toast", markup(view.Toast(text, undo)))
+	if a.toast != nil {
+		a.toast.Stop()
+	}
+	a.toast = time.AfterFunc(toastFor, func() {
+		a.ctx.Dispatch(func(app.Context) { a.browser.Show("toast", "") })
+	})
+}
+
+// chip shows whether the server can be reached and how old the programme is.
+func (a *App) chip() {
+	a.browser.Show("status", markup(view.StatusChip(a.offline || !a.browser.Online(), a.updated, a.scene.Programme)))
+}
+
+// keepAfter is how long the app must be left alone before it draws the pages
+// that the worker answers the next start with.
+const keepAfter = 1500 * time.Millisecond
+
+func (a *App) keepSoon() {
+	if a.keep != nil {
+		a.keep.Stop()
+	}
+	a.keep = time.AfterFunc(keepAfter, func() {
+		a.ctx.Dispatch(func(app.Context) { a.keepNow() })
+	})
+}
+
+// keepNow draws the page on show for the next start, picks and all, so that it
+// can be read before Go runs.
+func (a *App) keepNow() {
+	if a.shown == nil || a.browser.Marked("page") != a.address {
+		return
+	}
+	d := a.shown.draw(a)
+	page := markup(view.Document(a.doc(d), d.body))
+	a.browser.KeepPage(a.address, page)
+}

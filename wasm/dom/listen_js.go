@@ -1,0 +1,127 @@
+package dom
+
+import (
+	"syscall/js"
+
+	"hallway/app/screen"
+)
+
+// Listen hands on what a person does, for as long as the page lives. There is one
+// listener for each kind of event, at the root: rows come and go without Go
+// hearing of it.
+func (p *Page) Listen(on func(screen.Event)) {
+	p.listen(p.document, "click", func(event js.Value) { p.click(event, on) })
+	p.listen(p.document, "change", func(event js.Value) { p.change(event, on) })
+	p.listen(p.document, "input", func(event js.Value) {
+		if field := event.Get("target"); text(field.Get("id")) == "q" {
+			on(screen.Event{Act: "search", Arg: text(field.Get("value"))})
+		}
+	})
+	p.listen(p.document, "submit", func(event js.Value) {
+		if field := event.Get("target").Call("querySelector", "#q"); field.Truthy() {
+			event.Call("preventDefault")
+			field.Call("blur") // puts a phone's keyboard away
+			on(screen.Event{Act: "search", Arg: text(field.Get("value"))})
+		}
+	})
+	p.listen(p.document, "keydown", func(event js.Value) { p.key(event, on) })
+	p.listen(p.window, "hallway-tap", func(js.Value) { on(screen.Event{Act: "tap"}) })
+	p.listen(p.window, "online", func(js.Value) { on(screen.Event{Act: "online"}) })
+	p.listen(p.window, "offline", func(js.Value) { on(screen.Event{Act: "offline"}) })
+	p.listen(p.window, "popstate", func(js.Value) { on(screen.Event{Act: "back"}) })
+	p.listen(p.document, "visibilitychange", func(js.Value) {
+		on(screen.Event{Act: text(p.document.Get("visibilityState"))}) // visible or hidden
+	})
+}
+
+func (p *Page) listen(target js.Value, name string, do func(event js.Value)) {
+	target.Call("addEventListener", name, js.FuncOf(func(_ js.Value, args []js.Value) any {
+		do(args[0])
+		return nil
+	}))
+}
+
+func (p *Page) click(event js.Value, on func(screen.Event)) {
+	target := event.Get("target")
+	button := target.Call("closest", "[data-act]")
+	if !button.Truthy() {
+		p.follow(event, on)
+		return
+	}
+	act := text(button.Get("dataset").Get("act"))
+	if act == "star" { // the boot script takes these, before Go and after
+		return
+	}
+	if tag := text(button.Get("tagName")); tag == "SELECT" || tag == "INPUT" {
+		return // these speak by "change"
+	}
+	event.Call("preventDefault")
+	on(screen.Event{Act: act, Arg: text(button.Get("dataset").Get("arg")), Key: keyAround(button)})
+}
+
+// follow looks at a tap on a link before go-app does: go-app ignores links to the
+// address it went to last, even where the address has changed since by a search.
+func (p *Page) follow(event js.Value, on func(screen.Event)) {
+	link := event.Get("target").Call("closest", "a[href]")
+	if !link.Truthy() || text(link.Get("target")) == "_blank" || link.Call("hasAttribute", "download").Bool() {
+		return
+	}
+	for _, key := range []string{"metaKey", "ctrlKey", "shiftKey", "altKey"} {
+		if event.Get(key).Bool() {
+			return
+		}
+	}
+	location := p.window.Get("location")
+	if !link.Get("origin").Equal(location.Get("origin")) {
+		// go-app would open these by script; a plain link does it with the
+		// browser's own protections.
+		event.Call("stopPropagation")
+		return
+	}
+	if hash := text(link.Get("hash")); hash != "" && link.Get("pathname").Equal(location.Get("pathname")) {
+		event.Call("stopPropagation") // within the page
+		return
+	}
+	on(screen.Event{Act: "follow", Arg: text(link.Get("pathname")) + text(link.Get("search")), Key: keyAround(link)})
+}
+
+func (p *Page) change(event js.Value, on func(screen.Event)) {
+	field := event.Get("target").Call("closest", "[data-act]")
+	if !field.Truthy() {
+		return
+	}
+	value := text(field.Get("value"))
+	if text(field.Get("type")) == "checkbox" {
+		value = "off"
+		if field.Get("checked").Bool() {
+			value = "on"
+		}
+	}
+	on(screen.Event{Act: text(field.Get("dataset").Get("act")), Arg: value, Key: keyAround(field)})
+}
+
+// key hands on single keys that are pressed while nothing is being typed.
+func (p *Page) key(event js.Value, on func(screen.Event)) {
+	for _, held := range []string{"metaKey", "ctrlKey", "altKey", "isComposing"} {
+		if event.Get(held).Bool() {
+			return
+		}
+	}
+	key := text(event.Get("key"))
+	typing := event.Get("target").Call("closest", "input, textarea, select, dialog").Truthy()
+	switch {
+	case typing && key != "Escape" && key != "ArrowDown", !typing && len(key) > 1 && key != "ArrowDown" && key != "ArrowUp":
+		return
+	}
+	if typing && text(event.Get("target").Get("id")) != "q" {
+		return
+	}
+	on(screen.Event{Act: "key", Arg: key, Taken: func() { event.Call("preventDefault") }})
+}
+
+func keyAround(element js.Value) string {
+	if row := element.Call("closest", "[data-key]"); row.Truthy() {
+		return text(row.Get("dataset").Get("key"))
+	}
+	return ""
+}

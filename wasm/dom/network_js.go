@@ -1,0 +1,139 @@
+package dom
+
+import (
+	"fmt"
+	"syscall/js"
+	"time"
+)
+
+// Fetch gets a file of the server's, or the worker's copy of it; kept tells
+// that the worker answered because the server did not.
+func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
+	answer, err := Await(p.window.Call("fetch", url))
+	if err != nil {
+		return nil, false, fmt.Errorf("fetch %s: %w", url, err)
+	}
+	if !answer.Get("ok").Bool() {
+		return nil, false, fmt.Errorf("fetch %s: status %d", url, answer.Get("status").Int())
+	}
+	kept = answer.Get("headers").Call("has", "X-Hallway-Kept").Bool()
+	buffer, err := Await(answer.Call("arrayBuffer"))
+	if err != nil {
+		return nil, false, fmt.Errorf("fetch %s: %w", url, err)
+	}
+	return p.bytes(buffer), kept, nil
+}
+
+// Early is the programme's index that the boot script began to fetch while Go was
+// still on its way. It is there once.
+func (p *Page) Early(url string) ([]byte, bool) {
+	promise := p.boot.Get("index")
+	script := p.element("boot")
+	if !promise.Truthy() || !script.Truthy() || text(script.Get("dataset").Get("index")) != url {
+		return nil, false
+	}
+	p.boot.Set("index", nil)
+	buffer, err := Await(promise)
+	if err != nil {
+		return nil, false
+	}
+	return p.bytes(buffer), true
+}
+
+func (p *Page) bytes(buffer js.Value) []byte {
+	array := p.window.Get("Uint8Array").New(buffer)
+	body := make([]byte, array.Length())
+	js.CopyBytesToGo(body, array)
+	return body
+}
+
+// Online reports whether the browser thinks that there is a network. It says yes
+// behind a captive portal too.
+func (p *Page) Online() bool { return p.window.Get("navigator").Get("onLine").Bool() }
+
+// KeepPage gives the worker a page as it is now, to answer the next start with.
+func (p *Page) KeepPage(path, markup string) {
+	p.tellWorker(map[string]any{"page": path, "html": markup})
+}
+
+// KeepData tells the worker which files of an event to hold for the time without
+// a network.
+func (p *Page) KeepData(event string, urls []string) {
+	list := make([]any, len(urls))
+	for i, url := range urls {
+		list[i] = url
+	}
+	p.tellWorker(map[string]any{"data": map[string]any{"event": event, "urls": list}})
+}
+
+// DropKept makes the worker forget pages and programmes.
+func (p *Page) DropKept() { p.tellWorker(map[string]any{"clear": true}) }
+
+// tellWorker waits until the worker that is to answer the next start is active.
+func (p *Page) tellWorker(message map[string]any) {
+	workers := p.window.Get("navigator").Get("serviceWorker")
+	if !workers.Truthy() {
+		return
+	}
+	go func() {
+		registration, err := Await(workers.Get("ready"))
+		if err == nil {
+			registration.Get("active").Call("postMessage", message)
+		}
+	}()
+}
+
+// CheckUpdate asks the server for a newer app.
+func (p *Page) CheckUpdate() {
+	workers := p.window.Get("navigator").Get("serviceWorker")
+	if !workers.Truthy() {
+		return
+	}
+	go func() {
+		if registration, err := Await(workers.Get("ready")); err == nil {
+			ignore(registration.Call("update"))
+		}
+	}()
+}
+
+// Update puts the newer app in place and loads the page again.
+func (p *Page) Update() {
+	workers := p.window.Get("navigator").Get("serviceWorker")
+	p.listen(workers, "controllerchange", func(js.Value) { p.Reload() })
+	go func() {
+		registration, err := Await(workers.Get("ready"))
+		if err != nil || !registration.Get("waiting").Truthy() {
+			p.Reload()
+			return
+		}
+		registration.Get("waiting").Call("postMessage", map[string]any{"skipWaiting": true})
+	}()
+}
+
+// Persist asks the browser not to clear what is kept here, and tells whether it
+// agreed.
+func (p *Page) Persist() bool {
+	storage := p.window.Get("navigator").Get("storage")
+	if !storage.Truthy() || !storage.Get("persist").Truthy() {
+		return false
+	}
+	granted, err := Await(storage.Call("persist"))
+	return err == nil && granted.Truthy()
+}
+
+// Persisted tells whether the browser promised to keep what is here.
+func (p *Page) Persisted() bool {
+	storage := p.window.Get("navigator").Get("storage")
+	if !storage.Truthy() || !storage.Get("persisted").Truthy() {
+		return false
+	}
+	granted, err := Await(storage.Call("persisted"))
+	return err == nil && granted.Truthy()
+}
+
+// Zone is the name of the reader's zone and its offset from UTC at an instant.
+func (p *Page) Zone(at time.Time) (name string, offset time.Duration) {
+	options := p.window.Get("Intl").Get("DateTimeFormat").New().Call("resolvedOptions")
+	minutes := p.window.Get("Date").New(at.UnixMilli()).Call("getTimezoneOffset").Int()
+	return text(options.Get("timeZone")), -time.Duration(minutes) * time.Minute
+}

@@ -1,0 +1,371 @@
+// Package dom is the page in the browser: it puts markup in place, hands on what
+// a person does, and speaks with the boot script and the worker. It decides
+// nothing.
+package dom
+
+import (
+	"strings"
+	"syscall/js"
+
+	"hallway/app/screen"
+	"hallway/app/view"
+)
+
+// Page is the one document that is open.
+type Page struct {
+	window, document, html js.Value
+	boot                   js.Value // what web/js/boot.js left for Go
+}
+
+// Open finds the page.
+func Open() *Page {
+	window := js.Global()
+	document := window.Get("document")
+	return &Page{
+		window:   window,
+		document: document,
+		html:     document.Get("documentElement"),
+		boot:     window.Get("hallway"),
+	}
+}
+
+// Show puts markup in place of all that stands in a region, named by its id. The
+// keyboard stays on the button or link that it was on, where that is still there.
+func (p *Page) Show(region, markup string) {
+	element := p.element(region)
+	if !element.Truthy() {
+		return
+	}
+	active := p.document.Get("activeElement")
+	if !active.Truthy() || !element.Call("contains", active).Bool() {
+		element.Set("innerHTML", markup)
+		return
+	}
+	again := selectorOf(active)
+	element.Set("innerHTML", markup)
+	if again != "" {
+		p.Focus("#" + region + " " + again)
+	}
+}
+
+// selectorOf finds the same button or link after its surroundings were drawn
+// anew.
+func selectorOf(element js.Value) string {
+	if id := text(element.Get("id")); id != "" {
+		return "[id=" + quote(id) + "]"
+	}
+	selector := ""
+	if key := keyAround(element); key != "" {
+		selector = "[data-key=" + quote(key) + "] "
+	}
+	if act := text(element.Get("dataset").Get("act")); act != "" {
+		return selector + "[data-act=" + quote(act) + "]"
+	}
+	if href := element.Call("getAttribute", "href"); href.Truthy() {
+		return selector + "[href=" + quote(href.String()) + "]"
+	}
+	return ""
+}
+
+func quote(value string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(value) + `"`
+}
+
+// Append puts markup behind what stands in a region.
+func (p *Page) Append(region, markup string) {
+	if element := p.element(region); element.Truthy() {
+		element.Call("insertAdjacentHTML", "beforeend", markup)
+	}
+}
+
+// Remove takes the first element that a selector finds off the page.
+func (p *Page) Remove(selector string) {
+	if element := p.document.Call("querySelector", selector); element.Truthy() {
+		element.Call("remove")
+	}
+}
+
+// Files are the addresses of the files that this page came with, for the pages
+// that Go draws for the worker.
+func (p *Page) Files() view.Files {
+	script := p.element("boot")
+	if !script.Truthy() {
+		return view.Files{}
+	}
+	data := script.Get("dataset")
+	return view.Files{
+		CSS:      text(p.document.Call("querySelector", "head style").Get("textContent")),
+		Boot:     text(script.Call("getAttribute", "src")),
+		Exec:     text(data.Get("exec")),
+		Wasm:     text(data.Get("wasm")),
+		Index:    text(data.Get("index")),
+		Details:  text(data.Get("details")),
+		Search:   text(data.Get("search")),
+		Manifest: text(p.document.Call("querySelector", "link[rel=manifest]").Call("getAttribute", "href")),
+	}
+}
+
+// AfterPaint runs something once the browser has shown what was done so far, so
+// that a tap is seen before it is worked out.
+func (p *Page) AfterPaint(do func()) {
+	var frame, after js.Func
+	frame = js.FuncOf(func(js.Value, []js.Value) any {
+		frame.Release()
+		p.window.Call("setTimeout", after, 0)
+		return nil
+	})
+	after = js.FuncOf(func(js.Value, []js.Value) any {
+		after.Release()
+		do()
+		return nil
+	})
+	p.window.Call("requestAnimationFrame", frame)
+}
+
+// Patch sets the state and the clash line of the rows that are on the page and
+// show something else.
+func (p *Page) Patch(marks []view.Mark) {
+	rows := p.rows()
+	for _, mark := range marks {
+		for _, row := range rows[mark.Key] {
+			if row.Get("dataset").Get("state").String() != mark.State {
+				p.boot.Call("paint", mark.Key, mark.State)
+			}
+			line := row.Call("querySelector", "[data-line]")
+			if line.Truthy() && line.Get("innerHTML").String() != mark.Line {
+				line.Set("innerHTML", mark.Line)
+				line.Set("hidden", mark.Line == "")
+			}
+		}
+	}
+}
+
+func (p *Page) rows() map[string][]js.Value {
+	found := p.document.Call("querySelectorAll", "[data-key]")
+	rows := make(map[string][]js.Value, found.Length())
+	for i := range found.Length() {
+		row := found.Index(i)
+		key := row.Get("dataset").Get("key").String()
+		rows[key] = append(rows[key], row)
+	}
+	return rows
+}
+
+// Mark sets a data- attribute of the body or, for "ready" and "theme", of the
+// whole document, where style sheets look for it.
+func (p *Page) Mark(name, value string) {
+	data := p.document.Get("body").Get("dataset")
+	if name == "ready" || name == "theme" {
+		data = p.html.Get("dataset")
+	}
+	if value == "" {
+		data.Delete(name)
+		return
+	}
+	data.Set(name, value)
+}
+
+// Marked reads a data- attribute of the body.
+func (p *Page) Marked(name string) string {
+	return text(p.document.Get("body").Get("dataset").Get(name))
+}
+
+// Title sets the title of the page.
+func (p *Page) Title(title string) { p.document.Set("title", title) }
+
+// Focus moves the keyboard to the first element that a selector finds, without
+// scrolling there.
+func (p *Page) Focus(selector string) {
+	if element := p.document.Call("querySelector", selector); element.Truthy() {
+		element.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// Scroll moves the page to a height in CSS pixels and tells where it was.
+func (p *Page) Scroll(to int) (was int) {
+	was = p.window.Get("scrollY").Int()
+	if to >= 0 {
+		p.window.Call("scrollTo", map[string]any{"top": to, "behavior": "instant"})
+	}
+	return was
+}
+
+// Reveal brings the first element that a selector finds into the middle.
+func (p *Page) Reveal(selector string) {
+	if element := p.document.Call("querySelector", selector); element.Truthy() {
+		element.Call("scrollIntoView", map[string]any{"block": "center"})
+	}
+}
+
+// Step moves the keyboard from one session to the next, or back.
+func (p *Page) Step(forward bool) {
+	links := p.document.Call("querySelectorAll", "#view [data-key] a")
+	at := -1
+	active := p.document.Get("activeElement")
+	if row := active.Call("closest", "[data-key]"); row.Truthy() {
+		for i := range links.Length() {
+			if links.Index(i).Call("closest", "[data-key]").Equal(row) {
+				at = i
+				break
+			}
+		}
+	}
+	for {
+		if forward {
+			at++
+		} else {
+			at--
+		}
+		if at < 0 || at >= links.Length() {
+			return
+		}
+		// A folded shelf and filtered rows have no boxes.
+		if link := links.Index(at); link.Call("getClientRects").Length() > 0 &&
+			!link.Call("closest", "[data-key]").Equal(active.Call("closest", "[data-key]")) {
+			link.Call("focus")
+			return
+		}
+	}
+}
+
+// Press clicks what a selector finds inside the session that has the keyboard.
+func (p *Page) Press(selector string) {
+	row := p.document.Get("activeElement").Call("closest", "[data-key]")
+	if !row.Truthy() {
+		return
+	}
+	if button := row.Call("querySelector", selector); button.Truthy() {
+		button.Call("click")
+	}
+}
+
+// Dialog opens or closes the sheet that lies over the page.
+func (p *Page) Dialog(open bool) {
+	sheet := p.element("sheet")
+	if !sheet.Truthy() || sheet.Get("open").Bool() == open {
+		return
+	}
+	if open {
+		sheet.Call("showModal")
+		return
+	}
+	sheet.Call("close")
+}
+
+// Address puts a path and query into the address bar without a step in the
+// history.
+func (p *Page) Address(path string) {
+	p.window.Get("history").Call("replaceState", p.window.Get("history").Get("state"), "", path)
+}
+
+// Wide reports whether a style sheet's media query holds.
+func (p *Page) Wide(query string) bool {
+	return p.window.Call("matchMedia", query).Get("matches").Bool()
+}
+
+// Save offers a file for download.
+func (p *Page) Save(name, mime, content string) {
+	blob := p.window.Get("Blob").New([]any{content}, map[string]any{"type": mime})
+	address := p.window.Get("URL").Call("createObjectURL", blob)
+	link := p.document.Call("createElement", "a")
+	link.Set("href", address)
+	link.Set("download", name)
+	link.Call("click")
+	p.window.Get("URL").Call("revokeObjectURL", address)
+}
+
+// Share hands a link to the phone's share sheet, or copies it where there is none
+// and reports that.
+func (p *Page) Share(title, url string) (copied bool) {
+	navigator := p.window.Get("navigator")
+	address := p.window.Get("URL").New(url, p.window.Get("location").Get("href")).Get("href")
+	if navigator.Get("share").Truthy() {
+		ignore(navigator.Call("share", map[string]any{"title": title, "url": address}))
+		return false
+	}
+	if clipboard := navigator.Get("clipboard"); clipboard.Truthy() {
+		ignore(clipboard.Call("writeText", address))
+	}
+	return true
+}
+
+// Reload loads the page again.
+func (p *Page) Reload() { p.window.Get("location").Call("reload") }
+
+// Get reads a small setting or a copy kept for the boot script.
+func (p *Page) Get(key string) string { return text(p.boot.Call("read", key)) }
+
+// Set writes one; an empty value removes it.
+func (p *Page) Set(key, value string) {
+	if value == "" {
+		p.boot.Call("drop", key)
+		return
+	}
+	p.boot.Call("write", key, value)
+}
+
+// Taps are the taps on stars that are not stored yet, in the order they came.
+func (p *Page) Taps() []screen.Tap {
+	ids := p.boot.Call("waiting")
+	taps := make([]screen.Tap, 0, ids.Length())
+	for i := range ids.Length() {
+		id := ids.Index(i).String()
+		words := strings.Split(p.Get(id), " ")
+		if len(words) != 3 {
+			p.Set(id, "")
+			continue
+		}
+		taps = append(taps, screen.Tap{ID: id, Event: words[0], Key: words[1], State: words[2]})
+	}
+	return taps
+}
+
+// Take puts a choice into the queue as the boot script does with taps.
+func (p *Page) Take(event, key, state string) {
+	p.boot.Call("take", event, key, state)
+	if p.Marked("event") == event {
+		p.boot.Call("paint", key, state)
+	}
+}
+
+// Locked runs something while no other tab runs anything under the same name.
+// Browsers without Web Locks (Safari before 15.4) just run it.
+func (p *Page) Locked(name string, do func()) {
+	locks := p.window.Get("navigator").Get("locks")
+	if !locks.Truthy() {
+		do()
+		return
+	}
+	var held js.Func
+	held = js.FuncOf(func(js.Value, []js.Value) any {
+		return p.promise(do)
+	})
+	defer held.Release()
+	if _, err := Await(locks.Call("request", name, held)); err != nil {
+		do()
+	}
+}
+
+// promise runs something that blocks and resolves when it is done.
+func (p *Page) promise(do func()) js.Value {
+	var begin js.Func
+	begin = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		resolve := args[0]
+		go func() {
+			do()
+			resolve.Invoke()
+		}()
+		return nil
+	})
+	defer begin.Release()
+	return p.window.Get("Promise").New(begin)
+}
+
+func (p *Page) element(id string) js.Value { return p.document.Call("getElementById", id) }
+
+func text(v js.Value) string {
+	if v.Type() != js.TypeString {
+		return ""
+	}
+	return v.String()
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"strings"
+	"syscall/js"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+)
+
+func newStore(t *testing.T) *Store {
+	t.Helper()
+	s := New()
+	if err := s.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func going(key string) agenda.Op {
+	return agenda.Op{ID: xid.New(), After: agenda.Pick{
+		Key:   key,
+		State: agenda.Going,
+		Snapshot: agenda.Snapshot{
+			Title: "Scaling etcd", Room: "Hall 7",
+			Start: time.Unix(1774342800, 0).UTC(), End: time.Unix(1774344600, 0).UTC(),
+		},
+	}}
+}
+
+func TestSavedPicksAreThereForANewTab(t *testing.T) {
+	s := newStore(t)
+	op := going("a")
+	if err := s.Save("kubecon", op, going("b")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Save("fosdem", going("c")); err != nil {
+		t.Fatal(err)
+	}
+
+	got, err := New().Load("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Picks) != 2 {
+		t.Fatalf("%d picks, want 2: another event's must not be among them", len(got.Picks))
+	}
+	if pick, _ := got.Pick("a"); pick != op.After {
+		t.Errorf("got %+v, want %+v", pick, op.After)
+	}
+}
+
+func TestNoStateRemovesThePick(t *testing.T) {
+	s := newStore(t)
+	if err := s.Save("kubecon", going("a")); err != nil {
+		t.Fatal(err)
+	}
+	off := going("a")
+	off.After.State = agenda.None
+	if err := s.Save("kubecon", off); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Load("kubecon")
+	if err != nil || len(got.Picks) != 0 {
+		t.Errorf("picks %v, error %v; want none", got.Picks, err)
+	}
+}
+
+func TestIDsAreMadeOnce(t *testing.T) {
+	s := newStore(t)
+	first, err := s.Load("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := New().Load("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.ID != second.ID || first.ID.Version() != 7 {
+		t.Errorf("agenda ids %v and %v, want one of version 7", first.ID, second.ID)
+	}
+	device, err := s.Device()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := New().Device()
+	if err != nil || device != again || device == uuid.Nil {
+		t.Errorf("device ids %v and %v (%v), want one", device, again, err)
+	}
+}
+
+func TestOtherTabsHear(t *testing.T) {
+	here, there := newStore(t), New()
+	heard := make(chan agenda.Pick, 1)
+	there.Watch(func(event string, pick agenda.Pick) {
+		if event == "kubecon" {
+			heard <- pick
+		}
+	})
+	here.Watch(func(string, agenda.Pick) { t.Error("a tab heard its own news") })
+
+	op := going("a")
+	if err := here.Save("kubecon", op); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case pick := <-heard:
+		if pick != op.After {
+			t.Errorf("heard %+v, want %+v", pick, op.After)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the other tab heard nothing")
+	}
+}
+
+// A store that fails says so, writes nothing of that change, and works again
+// afterwards.
+func TestFullStoreKeepsWhatItHas(t *testing.T) {
+	s := newStore(t)
+	if err := s.Save("kubecon", going("a")); err != nil {
+		t.Fatal(err)
+	}
+	mend := breakPut(t, 2)
+	err := s.Save("kubecon", going("b"), going("c"))
+	mend()
+	if err == nil || !strings.Contains(err.Error(), "QuotaExceededError") {
+		t.Fatalf("error %v, want the browser's QuotaExceededError", err)
+	}
+
+	got, err := New().Load("kubecon")
+	if err != nil || len(got.Picks) != 1 || got.State("a") != agenda.Going {
+		t.Fatalf("picks %v, error %v; want the one from before and nothing half done", got.Picks, err)
+	}
+	if err := s.Save("kubecon", going("b")); err != nil {
+		t.Errorf("the store stays broken: %v", err)
+	}
+}
+
+// breakPut makes the nth put from now on throw what a full disk throws.
+func breakPut(t *testing.T, nth int) (mend func()) {
+	t.Helper()
+	global := js.Global()
+	global.Set("nth", nth)
+	return replacePut(global, global.Get("Function").New("original", `
+		return function (...args) {
+			if (--globalThis.nth === 0) throw new DOMException("full", "QuotaExceededError");
+			return original.apply(this, args);
+		}`))
+}
+
+func replacePut(global, wrap js.Value) (mend func()) {
+	prototype := global.Get("IDBObjectStore").Get("prototype")
+	original := prototype.Get("put")
+	prototype.Set("put", wrap.Invoke(original))
+	return func() { prototype.Set("put", original) }
+}

@@ -1,0 +1,116 @@
+// Boot: what a page needs before Go is there. It takes taps on stars and keeps
+// them for Go, starts Go, and when Go has taken over it registers the worker.
+"use strict";
+(() => {
+  const files = document.currentScript.dataset;
+  const html = document.documentElement;
+
+  // Private windows and full disks refuse localStorage; then taps live in memory.
+  const memory = {};
+  const read = (key) => { try { return memory[key] ?? localStorage.getItem(key); } catch { return null; } };
+  const write = (key, value) => {
+    try { localStorage.setItem(key, value); delete memory[key]; } catch { memory[key] = value; }
+  };
+  const drop = (key) => { delete memory[key]; try { localStorage.removeItem(key); } catch { /* refused */ } };
+
+  const theme = read("theme");
+  if (theme) html.dataset.theme = theme;
+
+  // A star goes from nothing to maybe to going and back, the same in Go.
+  const next = { none: "maybe", maybe: "going", going: "none", hidden: "maybe" };
+  const pressed = { none: "false", maybe: "mixed", going: "true", hidden: "false" };
+  const paint = (key, state) => {
+    for (const row of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) {
+      row.dataset.state = state;
+      for (const star of row.querySelectorAll('[data-act="star"]')) {
+        if (star.closest("[data-key]") === row) star.ariaPressed = pressed[state];
+      }
+    }
+  };
+
+  // What was picked before, so that stars are right while Go still starts. The
+  // picks themselves are in IndexedDB; this is only a copy to paint by.
+  const painted = read("picks " + files.event);
+  if (painted) for (const pick of painted.split("\n")) {
+    const [key, state] = pick.split(" ");
+    if (state in pressed) paint(key, state);
+  }
+
+  let taps = 0;
+  const take = (event, key, state) => {
+    const id = `tap ${Date.now()} ${String(taps++).padStart(4, "0")}`;
+    write(id, `${event} ${key} ${state}`);
+  };
+  // Taps that Go has not stored yet are painted again after a reload.
+  const waiting = () => {
+    let keys = Object.keys(memory);
+    try { keys = keys.concat(Object.keys(localStorage)); } catch { /* refused */ }
+    return keys.filter((key) => key.startsWith("tap ")).sort();
+  };
+  for (const id of waiting()) {
+    const [event, key, state] = read(id).split(" ");
+    if (event === files.event) paint(key, state);
+  }
+
+  addEventListener("click", (event) => {
+    const star = event.target.closest?.('[data-act="star"]');
+    const row = star?.closest("[data-key]");
+    if (!row) return;
+    const state = next[row.dataset.state] ?? "maybe";
+    paint(row.dataset.key, state);
+    take(document.body.dataset.event, row.dataset.key, state);
+    navigator.vibrate?.(10);
+    dispatchEvent(new Event("hallway-tap"));
+  });
+
+  // go-app asks for these by name.
+  let prompt = null;
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    prompt = event;
+    window.goappAppInstallChangedBeforeWasmLoaded = true;
+    window.goappOnAppInstallChange?.();
+  });
+  addEventListener("appinstalled", () => { prompt = null; window.goappOnAppInstallChange?.(); });
+  window.goappIsAppleBrowser = () => /iPhone|iPad|Macintosh.*Safari\/(?!.*Chrom)/.test(navigator.userAgent);
+  window.goappIsAppInstallable = () => !window.goappIsAppInstalled() && prompt !== null;
+  window.goappIsAppInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+  window.goappShowInstallPrompt = async () => { await prompt?.prompt(); prompt = null; };
+
+  const bytes = (url) => url ? fetch(url).then((answer) => answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)) : Promise.reject(0);
+  const script = (url) => new Promise((done, failed) => {
+    const tag = document.createElement("script");
+    Object.assign(tag, { src: url, onload: done, onerror: failed });
+    document.head.append(tag);
+  });
+
+  const worker = async () => {
+    const all = navigator.serviceWorker;
+    if (!all) return;
+    const registration = await all.register("/worker.js", { updateViaCache: "none" });
+    const offer = (found) => found?.addEventListener("statechange", () => {
+      if (found.state === "installed" && registration.active) tell();
+    });
+    const tell = () => { window.goappUpdatedBeforeWasmLoaded = true; window.goappOnUpdate?.(); };
+    if (registration.waiting && registration.active) tell();
+    offer(registration.installing);
+    registration.addEventListener("updatefound", () => offer(registration.installing));
+  };
+
+  const start = async () => {
+    const index = bytes(files.index);
+    index.catch(() => {}); // Go asks again, and says what is wrong
+    window.hallway = { read, write, drop, take, waiting, paint, index };
+    const code = WebAssembly.compileStreaming(fetch(files.wasm));
+    code.catch(() => {}); // told below
+    await script(files.exec);
+    const go = new Go();
+    const instance = await WebAssembly.instantiate(await code, go.importObject);
+    addEventListener("hallway-ready", () => { worker().catch(() => {}); }, { once: true });
+    await go.run(instance);
+  };
+  start().catch((error) => {
+    html.dataset.ready = "failed";
+    console.error("hallway: the app did not start, the page can still be read:", error);
+  });
+})();

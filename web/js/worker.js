@@ -1,0 +1,100 @@
+// Worker: answers every start from its cache, at any route, with the network off.
+// The server puts VERSION and ASSETS before this file.
+"use strict";
+const SHELL = "shell-" + VERSION; // the app: fetched whole or not at all
+const PAGES = "pages-" + VERSION; // pages as Go last drew them, picks and all
+const DATA = "data-1"; // programmes, by content hash; other versions share it
+const OURS = [SHELL, PAGES, DATA];
+
+self.addEventListener("install", (event) => {
+  const fresh = (url) => new Request(url, { cache: url.startsWith("/asset/") ? "default" : "no-cache" });
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(["/shell", ...ASSETS].map(fresh))));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (name) => /^(shell|pages|data)-/.test(name) && !OURS.includes(name);
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname === "/api/v1/events") event.respondWith(freshElseKept(request));
+  else if (url.pathname.startsWith("/data/")) event.respondWith(kept(request, DATA));
+  else if (request.mode === "navigate") { if (isPage(url)) event.respondWith(page(request, url)); }
+  else if (ASSETS.includes(url.pathname)) event.respondWith(kept(request, SHELL));
+});
+
+self.addEventListener("message", (event) => {
+  const { page, html, data, clear, skipWaiting } = event.data;
+  if (skipWaiting) self.skipWaiting();
+  if (page) event.waitUntil(keepPage(page, html));
+  if (data) event.waitUntil(keepData(data.event, data.urls));
+  if (clear) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(DATA)]));
+});
+
+const isPage = ({ pathname }) =>
+  /^\/(events|now|agenda|settings)?$/.test(pathname) || (pathname.startsWith("/e/") && !pathname.endsWith(".ics"));
+
+const within = (ms, promise) =>
+  Promise.race([promise, new Promise((_, failed) => setTimeout(failed, ms, new Error("slow")))]);
+
+async function page(request, url) {
+  url.searchParams.delete("src");
+  const pages = await caches.open(PAGES);
+  const drawn = await pages.match(url.pathname + url.search);
+  if (drawn) return drawn;
+  const shell = await caches.match("/shell", { cacheName: SHELL });
+  try {
+    const answer = await within(2000, fetch(request));
+    // A hotel's sign-in page also answers 200; only our own server sends our policy.
+    const policy = "Content-Security-Policy";
+    if (answer.status < 500 && answer.headers.get(policy) === shell.headers.get(policy)) return answer;
+  } catch { /* no network, or too slow: Go draws the page from what is kept */ }
+  return shell;
+}
+
+async function kept(request, name) {
+  const cache = await caches.open(name);
+  const found = await cache.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
+  return answer;
+}
+
+async function freshElseKept(request) {
+  const cache = await caches.open(DATA);
+  try {
+    const answer = await within(5000, fetch(request));
+    const json = answer.headers.get("Content-Type")?.startsWith("application/json");
+    if (answer.ok && json) { await cache.put(request, answer.clone()); return answer; }
+  } catch { /* no network: what was kept, marked as such */ }
+  const found = await cache.match(request);
+  if (!found) return Response.error();
+  const headers = new Headers(found.headers);
+  headers.set("X-Hallway-Kept", "1");
+  return new Response(found.body, { headers });
+}
+
+// keepPage stores a page that Go drew under the headers of the shell, so that the
+// security policy is the server's.
+async function keepPage(path, html) {
+  const shell = await caches.match("/shell", { cacheName: SHELL });
+  if (!shell) return;
+  const headers = new Headers(shell.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  await (await caches.open(PAGES)).put(path, new Response(html, { headers }));
+}
+
+// keepData fetches what is missing of an event's files before it drops the old.
+async function keepData(event, urls) {
+  const cache = await caches.open(DATA);
+  await Promise.all(urls.map((url) => kept(new Request(url), DATA)));
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith(`/data/${event}/`) && !urls.includes(pathname)) await cache.delete(url);
+  }
+}
