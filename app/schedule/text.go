@@ -2,22 +2,22 @@ package schedule
 
 import "strings"
 
-// Text is prose made safe: blocks of spans, without markup. It is what abstracts
+// Text is prose made safe: passages of spans, without markup. It is what abstracts
 // and biographies become when they are read; it can be shown by escaping alone.
-type Text []Block
+type Text []Passage
 
-// Block is a paragraph, an item of a list, a heading or preformatted text.
-type Block struct {
-	Kind  BlockKind
+// Passage is a paragraph, an item of a list, a heading or preformatted text.
+type Passage struct {
+	Kind  PassageKind
 	Spans []Span
 }
 
-// BlockKind tells how a block is set.
-type BlockKind uint8
+// PassageKind tells how a passage is set.
+type PassageKind uint8
 
-// The kinds of block.
+// The kinds of passage.
 const (
-	Paragraph BlockKind = iota
+	Paragraph PassageKind = iota
 	ListItem
 	Heading
 	Preformatted
@@ -29,14 +29,14 @@ type Span struct {
 	URL  string
 }
 
-// Plain is the text without links, one block a line.
+// Plain is the text without links, one passage a line.
 func (t Text) Plain() string {
 	var b strings.Builder
-	for i, block := range t {
+	for i, passage := range t {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		for _, span := range block.Spans {
+		for _, span := range passage.Spans {
 			b.WriteString(span.Text)
 		}
 	}

@@ -1,0 +1,181 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"hallway/app/schedule"
+)
+
+// Result is what a query leaves of a programme.
+type Result struct {
+	Sessions []*schedule.Session // in time order; with a text, the best first
+	Fields   map[schedule.Key]Field
+	Words    []string // the folded words that were searched, to mark
+	Days     []int    // for each day, how many sessions the rest of the query leaves
+	Rooms    []Facet[schedule.RoomID]
+	Tracks   []Facet[schedule.TrackID]
+	Tags     []Facet[schedule.Tag]
+}
+
+// Facet is one value of a filter and how many sessions have it, given the other
+// filters. Values that no session would be left for are not listed.
+type Facet[ID comparable] struct {
+	ID    ID
+	Name  string
+	Count int
+	On    bool
+}
+
+// Person is what a filter needs to know of the one who asks. A nil function
+// means that nothing is known.
+type Person struct {
+	Picked func(schedule.Key) bool
+	Hidden func(schedule.Key) bool
+	Free   func(*schedule.Session) bool // fits between the picks
+}
+
+// Filter applies a query. Without a text it keeps to the day of the query, if it
+// has one; a text is searched on all days unless a day was chosen.
+func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
+	r := Result{Days: make([]int, len(p.Event.Days))}
+	f := filter{q: q, who: who}
+	rooms, tracks, tags := make(map[schedule.RoomID]int), make(map[schedule.TrackID]int), make(map[schedule.Tag]int)
+	for _, s := range candidates(p, q, ix, &r) {
+		missed := f.misses(s)
+		if missed&^missDay == 0 {
+			r.Days[s.Day]++
+		}
+		switch missed {
+		case 0:
+			r.Sessions = append(r.Sessions, s)
+			count(rooms, s.Rooms)
+			count(tracks, s.Tracks)
+			count(tags, s.Tags)
+		case missRoom:
+			count(rooms, s.Rooms)
+		case missTrack:
+			count(tracks, s.Tracks)
+		case missTag:
+			count(tags, s.Tags)
+		}
+	}
+	for _, room := range p.Rooms {
+		r.Rooms = appendFacet(r.Rooms, room.ID, room.Name, rooms[room.ID], slices.Contains(q.Rooms, room.ID))
+	}
+	for _, track := range p.Tracks {
+		r.Tracks = appendFacet(r.Tracks, track.ID, track.Name, tracks[track.ID], slices.Contains(q.Tracks, track.ID))
+	}
+	for _, tag := range tagsOf(p) {
+		r.Tags = appendFacet(r.Tags, tag, tag.Value, tags[tag], slices.Contains(q.Tags, tag))
+	}
+	return r
+}
+
+// candidates are the sessions that the text of a query finds, or all.
+func candidates(p *schedule.Programme, q Query, ix *Index, r *Result) []*schedule.Session {
+	r.Words = Words(q.Text)
+	if len(r.Words) == 0 || ix == nil {
+		return p.Sessions
+	}
+	hits := ix.Find(q.Text)
+	r.Fields = make(map[schedule.Key]Field, len(hits))
+	sessions := make([]*schedule.Session, 0, len(hits))
+	for _, hit := range hits {
+		if hit.Session < len(p.Sessions) {
+			s := p.Sessions[hit.Session]
+			r.Fields[s.Key] = hit.Fields
+			sessions = append(sessions, s)
+		}
+	}
+	return sessions
+}
+
+// The filters that a session may miss, as bits.
+const (
+	missDay = 1 << iota
+	missRoom
+	missTrack
+	missTag
+	missPerson
+)
+
+type filter struct {
+	q   Query
+	who Person
+}
+
+func (f *filter) misses(s *schedule.Session) int {
+	missed := 0
+	if f.q.Day >= 0 && s.Day != f.q.Day {
+		missed |= missDay
+	}
+	if len(f.q.Rooms) > 0 && !anyOf(s.Rooms, f.q.Rooms) {
+		missed |= missRoom
+	}
+	if len(f.q.Tracks) > 0 && !anyOf(s.Tracks, f.q.Tracks) {
+		missed |= missTrack
+	}
+	if len(f.q.Tags) > 0 && !anyOf(s.Tags, f.q.Tags) {
+		missed |= missTag
+	}
+	if f.missesPerson(s) {
+		missed |= missPerson
+	}
+	return missed
+}
+
+// missesPerson reports whether a session is not for this person. What they
+// skipped is left out, but a search by words finds it: they ask for it by name.
+func (f *filter) missesPerson(s *schedule.Session) bool {
+	switch {
+	case f.q.Mine && (f.who.Picked == nil || !f.who.Picked(s.Key)):
+		return true
+	case f.q.Free && f.who.Free != nil && !f.who.Free(s):
+		return true
+	}
+	return f.q.Text == "" && f.who.Hidden != nil && f.who.Hidden(s.Key)
+}
+
+func anyOf[E comparable](have, want []E) bool {
+	for _, e := range want {
+		if slices.Contains(have, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func count[E comparable](counts map[E]int, of []E) {
+	for _, e := range of {
+		counts[e]++
+	}
+}
+
+func appendFacet[ID comparable](facets []Facet[ID], id ID, name string, n int, on bool) []Facet[ID] {
+	if n == 0 && !on {
+		return facets
+	}
+	return append(facets, Facet[ID]{ID: id, Name: name, Count: n, On: on})
+}
+
+// tagsOf are the tags of a programme, by facet and value.
+func tagsOf(p *schedule.Programme) []schedule.Tag {
+	seen := make(map[schedule.Tag]bool)
+	var tags []schedule.Tag
+	for _, s := range p.Sessions {
+		for _, tag := range s.Tags {
+			if !seen[tag] {
+				seen[tag] = true
+				tags = append(tags, tag)
+			}
+		}
+	}
+	slices.SortFunc(tags, func(a, b schedule.Tag) int {
+		if a.Facet != b.Facet {
+			return strings.Compare(a.Facet, b.Facet)
+		}
+		return strings.Compare(a.Value, b.Value)
+	})
+	return tags
+}
