@@ -103,13 +103,14 @@ func (p *Programme) settleSearch(a *App) {
 	a.address = address
 	a.browser.Address(address)
 	a.browser.Mark("page", address)
-	a.browser.Show("live", markup(view.Found(a.scene, p.query)))
+	a.browser.Show("filters", markup(view.Filters(a.scene, p.query)))
+	a.browser.Show("live", view.Found(a.scene, p.query))
 	a.keepSoon()
 }
 
 // showMore puts further hits behind those that are on the page.
 func (p *Programme) showMore(a *App) {
-	a.browser.Remove("[data-more]")
-	a.browser.Append("list", markup(view.More(a.scene, p.query, p.more)))
+	a.browser.Append("hits", markup(view.More(a.scene, p.query, p.more)))
+	a.browser.Show("more", markup(view.MoreButton(a.scene, p.query, p.more)))
 	p.more += view.MoreHits
 }

@@ -1,0 +1,230 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/planner"
+	"hallway/app/schedule"
+)
+
+// agendaDay is one day of an agenda.
+type agendaDay struct {
+	day     int
+	entries []agendaEntry
+	open    []*schedule.Session // picks that stand open all day
+	counts  []int               // picks on each day
+	gone    []agenda.Pick       // picks whose session left the programme
+}
+
+// agendaEntry is one line of the timeline.
+type agendaEntry struct {
+	session *schedule.Session
+	with    []*schedule.Session // picks that it clashes with
+	gap     planner.Gap         // to the next pick; none where From is empty
+	fits    int                 // sessions that lie within the gap
+	nowLine bool                // the present is before this entry
+}
+
+// agendaOn is a day of the agenda; -1 asks for the day that is on, or the first
+// with a pick where that day has none.
+func (s Scene) agendaOn(day int) agendaDay {
+	picked := s.picked()
+	a := agendaDay{counts: make([]int, len(s.Programme.Event.Days)), gone: s.gone()}
+	for _, session := range picked {
+		a.counts[session.Day]++
+	}
+	if day < 0 {
+		day = s.Programme.DayAt(s.Now)
+		if a.counts[day] == 0 && len(picked) > 0 {
+			day = picked[0].Day
+		}
+	}
+	a.day = day
+	var today []*schedule.Session
+	for _, session := range picked {
+		if session.Day == day {
+			today = append(today, session)
+		}
+	}
+	a.open, today = schedule.Shelf(today)
+	a.entries = s.timeline(today, picked)
+	return a
+}
+
+func (s Scene) timeline(today, picked []*schedule.Session) []agendaEntry {
+	gaps := s.gapsOn(today)
+	var entries []agendaEntry
+	past := false
+	for _, session := range today {
+		entry := agendaEntry{session: session, with: overlaps(session, picked), gap: gaps[session.Key]}
+		if entry.gap.Open() {
+			entry.fits = len(planner.Inside(entry.gap, s.Programme.OnDay(session.Day)))
+		}
+		entry.nowLine = past && session.Start.After(s.Now)
+		past = !session.Start.After(s.Now)
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// gone are the picks whose session is not on the programme any more, by time.
+func (s Scene) gone() []agenda.Pick {
+	if s.Agenda == nil {
+		return nil
+	}
+	var gone []agenda.Pick
+	for key, pick := range s.Agenda.Picks {
+		if _, there := s.Programme.Session(schedule.Key(key)); !there && s.Agenda.Chosen(key) {
+			gone = append(gone, pick)
+		}
+	}
+	slices.SortFunc(gone, func(a, b agenda.Pick) int {
+		return cmp.Or(a.Snapshot.Start.Compare(b.Snapshot.Start), cmp.Compare(a.Key, b.Key))
+	})
+	return gone
+}
+
+// gapWords says what lies between two picks.
+func (s Scene) gapWords(e agendaEntry) string {
+	words := length(e.gap.Length()) + " free"
+	if e.gap.Length() == 0 {
+		words = "No break"
+	}
+	if e.gap.RoomChange {
+		if next, ok := s.Programme.Session(e.gap.To); ok {
+			words += " · then " + s.rooms(next)
+		}
+	} else {
+		words += " · same room"
+	}
+	return words
+}
+
+// card is a clash that is to be decided: the picks that hang together.
+type card struct {
+	sessions []*schedule.Session
+	lines    []string // for each, what it overlaps
+	again    []string // for each, when it runs again; empty: it does not
+}
+
+// cardOf is the clash around a session, with all picks that hang on it.
+func (s Scene) cardOf(key schedule.Key) card {
+	picked := s.picked()
+	keys := make([]schedule.Key, len(picked))
+	for i, session := range picked {
+		keys[i] = session.Key
+	}
+	var group []schedule.Key
+	for _, g := range planner.Groups(planner.Clashing(s.Programme, keys)) {
+		if slices.Contains(g, key) {
+			group = g
+		}
+	}
+	var c card
+	for _, session := range picked {
+		if slices.Contains(group, session.Key) {
+			c.sessions = append(c.sessions, session)
+			c.lines = append(c.lines, s.overlapText(session, overlaps(session, picked)))
+			c.again = append(c.again, s.againWords(session))
+		}
+	}
+	return c
+}
+
+func (s Scene) againWords(session *schedule.Session) string {
+	var times []string
+	for _, other := range s.repeats(session) {
+		times = append(times, s.when(other))
+	}
+	if len(times) == 0 {
+		return ""
+	}
+	return "Runs again " + strings.Join(times, " and ")
+}
+
+// present is what the page on now shows.
+type present struct {
+	in      []*schedule.Session // picks that run
+	next    *schedule.Session   // the next pick; nil: none today
+	on      []*schedule.Session // what else runs
+	soon    []*schedule.Session // what starts within the half hour
+	open    []*schedule.Session
+	upNext  []*schedule.Session // where nothing runs or starts: what comes first
+	outside string              // where the event has not begun, or is over
+}
+
+func (s Scene) present() present {
+	var p present
+	on, soon := s.Programme.Now(s.Now)
+	for _, session := range on {
+		if s.Agenda.Chosen(string(session.Key)) {
+			p.in = append(p.in, session)
+		} else if !s.hidden(session.Key) {
+			p.on = append(p.on, session)
+		}
+	}
+	for _, session := range soon {
+		if !s.hidden(session.Key) {
+			p.soon = append(p.soon, session)
+		}
+	}
+	for _, session := range s.picked() {
+		if p.next == nil && session.Start.After(s.Now) && planner.TakesTime(session) {
+			p.next = session
+		}
+	}
+	for _, session := range s.Programme.Sessions {
+		if session.Ambient() && !session.Start.After(s.Now) && session.End.After(s.Now) {
+			p.open = append(p.open, session)
+		}
+	}
+	p.outside = s.outside()
+	if len(on)+len(soon) == 0 {
+		p.upNext = s.comesFirst()
+	}
+	return p
+}
+
+func (s Scene) outside() string {
+	days := s.Programme.Event.Days
+	switch {
+	case len(days) == 0:
+		return ""
+	case s.Now.Before(days[0].Start):
+		return s.Programme.Event.Name + " begins on " + dayLong(days[0]) + ", " + s.clock(days[0].Start) + "."
+	case !s.Now.Before(days[len(days)-1].End):
+		return s.Programme.Event.Name + " is over. It ended on " + dayLong(days[len(days)-1]) + "."
+	}
+	return ""
+}
+
+// comesFirst is what starts first after now.
+func (s Scene) comesFirst() []*schedule.Session {
+	var first []*schedule.Session
+	for _, session := range s.Programme.Sessions {
+		if session.Ambient() || !session.Start.After(s.Now) {
+			continue
+		}
+		if len(first) > 0 && !session.Start.Equal(first[0].Start) {
+			break
+		}
+		first = append(first, session)
+	}
+	return first
+}
+
+// until is "in 12 min", "in 3 h" or the day.
+func (s Scene) until(session *schedule.Session) string {
+	left := session.Start.Sub(s.Now)
+	switch {
+	case left < time.Minute:
+		return "now"
+	case left < 12*time.Hour:
+		return "in " + length(left.Truncate(time.Minute))
+	}
+	return s.when(session)
+}

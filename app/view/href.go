@@ -1,0 +1,44 @@
+package view
+
+import (
+	"net/url"
+
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+// HrefProgramme is the address of an event's programme.
+func HrefProgramme(id schedule.EventID) string { return "/e/" + string(id) }
+
+// HrefAgenda is the address of the person's agenda of an event.
+func HrefAgenda(id schedule.EventID) string { return HrefProgramme(id) + "/agenda" }
+
+// HrefNow is the address of what is on.
+func HrefNow(id schedule.EventID) string { return HrefProgramme(id) + "/now" }
+
+// HrefSession is the address of a session.
+func HrefSession(id schedule.EventID, key schedule.Key) string {
+	return HrefProgramme(id) + "/session/" + string(key)
+}
+
+// HrefSpeaker is the address of a speaker.
+func HrefSpeaker(id schedule.EventID, speaker schedule.SpeakerID) string {
+	return HrefProgramme(id) + "/speaker/" + url.PathEscape(string(speaker))
+}
+
+// HrefRoom is the address of a room.
+func HrefRoom(id schedule.EventID, room schedule.RoomID) string {
+	return HrefProgramme(id) + "/room/" + url.PathEscape(string(room))
+}
+
+func (s Scene) hrefQuery(q search.Query) string {
+	href := HrefProgramme(s.event())
+	if values := q.Values(s.Programme).Encode(); values != "" {
+		href += "?" + values
+	}
+	return href
+}
+
+func (s Scene) hrefDay(base string, day int) string {
+	return base + "?day=" + s.Programme.Event.Days[day].Date
+}

@@ -1,0 +1,37 @@
+package view
+
+import (
+	"context"
+	"strings"
+
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+// Marks are what rows show of the agenda, for the sessions that the query may
+// have put on the page: the day's, or all.
+func Marks(s Scene, q search.Query) []Mark {
+	picked := s.picked()
+	day := s.dayOf(q)
+	var marks []Mark
+	for _, session := range s.Programme.Sessions {
+		if day < 0 || session.Day == day {
+			marks = append(marks, Mark{
+				Key:   string(session.Key),
+				State: s.state(session.Key).String(),
+				Line:  s.line(session, picked),
+			})
+		}
+	}
+	return marks
+}
+
+func (s Scene) line(session *schedule.Session, picked []*schedule.Session) string {
+	with := overlaps(session, picked)
+	if len(with) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	_ = clashLine(s, session, with).Render(context.Background(), &b) // a strings.Builder does not fail
+	return b.String()
+}

@@ -1,0 +1,118 @@
+package view
+
+import (
+	"hallway/app/agenda"
+	"hallway/app/planner"
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+const (
+	// FirstHits is how many hits of a search are drawn at once: what a phone
+	// shows without scrolling, and a few more.
+	FirstHits = 10
+	// MoreHits is how many follow at a time.
+	MoreHits = 40
+)
+
+// dayOf is the day that a query shows: the one it names, or the one that is on.
+// A search by words shows all days, which is -1.
+func (s Scene) dayOf(q search.Query) int {
+	if q.Day >= 0 || q.Text != "" {
+		return q.Day
+	}
+	return s.Programme.DayAt(s.Now)
+}
+
+// found is what a query finds, for drawing.
+type found struct {
+	search.Result
+	query  search.Query
+	day    int // -1: all
+	picked []*schedule.Session
+	open   []*schedule.Session
+	slots  []schedule.Slot
+}
+
+func (s Scene) find(q search.Query) found {
+	f := found{query: q, day: s.dayOf(q), picked: s.picked()}
+	asked := q
+	asked.Day = f.day
+	f.Result = search.Filter(s.Programme, asked, s.Index, s.person())
+	if q.Text == "" {
+		var rest []*schedule.Session
+		f.open, rest = schedule.Shelf(f.Sessions)
+		f.slots = schedule.Slots(rest)
+	}
+	return f
+}
+
+// hits are the hits of a search from one on. The server, which cannot be asked
+// for more, draws up to two hundred.
+func (f found) hits(s Scene, from int) []*schedule.Session {
+	most := MoreHits
+	switch {
+	case s.Agenda == nil:
+		most = 200
+	case from == 0:
+		most = FirstHits
+	}
+	from = min(from, len(f.Sessions))
+	return f.Sessions[from:min(len(f.Sessions), from+most)]
+}
+
+// Found says how much a search found.
+func Found(s Scene, q search.Query) string {
+	n := len(s.find(q).Sessions)
+	if n == 0 {
+		return "No sessions found"
+	}
+	return plural(n, "session") + " found"
+}
+
+// pickedIn is how many picks are in a slot.
+func (s Scene) pickedIn(slot schedule.Slot) int {
+	n := 0
+	for _, entry := range slot.Entries {
+		for _, session := range entry.Sessions() {
+			if s.Agenda.Chosen(string(session.Key)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// isNow reports whether a slot is the one that is on.
+func (s Scene) isNow(slot schedule.Slot) bool {
+	return !s.Now.Before(slot.Start) && s.Now.Before(slot.End)
+}
+
+func (s Scene) slotWords(slot schedule.Slot) string {
+	n := 0
+	for _, entry := range slot.Entries {
+		n += len(entry.Sessions())
+	}
+	words := plural(n, "session")
+	if picked := s.pickedIn(slot); picked > 0 {
+		words += " · " + number(picked) + " picked"
+	}
+	if s.isNow(slot) {
+		words += " · now"
+	}
+	return words
+}
+
+func (s Scene) hasChoices() bool { return s.Agenda != nil && s.Agenda.Count() > 0 }
+
+// gapsOn are the changes from one pick to the next on a day.
+func (s Scene) gapsOn(picks []*schedule.Session) map[schedule.Key]planner.Gap {
+	gaps := make(map[schedule.Key]planner.Gap)
+	for _, gap := range planner.Gaps(picks) {
+		gaps[gap.From] = gap
+	}
+	return gaps
+}
+
+// hidden reports whether the person skipped a session.
+func (s Scene) hidden(key schedule.Key) bool { return s.state(key) == agenda.Hidden }

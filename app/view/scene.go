@@ -1,0 +1,177 @@
+// Package view is everything that a person sees, as templ components: the same
+// markup from the server, before any script has run, and from Go in the browser.
+// Views get values and give markup; they read no clock and fetch nothing.
+//
+// The markup has a contract with the scripts: a session is an element with
+// data-key and data-state, a button says what it does by data-act, and what a
+// change of the agenda changes is found by data-line.
+package view
+
+import (
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/planner"
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+// Scene is what every view of one event is made from.
+type Scene struct {
+	Programme *schedule.Programme
+	Index     *search.Index  // nil: not here yet
+	Agenda    *agenda.Agenda // nil: not known, as on the server; the agenda is on the phone
+	Now       time.Time
+	Reader    *time.Location // the reader's zone where it shows other times; else nil
+	Detailed  bool           // abstracts have arrived
+}
+
+// Head is what a page says of itself to browsers, search engines and chats.
+type Head struct {
+	Title       string
+	Description string
+	Canonical   string // path
+	Robots      string // "noindex" or empty
+}
+
+// Doc is what stands around a view.
+type Doc struct {
+	Head    Head
+	Event   *schedule.Event // nil outside of an event
+	Tab     string          // "programme", "agenda", "now", "settings" or none
+	Picks   int
+	Version string // names the programme's version
+	Files   Files
+	Page    string // path and query of the view; "shell" where there is none yet
+	Theme   string // "light", "dark" or empty for the device's own
+}
+
+// Files are the addresses of what a page is made of.
+type Files struct {
+	CSS                    string // the style sheet itself
+	Boot, Exec, Wasm       string
+	Index, Details, Search string // the event's programme; empty outside of one
+	Manifest               string
+}
+
+// Failure is something that went wrong, in words.
+type Failure struct{ What, Why, Todo string }
+
+// SettingsModel is what the settings show.
+type SettingsModel struct {
+	Event     *schedule.Programme // nil: no event is open
+	Theme     string
+	Keys      bool // single-key shortcuts are on
+	Picks     int
+	Persisted bool // the browser promised to keep what is here
+	Installed bool
+	Updated   time.Time // when the server was last heard from; zero: not since the start
+	Version   string
+}
+
+func (s Scene) event() schedule.EventID { return s.Programme.Event.ID }
+
+func (s Scene) state(key schedule.Key) agenda.State { return s.Agenda.State(string(key)) }
+
+// picked are the chosen sessions that are on the programme, in time order.
+func (s Scene) picked() []*schedule.Session {
+	if s.Agenda == nil || len(s.Agenda.Picks) == 0 {
+		return nil
+	}
+	var picked []*schedule.Session
+	for _, session := range s.Programme.Sessions {
+		if s.Agenda.Chosen(string(session.Key)) {
+			picked = append(picked, session)
+		}
+	}
+	return picked
+}
+
+func (s Scene) person() search.Person {
+	picked := s.picked()
+	return search.Person{
+		Picked: func(key schedule.Key) bool { return s.Agenda.Chosen(string(key)) },
+		Hidden: func(key schedule.Key) bool { return s.state(key) == agenda.Hidden },
+		Free:   func(session *schedule.Session) bool { return planner.Fits(session, picked) },
+	}
+}
+
+// overlaps are the picks that a session clashes with.
+func overlaps(session *schedule.Session, picked []*schedule.Session) []*schedule.Session {
+	if !planner.TakesTime(session) {
+		return nil
+	}
+	var with []*schedule.Session
+	for _, pick := range picked {
+		if pick.Key != session.Key && planner.TakesTime(pick) && !planner.Related(pick, session) && planner.Overlap(pick, session) > 0 {
+			with = append(with, pick)
+		}
+	}
+	return with
+}
+
+// rooms are the names of a session's rooms.
+func (s Scene) rooms(session *schedule.Session) string {
+	names := make([]string, 0, len(session.Rooms))
+	for _, id := range session.Rooms {
+		if room, ok := s.Programme.Room(id); ok {
+			names = append(names, room.Name)
+		}
+	}
+	if len(names) == 0 {
+		return "Room to be announced"
+	}
+	if len(names) > 3 {
+		return names[0] + " and " + number(len(names)-1) + " more rooms"
+	}
+	return strings.Join(names, ", ")
+}
+
+// hue is the colour of a session's first track: one of nine, in the programme's
+// order. The track's name stands beside it always.
+func (s Scene) hue(session *schedule.Session) string {
+	if len(session.Tracks) == 0 {
+		return "8"
+	}
+	for i := range s.Programme.Tracks {
+		if s.Programme.Tracks[i].ID == session.Tracks[0] {
+			return number(i % 9)
+		}
+	}
+	return "8"
+}
+
+func (s Scene) track(session *schedule.Session) string {
+	if len(session.Tracks) == 0 {
+		return ""
+	}
+	track, _ := s.Programme.Track(session.Tracks[0])
+	return track.Name
+}
+
+func (s Scene) speakers(session *schedule.Session) []*schedule.Speaker {
+	speakers := make([]*schedule.Speaker, 0, len(session.Speakers))
+	for _, id := range session.Speakers {
+		if speaker, ok := s.Programme.Speaker(id); ok {
+			speakers = append(speakers, speaker)
+		}
+	}
+	return speakers
+}
+
+// Mark is what a row shows of the agenda.
+type Mark struct {
+	Key   string
+	State string
+	Line  string // markup of the line on clashes; empty: none
+}
+
+// OverlapWords says in a sentence what a session clashes with; empty: nothing.
+func OverlapWords(s Scene, key schedule.Key) string {
+	session, ok := s.Programme.Session(key)
+	if !ok {
+		return ""
+	}
+	return s.overlapText(session, overlaps(session, s.picked()))
+}

@@ -1,0 +1,229 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// plural is "1 session", "2 sessions".
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + one + "s"
+}
+
+// clock is a time of day, 24 hours. time.Format does the same at four times the
+// cost, which shows in a list of two hundred rows.
+func clock(t time.Time) string {
+	h, m := t.Hour(), t.Minute()
+	return string([]byte{byte('0' + h/10), byte('0' + h%10), ':', byte('0' + m/10), byte('0' + m%10)})
+}
+
+func (s Scene) clock(t time.Time) string { return clock(t.In(s.Programme.Location())) }
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+
+// length is "25 min" or "1 h 30".
+func length(d time.Duration) string {
+	minutes := int(d.Minutes())
+	switch {
+	case minutes < 60:
+		return number(minutes) + " min"
+	case minutes%60 == 0:
+		return number(minutes/60) + " h"
+	}
+	return number(minutes/60) + " h " + number(minutes%60)
+}
+
+// span is "11:00–11:30".
+func (s Scene) span(session *schedule.Session) string {
+	if !session.End.After(session.Start) {
+		return s.clock(session.Start)
+	}
+	return s.clock(session.Start) + "–" + s.clock(session.End)
+}
+
+func dayOf(day schedule.Day) time.Time {
+	date, _ := time.Parse(time.DateOnly, day.Date) // New has checked the dates
+	return date
+}
+
+// dayShort is "Tue 24", dayLong "Tuesday 24 March 2026".
+func dayShort(day schedule.Day) string { return dayOf(day).Format("Mon 2") }
+func dayLong(day schedule.Day) string  { return dayOf(day).Format("Monday 2 January 2006") }
+
+// when is "Tue 24, 11:00".
+func (s Scene) when(session *schedule.Session) string {
+	return dayShort(s.Programme.Event.Days[session.Day]) + ", " + s.clock(session.Start)
+}
+
+// yours is a time on the reader's own clock, with the day where it is another.
+func (s Scene) yours(t time.Time) string {
+	if s.Reader == nil {
+		return ""
+	}
+	here, there := t.In(s.Reader), t.In(s.Programme.Location())
+	text := clock(here)
+	switch {
+	case here.Format(time.DateOnly) < there.Format(time.DateOnly):
+		text += " the day before"
+	case here.Format(time.DateOnly) > there.Format(time.DateOnly):
+		text += " the next day"
+	}
+	return text
+}
+
+// zoneWords says whose clock the times follow.
+func (s Scene) zoneWords() string {
+	city := s.Programme.Event.Zone
+	if i := strings.LastIndexByte(city, '/'); i >= 0 {
+		city = strings.ReplaceAll(city[i+1:], "_", " ")
+	}
+	if s.Reader == nil {
+		return "Times are " + city + " time."
+	}
+	days := s.Programme.Event.Days
+	if len(days) == 0 {
+		return "Times are " + city + " time."
+	}
+	_, there := days[0].Start.In(s.Programme.Location()).Zone()
+	_, here := days[0].Start.In(s.Reader).Zone()
+	apart := time.Duration(here-there) * time.Second
+	if apart < 0 {
+		return "Times are " + city + " time; your clock is " + length(-apart) + " behind."
+	}
+	return "Times are " + city + " time; your clock is " + length(apart) + " ahead."
+}
+
+// statusWords says what has become of a session; empty: it is as planned.
+func statusWords(status schedule.Status) string {
+	return [...]string{"", "Cancelled", "Moved", "Postponed", "Sold out"}[status]
+}
+
+func pressed(state agenda.State) string {
+	switch state {
+	case agenda.Maybe:
+		return "mixed"
+	case agenda.Going:
+		return "true"
+	}
+	return "false"
+}
+
+// starLabel names the star of a session. It does not change with the state; the
+// button's pressed state says that.
+func (s Scene) starLabel(session *schedule.Session) string {
+	return "Add to my agenda: " + session.Title + ", " + s.clock(session.Start) + ", " + s.rooms(session)
+}
+
+// who names the speakers of a row: two, and how many more.
+func (s Scene) who(session *schedule.Session) string {
+	speakers := s.speakers(session)
+	switch len(speakers) {
+	case 0:
+		return ""
+	case 1:
+		if speakers[0].Org != "" {
+			return speakers[0].Name + ", " + speakers[0].Org
+		}
+		return speakers[0].Name
+	case 2:
+		return speakers[0].Name + " and " + speakers[1].Name
+	}
+	return speakers[0].Name + ", " + speakers[1].Name + " and " + number(len(speakers)-2) + " more"
+}
+
+// overlapText says what a session overlaps: all of it, in one sentence.
+func (s Scene) overlapText(session *schedule.Session, with []*schedule.Session) string {
+	if len(with) == 0 {
+		return ""
+	}
+	parts := make([]string, len(with))
+	for i, other := range with {
+		parts[i] = length(overlapOf(session, other)) + " with " + s.clock(other.Start) + " " + shorten(other.Title)
+	}
+	return "Overlaps " + strings.Join(parts, ", and ")
+}
+
+// shorten cuts a title at a word, for sentences that name it beside another.
+func shorten(title string) string {
+	const most = 48
+	if len(title) <= most {
+		return title
+	}
+	cut := strings.LastIndexByte(title[:most], ' ')
+	if cut < most/2 {
+		cut = most
+		for cut > 0 && title[cut]&0xc0 == 0x80 { // not inside a letter
+			cut--
+		}
+	}
+	return strings.TrimRight(title[:cut], " ,:;-–—(") + "…"
+}
+
+// piece is a part of a text that is marked or not.
+type piece struct {
+	text   string
+	marked bool
+}
+
+// pieces takes a text apart at what was searched for.
+func pieces(text string, words []string) []piece {
+	marks := search.Marks(text, words)
+	if len(marks) == 0 {
+		return []piece{{text: text}}
+	}
+	var parts []piece
+	at := 0
+	for _, m := range marks {
+		if m.Start > at {
+			parts = append(parts, piece{text: text[at:m.Start]})
+		}
+		parts = append(parts, piece{text: text[m.Start:m.End], marked: true})
+		at = m.End
+	}
+	if at < len(text) {
+		parts = append(parts, piece{text: text[at:]})
+	}
+	return parts
+}
+
+// snippet is the part of an abstract around the first word that was found.
+func snippet(text string, words []string) string {
+	marks := search.Marks(text, words)
+	if len(marks) == 0 {
+		return ""
+	}
+	const before, after = 50, 110
+	start, end := max(0, marks[0].Start-before), min(len(text), marks[0].Start+after)
+	if start > 0 {
+		if space := strings.IndexByte(text[start:marks[0].Start], ' '); space >= 0 {
+			start += space + 1
+		} else {
+			start = marks[0].Start
+		}
+	}
+	if end < len(text) {
+		if space := strings.LastIndexByte(text[marks[0].End:end], ' '); space >= 0 {
+			end = marks[0].End + space
+		} else {
+			end = marks[0].End
+		}
+	}
+	cut := strings.ReplaceAll(text[start:end], "\n", " ")
+	if start > 0 {
+		cut = "…" + cut
+	}
+	if end < len(text) {
+		cut += "…"
+	}
+	return cut
+}
