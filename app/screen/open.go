@@ -218,7 +218,7 @@ func (a *App) refresh() {
 		if !a.offline {
 			a.updated = a.now()
 		}
-		if got.programme != nil && a.event == open {
+		if got.programme != nil && a.event.ID == open.ID && a.event.Version == open.Version {
 			a.replace(got)
 		}
 		a.chip()

@@ -25,7 +25,7 @@ type agendaEntry struct {
 	session *schedule.Session
 	with    []*schedule.Session // picks that it clashes with
 	gap     planner.Gap         // to the next pick; none where From is empty
-	fits    int                 // sessions that lie within the gap
+	fits    []*schedule.Session // sessions that lie within the gap
 	nowLine bool                // the present is before this entry
 }
 
@@ -62,7 +62,7 @@ func (s Scene) timeline(today, picked []*schedule.Session) []agendaEntry {
 	for _, session := range today {
 		entry := agendaEntry{session: session, with: overlaps(session, picked), gap: gaps[session.Key]}
 		if entry.gap.Open() {
-			entry.fits = len(planner.Inside(entry.gap, s.Programme.OnDay(session.Day)))
+			entry.fits = planner.Inside(entry.gap, s.Programme.OnDay(session.Day))
 		}
 		entry.nowLine = past && session.Start.After(s.Now)
 		past = !session.Start.After(s.Now)

@@ -817,15 +817,15 @@ func gapRow(s Scene, a agendaDay, e agendaEntry) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if e.fits > 0 {
+		if len(e.fits) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var42 templ.SafeURL
-			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(s.hrefGap(a.day, e)))
+			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(s.hrefGap(a.day, e.fits[0])))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 126, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 126, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 			if templ_7745c5c3_Err != nil {
@@ -836,9 +836,9 @@ func gapRow(s Scene, a agendaDay, e agendaEntry) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var43 string
-			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(plural(e.fits, "session") + " " + fit(e.fits))
+			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(plural(len(e.fits), "session") + " " + fit(len(e.fits)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 126, Col: 97}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 126, Col: 115}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 			if templ_7745c5c3_Err != nil {
@@ -1330,9 +1330,10 @@ func (s Scene) hrefFirstRoom(session *schedule.Session) string {
 	return HrefRoom(s.event(), session.Rooms[0])
 }
 
-// hrefGap leads to what fits into a gap.
-func (s Scene) hrefGap(day int, e agendaEntry) string {
-	return s.hrefDay(HrefProgramme(s.event()), day) + "&free=1#t" + s.clock(e.gap.Start)[:2]
+// hrefGap leads to what fits into a gap: the day, filtered, at the first session
+// that does.
+func (s Scene) hrefGap(day int, first *schedule.Session) string {
+	return s.hrefDay(HrefProgramme(s.event()), day) + "&free=1#" + s.slotID(first.Start)
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"hallway/app/agenda"
 	"hallway/app/planner"
 	"hallway/app/schedule"
@@ -116,3 +118,9 @@ func (s Scene) gapsOn(picks []*schedule.Session) map[schedule.Key]planner.Gap {
 
 // hidden reports whether the person skipped a session.
 func (s Scene) hidden(key schedule.Key) bool { return s.state(key) == agenda.Hidden }
+
+// slotID is where a slot can be jumped to: "t1130".
+func (s Scene) slotID(start time.Time) string {
+	at := s.clock(start)
+	return "t" + at[:2] + at[3:]
+}
