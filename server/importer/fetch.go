@@ -1,0 +1,102 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// Validators are what a server, or a disk, said of the version that was read last.
+type Validators struct {
+	ETag     string `json:"etag,omitempty"`
+	Modified string `json:"modified,omitempty"`
+}
+
+// ErrNotModified is what [Fetch] ends in where nothing changed since.
+var ErrNotModified = errors.New("not modified")
+
+// fetchTimeout bounds a download as a whole.
+const fetchTimeout = 30 * time.Second
+
+// Fetch gets a programme from a file or a URL. With the validators of an earlier
+// call it asks for a newer version only.
+func Fetch(ctx context.Context, ref string, last Validators) (Source, Validators, error) {
+	if strings.HasPrefix(ref, "http://") || strings.HasPrefix(ref, "https://") {
+		return fetchURL(ctx, ref, last)
+	}
+	return fetchFile(ref, last)
+}
+
+func fetchFile(name string, last Validators) (Source, Validators, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return Source{}, last, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+	}
+	if info.IsDir() {
+		return Source{}, last, fmt.Errorf("%s: this is a folder; name a file or a URL", name)
+	}
+	now := Validators{Modified: fmt.Sprintf("%d %s", info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano))}
+	if now == last {
+		return Source{}, last, ErrNotModified
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return Source{}, last, err
+	}
+	defer file.Close()
+	body, err := readBounded(file)
+	if err != nil {
+		return Source{}, last, fmt.Errorf("%s: %w", name, err)
+	}
+	return Source{Name: name, Body: body}, now, nil
+}
+
+func fetchURL(ctx context.Context, address string, last Validators) (Source, Validators, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return Source{}, last, fmt.Errorf("%s: %w", address, err)
+	}
+	// Sched turns away what does not look like a browser.
+	request.Header.Set("User-Agent", "Mozilla/5.0 (compatible; Hallway conference planner)")
+	if last.ETag != "" {
+		request.Header.Set("If-None-Match", last.ETag)
+	}
+	if last.Modified != "" {
+		request.Header.Set("If-Modified-Since", last.Modified)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return Source{}, last, fmt.Errorf("%s: %w", address, err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode == http.StatusNotModified {
+		return Source{}, last, ErrNotModified
+	}
+	if answer.StatusCode != http.StatusOK {
+		return Source{}, last, fmt.Errorf("%s: the server answered %s", address, answer.Status)
+	}
+	body, err := readBounded(answer.Body)
+	if err != nil {
+		return Source{}, last, fmt.Errorf("%s: %w", address, err)
+	}
+	now := Validators{ETag: answer.Header.Get("ETag"), Modified: answer.Header.Get("Last-Modified")}
+	return Source{Name: address, Body: body}, now, nil
+}
+
+func readBounded(r io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > maxBytes {
+		return nil, fmt.Errorf("it is larger than the %d MiB that a programme may have", maxBytes>>20)
+	}
+	return body, nil
+}

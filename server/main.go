@@ -1,0 +1,49 @@
+// Hallway serves conference programmes to phones, and checks whether it can read
+// them.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `Hallway serves conference programmes that work without a network.
+
+  hallway serve [--programme [EVENT=]FILE|URL ...]   serve programmes, or a sample
+  hallway check FILE|URL [...]                       say what Hallway makes of a programme
+  hallway version                                    say which version this is
+
+"hallway COMMAND -h" tells the flags of a command.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// run is main without the process around it, so that tests can call it.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return 2
+	}
+	switch args[0] {
+	case "serve":
+		return runServe(ctx, args[1:], getenv, stderr)
+	case "check":
+		return runCheck(ctx, args[1:], stdout, stderr)
+	case "version":
+		fmt.Fprintln(stdout, version())
+		return 0
+	case "help", "-h", "--help":
+		fmt.Fprint(stdout, usage)
+		return 0
+	}
+	fmt.Fprintf(stderr, "hallway: there is no command %q\n\n%s", args[0], usage)
+	return 2
+}
