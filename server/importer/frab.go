@@ -215,35 +215,40 @@ func (d *draft) frabZone(f *frabFile, opt Options) {
 	d.zone(opt.Zone, zone)
 }
 
-// zoneOfOffsets finds a well-known zone that has the offset of every session.
+// zoneOfOffsets finds the well-known zone that has the offsets of most sessions;
+// merged files hold guests whose times are in UTC.
 func zoneOfOffsets(events []frabEvent) (string, bool) {
+	best, most := "", 0
 	for _, name := range []string{
 		"Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "America/Chicago", "America/Denver",
 		"Europe/Helsinki", "Asia/Kolkata", "Asia/Tokyo", "Asia/Singapore", "Australia/Sydney", "America/Sao_Paulo",
 		"Asia/Dubai", "Asia/Jakarta", "Africa/Johannesburg", "Pacific/Auckland", "UTC",
 	} {
 		loc, err := time.LoadLocation(name)
-		if err == nil && fits(events, loc) {
-			return name, true
+		if err != nil {
+			continue
+		}
+		if n := fitting(events, loc); n > most {
+			best, most = name, n
 		}
 	}
-	return "", false
+	return best, 2*most > len(events)
 }
 
-func fits(events []frabEvent, loc *time.Location) bool {
-	dated := false
+// fitting counts the sessions whose offset is that of a zone.
+func fitting(events []frabEvent, loc *time.Location) int {
+	n := 0
 	for i := range events {
 		date, err := parseDate(events[i].date)
 		if err != nil {
 			continue
 		}
-		dated = true
 		_, offset := date.Zone()
-		if _, there := date.In(loc).Zone(); offset != there {
-			return false
+		if _, there := date.In(loc).Zone(); offset == there {
+			n++
 		}
 	}
-	return dated
+	return n
 }
 
 // language takes the first language of "de, en"; "None" and two-letter words that

@@ -23,8 +23,9 @@ func isScheduleJSON(body []byte) bool {
 
 type jsonSchedule struct {
 	Schedule struct {
-		Version    word   `json:"version"`
-		BaseURL    string `json:"base_url"`
+		Version    word              `json:"version"`
+		BaseURL    string            `json:"base_url"`
+		Events     []json.RawMessage `json:"events"` // version 2 only
 		Conference struct {
 			Acronym string     `json:"acronym"`
 			Title   string     `json:"title"`
@@ -127,6 +128,9 @@ func readScheduleJSON(src Source, opt Options) (*draft, error) {
 	var file jsonSchedule
 	if err := json.Unmarshal(body, &file); err != nil {
 		return nil, explainJSON(body, err)
+	}
+	if len(file.Schedule.Events) > 0 {
+		return nil, errors.New("it is the hub's version 2, a flat list of events, which Hallway does not read yet")
 	}
 	conference := &file.Schedule.Conference
 	f := frabFile{

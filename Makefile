@@ -1,0 +1,58 @@
+# Everything that a person or CI runs. "make" alone lists the targets.
+PROGRAMME ?=
+WASM = web/dist/app.wasm
+CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run: build ## build, then serve a sample on :8080, or PROGRAMME=file-or-URL
+	bin/hallway serve $(if $(PROGRAMME),--programme "$(PROGRAMME)") $(if $(DEV),--web web)
+
+build: generate ## build the app and the server into bin/hallway
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o $(WASM) ./wasm
+	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" manifest.webmanifest web/dist/
+	go run ./web/pack $(WASM) web/dist/wasm_exec.js
+	go build -trimpath -o bin/hallway ./server
+
+generate: ## write the *_templ.go files
+	go tool templ generate -path app/view
+
+check: ## format, vet, lint, and whether generated code is fresh
+	@test -z "$$(gofmt -l .)" || { echo "not formatted, run gofmt -w:"; gofmt -l .; exit 1; }
+	@for f in $$(find app -name '*.templ'); do \
+	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm/... ./app/...
+	go tool staticcheck ./...
+	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
+
+test: check build chromium ## every check, as CI runs it
+	go test -race ./app/... ./server ./server/answer ./server/importer ./server/page ./server/programme ./web/...
+	PATH="$$PATH:$$(dirname "$(CHROME)")" WASM="$$(go tool -n wasmbrowsertest)"; \
+	  GOOS=js GOARCH=wasm go test -exec="$$WASM" ./wasm/store
+	$(MAKE) e2e
+
+e2e: chromium .cache/axe ## the journeys in a real browser
+	go test -count=1 -timeout 10m ./server/e2e
+
+look: build chromium ## screenshots of the screens into .look/
+	HALLWAY_LOOK=1 go test -count=1 -run TestLook ./server/e2e
+
+bench: build chromium ## measure start, search and taps in a throttled browser
+	go run ./server/e2e/bench $(BENCH)
+
+fuzz: ## fuzz every importer and decoder, a minute each
+	@for p in ./server/importer ./app/schedule ./app/search; do \
+	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
+
+chromium:
+	@.ci/chromium
+
+.cache/axe:
+	npm install --no-save --no-audit --no-fund --prefix .cache/axe axe-core@4.10.3
+
+clean: ## remove what git ignores
+	git clean -fdX
+
+.PHONY: help run build generate check test e2e look bench fuzz chromium clean
