@@ -76,12 +76,14 @@ func overlap(a, b Span) time.Duration {
 func SpanOf(s *schedule.Session) Span { return Span{Key: s.Key, Start: s.Start, End: s.End} }
 
 // Clashing finds the clashes among sessions of a programme. What stands open all
-// day and what was cancelled clashes with nothing, and a container does not clash
+// day and what does not take place clashes with nothing, and a container does not clash
 // with what is inside it.
 func Clashing(p *schedule.Programme, keys []schedule.Key) []Clash {
 	spans := make([]Span, 0, len(keys))
+	seen := make(map[schedule.Key]bool, len(keys))
 	for _, key := range keys {
-		if s, ok := p.Session(key); ok && TakesTime(s) {
+		if s, ok := p.Session(key); ok && TakesTime(s) && !seen[key] {
+			seen[key] = true
 			spans = append(spans, SpanOf(s))
 		}
 	}
@@ -94,7 +96,7 @@ func Clashing(p *schedule.Programme, keys []schedule.Key) []Clash {
 
 // TakesTime reports whether being at a session keeps one from being elsewhere.
 func TakesTime(s *schedule.Session) bool {
-	return !s.Ambient() && s.Status != schedule.Canceled && s.End.After(s.Start)
+	return !s.Ambient() && !s.Off() && s.End.After(s.Start)
 }
 
 // Related reports whether one of two sessions is inside the other.

@@ -1,14 +1,10 @@
 package schedule
 
-import (
-	"slices"
-	"strings"
-	"unicode"
-)
+import "slices"
 
 // Combine makes one programme of several sources of the same event. A session
-// that two sources know by the same key is one session, and of each field the
-// richer one is kept. A row that only stands for another source's sessions, such
+// that two sources know by the same key is one session: time and place are the
+// first source's, of the other fields the richer one is kept. A row that only stands for another source's sessions, such
 // as "ArgoCon, full day", becomes their parent.
 func Combine(event Event, parts []*Programme) (*Programme, error) {
 	c := combiner{
@@ -106,7 +102,7 @@ func (c *combiner) enrich(s, other *Session) {
 	}
 	for _, tag := range other.Tags {
 		if !slices.Contains(s.Tags, tag) {
-			s.Tags = append(s.Tags, tag)
+			s.Tags = append(slices.Clip(s.Tags), tag) // the part keeps its own
 		}
 	}
 	s.URL = longer(s.URL, other.URL)
@@ -159,65 +155,6 @@ func combineDays(sessions []*Session, parts []*Programme) []Day {
 		dates[i] = dateOf[s.Key]
 	}
 	return DaysOf(sessions, dates)
-}
-
-// linkContainers gives the sessions of one source the row of another source that
-// stands for them. No export says so; a row of ambient length without speakers is
-// taken for the parent of sessions that lie within its time and carry its name in
-// their track, their tags or at the front of their title.
-func (c *combiner) linkContainers() {
-	for _, row := range c.all.Sessions {
-		if !row.Ambient() || len(row.Speakers) > 0 {
-			continue
-		}
-		name := containerName(row.Title)
-		if name == "" {
-			continue
-		}
-		for _, s := range c.all.Sessions {
-			if c.from[s.Key] != c.from[row.Key] && s.Parent == "" && !s.Ambient() && within(s, row) && c.carries(s, name) {
-				s.Parent = row.Key
-			}
-		}
-	}
-}
-
-func (c *combiner) carries(s *Session, name string) bool {
-	words := []string{s.Title}
-	for _, id := range s.Tracks {
-		for _, track := range c.all.Tracks {
-			if track.ID == id {
-				words = append(words, track.Name)
-			}
-		}
-	}
-	for _, tag := range s.Tags {
-		words = append(words, tag.Value)
-	}
-	for _, word := range words {
-		if strings.HasPrefix(strings.ToLower(word), name) {
-			return true
-		}
-	}
-	return false
-}
-
-func within(s, row *Session) bool {
-	return !s.Start.Before(row.Start) && !s.End.After(row.End)
-}
-
-// containerName is what a container is called before the words on its host and
-// its length: "argocon" of "ArgoCon Hosted by CNCF - Full-Day Event | ALL ACCESS".
-func containerName(title string) string {
-	name := strings.ToLower(title)
-	for _, end := range []string{" hosted by ", " - ", " | ", ", full", ", half", " (", ":"} {
-		name, _, _ = strings.Cut(name, end)
-	}
-	name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(name) < 4 {
-		return "" // too short to tell anything
-	}
-	return name
 }
 
 func longer(a, b string) string {

@@ -1,6 +1,9 @@
 package schedule
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // soon is how far ahead "next" looks.
 const soon = 30 * time.Minute
@@ -10,7 +13,7 @@ const soon = 30 * time.Minute
 func (p *Programme) Now(now time.Time) (on, next []*Session) {
 	for _, s := range p.Sessions {
 		switch {
-		case s.Ambient() || s.Status == Canceled:
+		case s.Ambient() || s.Off():
 		case !s.Start.After(now) && s.End.After(now):
 			on = append(on, s)
 		case s.Start.After(now) && !s.Start.After(now.Add(soon)):
@@ -22,28 +25,20 @@ func (p *Programme) Now(now time.Time) (on, next []*Session) {
 
 // InRoom are the sessions in a room, in order.
 func (p *Programme) InRoom(id RoomID) []*Session {
-	var in []*Session
-	for _, s := range p.Sessions {
-		for _, room := range s.Rooms {
-			if room == id {
-				in = append(in, s)
-				break
-			}
-		}
-	}
-	return in
+	return p.where(func(s *Session) bool { return slices.Contains(s.Rooms, id) })
 }
 
 // By are a speaker's sessions, in order.
 func (p *Programme) By(id SpeakerID) []*Session {
-	var by []*Session
+	return p.where(func(s *Session) bool { return slices.Contains(s.Speakers, id) })
+}
+
+func (p *Programme) where(is func(*Session) bool) []*Session {
+	var found []*Session
 	for _, s := range p.Sessions {
-		for _, speaker := range s.Speakers {
-			if speaker == id {
-				by = append(by, s)
-				break
-			}
+		if is(s) {
+			found = append(found, s)
 		}
 	}
-	return by
+	return found
 }

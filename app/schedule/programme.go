@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -17,6 +16,7 @@ func New(event Event, rooms []Room, tracks []Track, speakers []Speaker, sessions
 		return nil, fmt.Errorf("programme %q: %w", event.ID, err)
 	}
 	slices.SortStableFunc(p.Sessions, compareSessions)
+	p.order = orderOf(p)
 	p.linkRepeats()
 	for _, s := range p.Sessions {
 		if s.Parent != "" {
@@ -68,23 +68,48 @@ func (p *Programme) OnDay(day int) []*Session {
 }
 
 // DayAt is the day that is on at an instant, or the next one; after the event it
-// is the last.
+// is the first, where one begins to read.
 func (p *Programme) DayAt(now time.Time) int {
 	for i, day := range p.Event.Days {
 		if now.Before(day.End) {
 			return i
 		}
 	}
-	return max(0, len(p.Event.Days)-1)
+	return 0
+}
+
+// Order is a number that two programmes share only if they hold the same sessions
+// and speakers at the same places. What names sessions by their place, details
+// and search indexes, keeps it to know the programme that it was made for.
+func (p *Programme) Order() uint64 { return p.order }
+
+// orderOf is the FNV-1a hash of all keys and speakers, in order.
+func orderOf(p *Programme) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	hash := uint64(offset)
+	add := func(id string) {
+		for i := range len(id) {
+			hash = (hash ^ uint64(id[i])) * prime
+		}
+		hash = (hash ^ 0xff) * prime // ends an id: no UTF-8 holds this byte
+	}
+	for _, s := range p.Sessions {
+		add(string(s.Key))
+	}
+	for i := range p.Speakers {
+		add(string(p.Speakers[i].ID))
+	}
+	return hash
 }
 
 func compareSessions(a, b *Session) int {
-	return cmp.Or(
-		a.Start.Compare(b.Start),
-		a.End.Compare(b.End),
-		slices.Compare(a.Rooms, b.Rooms),
-		cmp.Compare(a.Key, b.Key),
-	)
+	if c := a.Start.Compare(b.Start); c != 0 {
+		return c
+	}
+	if c := a.End.Compare(b.End); c != 0 {
+		return c
+	}
+	return cmp.Or(slices.Compare(a.Rooms, b.Rooms), cmp.Compare(a.Key, b.Key))
 }
 
 func (p *Programme) index() error {
@@ -146,33 +171,4 @@ func (p *Programme) check(s *Session) error {
 		return fmt.Errorf("parent %q is unknown", s.Parent)
 	}
 	return nil
-}
-
-// linkRepeats finds sessions that give the same again: the same title and the
-// same speakers. Sessions that stand open all day, and those of which nobody
-// speaks, repeat nothing a person would choose between.
-func (p *Programme) linkRepeats() {
-	same := make(map[string][]*Session)
-	for _, s := range p.Sessions {
-		s.Repeats = nil
-		if s.Service || s.Ambient() {
-			continue
-		}
-		speakers := slices.Clone(s.Speakers)
-		slices.Sort(speakers)
-		id := strings.ToLower(strings.Join(strings.Fields(s.Title), " "))
-		for _, speaker := range speakers {
-			id += "\x00" + string(speaker)
-		}
-		same[id] = append(same[id], s)
-	}
-	for _, group := range same {
-		for _, s := range group {
-			for _, other := range group {
-				if other != s && !other.Start.Equal(s.Start) {
-					s.Repeats = append(s.Repeats, other.Key)
-				}
-			}
-		}
-	}
 }

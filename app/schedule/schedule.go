@@ -156,6 +156,7 @@ type Programme struct {
 	Speakers []Speaker
 	Sessions []*Session // by start, then end, then room, then key
 
+	order    uint64 // see Order
 	location *time.Location
 	sessions map[Key]*Session
 	rooms    map[RoomID]*Room

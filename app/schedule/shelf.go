@@ -15,3 +15,19 @@ func (s *Session) Ambient() bool {
 
 // Length is how long the session lasts.
 func (s *Session) Length() time.Duration { return s.End.Sub(s.Start) }
+
+// Off reports whether the session does not take place at its time: it was canceled
+// or put off.
+func (s *Session) Off() bool { return s.Status == Canceled || s.Status == Postponed }
+
+// Shelf takes apart what stands open all day and what one attends.
+func Shelf(sessions []*Session) (open, rest []*Session) {
+	for _, s := range sessions {
+		if s.Ambient() {
+			open = append(open, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	return open, rest
+}

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -32,39 +31,11 @@ const (
 	lightningGap = 10 * time.Minute // a longer pause ends a block
 )
 
-// Shelf takes apart what stands open all day and what one attends.
-func Shelf(sessions []*Session) (open, rest []*Session) {
-	for _, s := range sessions {
-		if s.Ambient() {
-			open = append(open, s)
-		} else {
-			rest = append(rest, s)
-		}
-	}
-	return open, rest
-}
-
 // Slots groups sessions by their start. Runs of two and more talks of at most ten
 // minutes in one room become a block, which stands where its first talk starts.
 func Slots(sessions []*Session) []Slot {
-	var entries []Entry
-	folded := make(map[*Session]bool)
-	for _, block := range blocks(sessions) {
-		for _, s := range block.Sessions {
-			folded[s] = true
-		}
-		entries = append(entries, Entry{Block: block})
-	}
-	for _, s := range sessions {
-		if !folded[s] {
-			entries = append(entries, Entry{Session: s})
-		}
-	}
-	slices.SortStableFunc(entries, func(a, b Entry) int {
-		return cmp.Or(a.Start().Compare(b.Start()), compareEntries(a, b))
-	})
 	var slots []Slot
-	for _, e := range entries {
+	for _, e := range entries(sessions) {
 		if n := len(slots); n == 0 || !slots[n-1].Start.Equal(e.Start()) {
 			slots = append(slots, Slot{Start: e.Start()})
 		}
@@ -75,6 +46,27 @@ func Slots(sessions []*Session) []Slot {
 		slots[i].End = commonEnd(slots[i].Entries)
 	}
 	return slots
+}
+
+// entries are the sessions in order, folded where they are a block.
+func entries(sessions []*Session) []Entry {
+	var all []Entry
+	folded := make(map[*Session]bool)
+	for _, block := range blocks(sessions) {
+		for _, s := range block.Sessions {
+			folded[s] = true
+		}
+		all = append(all, Entry{Block: block})
+	}
+	for _, s := range sessions {
+		if !folded[s] {
+			all = append(all, Entry{Session: s})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Entry) int {
+		return compareSessions(a.Sessions()[0], b.Sessions()[0])
+	})
+	return all
 }
 
 // Start is when the entry begins.
@@ -101,13 +93,13 @@ func (e Entry) Sessions() []*Session {
 	return []*Session{e.Session}
 }
 
-func compareEntries(a, b Entry) int { return compareSessions(a.Sessions()[0], b.Sessions()[0]) }
-
+// blocks are the runs of lightning talks in each room. A talk in several rooms
+// belongs to none of them.
 func blocks(sessions []*Session) []*Block {
 	rooms := make(map[RoomID][]*Session)
 	var order []RoomID
 	for _, s := range sessions {
-		if s.Length() > lightning || len(s.Rooms) != 1 {
+		if s.Length() > lightning || s.Service || len(s.Rooms) != 1 {
 			continue
 		}
 		room := s.Rooms[0]
@@ -155,12 +147,13 @@ func newBlock(room RoomID, sessions []*Session) *Block {
 func commonEnd(entries []Entry) time.Time {
 	count := make(map[int64]int)
 	var best time.Time
+	most := 0
 	for _, e := range entries {
 		end := e.End()
-		count[end.UnixNano()]++
-		more, as := count[end.UnixNano()], count[best.UnixNano()]
-		if best.IsZero() || more > as || more == as && end.After(best) {
-			best = end
+		count[end.Unix()]++
+		n := count[end.Unix()]
+		if n > most || n == most && end.After(best) {
+			best, most = end, n
 		}
 	}
 	return best

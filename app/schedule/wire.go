@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -15,14 +14,13 @@ import (
 // references as positions. One description of the fields, in this file, serves
 // reading and writing, so the two cannot come apart.
 //
+// # MEASURED
+//
 // Wire formats are told apart by their first byte. A phone that meets a format it
 // does not know waits for the newer app.
 const (
 	indexFormat   = 1
 	detailsFormat = 2
-
-	maxString = 1 << 20 // bytes; longer ones are a broken file
-	maxList   = 1 << 17
 )
 
 // ErrWire is what decoding a broken or foreign file ends in.
@@ -31,7 +29,7 @@ var ErrWire = errors.New("not a programme that this version of Hallway can read"
 // EncodeIndex writes all of a programme but abstracts, biographies and the links
 // of sessions and speakers. The same programme gives the same bytes.
 func EncodeIndex(p *Programme) []byte {
-	w := &wire{writing: true}
+	w := writing(p)
 	w.index(p)
 	return w.buf
 }
@@ -49,27 +47,34 @@ func DecodeIndex(b []byte) (*Programme, error) {
 
 // EncodeDetails writes what [EncodeIndex] leaves out.
 func EncodeDetails(p *Programme) []byte {
-	w := &wire{writing: true}
+	w := writing(p)
 	w.details(p)
 	return w.buf
 }
 
 // DecodeDetails adds what [EncodeDetails] wrote to the programme that was read
-// from the index of the same version. On error the programme is as it was.
+// from the index of the same version. It is the one change that a programme sees
+// after New. On error, which details of another version are too, the programme is
+// as it was.
 func (p *Programme) DecodeDetails(b []byte) error {
-	check := &Programme{Speakers: make([]Speaker, len(p.Speakers)), Sessions: make([]*Session, len(p.Sessions))}
-	for i := range check.Sessions {
-		check.Sessions[i] = new(Session)
+	read := &Programme{
+		Speakers: make([]Speaker, len(p.Speakers)),
+		Sessions: make([]*Session, len(p.Sessions)),
+		order:    p.order,
+	}
+	sessions := make([]Session, len(p.Sessions))
+	for i := range sessions {
+		read.Sessions[i] = &sessions[i]
 	}
 	w := reading(b)
-	w.details(check)
+	w.details(read)
 	if err := w.end(); err != nil {
 		return fmt.Errorf("programme details: %w", err)
 	}
-	for i, s := range check.Sessions {
-		p.Sessions[i].Abstract, p.Sessions[i].Links = s.Abstract, s.Links
+	for i := range sessions {
+		p.Sessions[i].Abstract, p.Sessions[i].Links = sessions[i].Abstract, sessions[i].Links
 	}
-	for i, s := range check.Speakers {
+	for i, s := range read.Speakers {
 		p.Speakers[i].Bio, p.Speakers[i].Links = s.Bio, s.Links
 	}
 	return nil
@@ -83,7 +88,7 @@ func Hash(b []byte) string {
 }
 
 func (w *wire) index(p *Programme) {
-	w.format(indexFormat)
+	w.exactly(indexFormat)
 	w.event(&p.Event)
 	list(w, &p.Rooms, func(r *Room) {
 		str(w, &r.ID)
@@ -100,14 +105,18 @@ func (w *wire) index(p *Programme) {
 		str(w, &s.Name)
 		str(w, &s.Org)
 		str(w, &s.Position)
-		w.flag(&s.Inferred)
+		w.flags(&s.Inferred)
 	})
-	refs := newRefs(p)
+	w.of = p
+	var fresh []Session // sessions that were read are allocated many at a time
 	list(w, &p.Sessions, func(s **Session) {
 		if !w.writing {
-			*s = new(Session)
+			if len(fresh) == 0 {
+				fresh = make([]Session, 64)
+			}
+			*s, fresh = &fresh[0], fresh[1:]
 		}
-		w.session(*s, refs)
+		w.session(*s)
 	})
 }
 
@@ -115,11 +124,7 @@ func (w *wire) event(e *Event) {
 	str(w, &e.ID)
 	str(w, &e.Name)
 	str(w, &e.Zone)
-	tzif := string(e.TZif)
-	str(w, &tzif)
-	if tzif != "" {
-		e.TZif = []byte(tzif)
-	}
+	w.bytes(&e.TZif)
 	list(w, &e.Days, func(d *Day) {
 		str(w, &d.Date)
 		w.time(&d.Start)
@@ -128,45 +133,61 @@ func (w *wire) event(e *Event) {
 	str(w, &e.Version)
 	str(w, &e.URL)
 	str(w, &e.Place)
-	w.flag(&e.Sample)
+	w.flags(&e.Sample)
 }
 
-func (w *wire) session(s *Session, refs *refs) {
+func (w *wire) session(s *Session) {
 	str(w, &s.Key)
 	str(w, &s.Title)
 	str(w, &s.Subtitle)
 	w.time(&s.Start)
-	length := s.End.Sub(s.Start)
-	seconds := int64(length / time.Second)
-	w.number(&seconds)
-	s.End = s.Start.Add(time.Duration(seconds) * time.Second)
+	w.after(s.Start, &s.End)
 	small(w, &s.Day)
-	list(w, &s.Rooms, func(id *RoomID) { refs.room(w, id) })
-	list(w, &s.Tracks, func(id *TrackID) { refs.track(w, id) })
-	list(w, &s.Speakers, func(id *SpeakerID) { refs.speaker(w, id) })
-	list(w, &s.Tags, func(t *Tag) {
-		str(w, &t.Facet)
-		str(w, &t.Value)
-	})
+	list(w, &s.Rooms, w.room)
+	list(w, &s.Tracks, w.track)
+	list(w, &s.Speakers, w.speaker)
+	list(w, &s.Tags, w.tag)
 	small(w, &s.Kind)
 	small(w, &s.Status)
 	str(w, &s.Language)
-	for _, flag := range []*bool{&s.Service, &s.Open, &s.Plenum, &s.Unfilmed} {
-		w.flag(flag)
-	}
+	w.flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed)
 	str(w, &s.Parent)
 	str(w, &s.URL)
 	str(w, &s.Feedback)
 }
 
+// References are positions in the lists of the programme, which were read before.
+
+func (w *wire) room(id *RoomID) {
+	if i, ok := w.position(w.rooms[*id], len(w.of.Rooms)); ok {
+		*id = w.of.Rooms[i].ID
+	}
+}
+
+func (w *wire) track(id *TrackID) {
+	if i, ok := w.position(w.tracks[*id], len(w.of.Tracks)); ok {
+		*id = w.of.Tracks[i].ID
+	}
+}
+
+func (w *wire) speaker(id *SpeakerID) {
+	if i, ok := w.position(w.speakers[*id], len(w.of.Speakers)); ok {
+		*id = w.of.Speakers[i].ID
+	}
+}
+
+func (w *wire) tag(t *Tag) {
+	str(w, &t.Facet)
+	str(w, &t.Value)
+}
+
 func (w *wire) details(p *Programme) {
-	w.format(detailsFormat)
-	w.exactly(len(p.Sessions))
+	w.exactly(detailsFormat)
+	w.exactly(int64(p.order))
 	for _, s := range p.Sessions {
 		w.text(&s.Abstract)
 		w.links(&s.Links)
 	}
-	w.exactly(len(p.Speakers))
 	for i := range p.Speakers {
 		w.text(&p.Speakers[i].Bio)
 		w.links(&p.Speakers[i].Links)
@@ -190,93 +211,6 @@ func (w *wire) links(links *[]Link) {
 	})
 }
 
-// refs turns ids into positions in the programme's lists and back.
-type refs struct {
-	p        *Programme
-	rooms    map[RoomID]int
-	tracks   map[TrackID]int
-	speakers map[SpeakerID]int
-}
-
-func newRefs(p *Programme) *refs {
-	r := &refs{p: p, rooms: make(map[RoomID]int), tracks: make(map[TrackID]int), speakers: make(map[SpeakerID]int)}
-	for i := range p.Rooms {
-		r.rooms[p.Rooms[i].ID] = i
-	}
-	for i := range p.Tracks {
-		r.tracks[p.Tracks[i].ID] = i
-	}
-	for i := range p.Speakers {
-		r.speakers[p.Speakers[i].ID] = i
-	}
-	return r
-}
-
-func (r *refs) room(w *wire, id *RoomID) {
-	if i, ok := w.position(r.rooms[*id], len(r.p.Rooms)); ok {
-		*id = r.p.Rooms[i].ID
-	}
-}
-
-func (r *refs) track(w *wire, id *TrackID) {
-	if i, ok := w.position(r.tracks[*id], len(r.p.Tracks)); ok {
-		*id = r.p.Tracks[i].ID
-	}
-}
-
-func (r *refs) speaker(w *wire, id *SpeakerID) {
-	if i, ok := w.position(r.speakers[*id], len(r.p.Speakers)); ok {
-		*id = r.p.Speakers[i].ID
-	}
-}
-
-// wire reads or writes fields, in the order in which they are named. The first
-// error ends reading; everything after it reads as zero.
-type wire struct {
-	buf     []byte // what was written, or what is left to read
-	source  string // all that is read; strings are cut out of it without a copy
-	writing bool
-	err     error
-}
-
-func reading(b []byte) *wire { return &wire{buf: b, source: string(b)} }
-
-func (w *wire) end() error {
-	if w.err == nil && len(w.buf) > 0 {
-		w.fail()
-	}
-	return w.err
-}
-
-func (w *wire) fail() {
-	w.err = ErrWire
-	w.buf = nil
-}
-
-func (w *wire) format(want int64) {
-	got := want
-	if w.number(&got); got != want {
-		w.fail()
-	}
-}
-
-// exactly holds a count that both sides know already.
-func (w *wire) exactly(n int) { w.format(int64(n)) }
-
-func (w *wire) number(v *int64) {
-	if w.writing {
-		w.buf = binary.AppendVarint(w.buf, *v)
-		return
-	}
-	got, n := binary.Varint(w.buf)
-	if n <= 0 {
-		w.fail()
-		*v = 0
-		return
-	}
-	*v, w.buf = got, w.buf[n:]
-}
-
 // time holds an instant to the second; programmes know no finer.
 func (w *wire) time(t *time.Time) {
 	seconds := t.Unix()
@@ -286,73 +220,11 @@ func (w *wire) time(t *time.Time) {
 	}
 }
 
-func (w *wire) flag(b *bool) {
-	var n int64
-	if *b {
-		n = 1
-	}
-	w.number(&n)
-	*b = n == 1
-}
-
-// count holds the length of a list or a string. Each element takes at least one
-// byte, so a length beyond the bytes that are left is a lie.
-func (w *wire) count(n, most int) int {
-	v := int64(n)
-	w.number(&v)
-	if !w.writing && (v < 0 || v > int64(most) || v > int64(len(w.buf))) {
-		w.fail()
-		return 0
-	}
-	return int(v)
-}
-
-func (w *wire) position(at, of int) (int, bool) {
-	v := int64(at)
-	w.number(&v)
-	if v < 0 || v >= int64(of) {
-		w.fail()
-		return 0, false
-	}
-	return int(v), true
-}
-
-func small[T ~int | ~uint8](w *wire, v *T) {
-	n := int64(*v)
-	w.number(&n)
-	if n < 0 || int64(T(n)) != n {
-		w.fail()
-		n = 0
-	}
-	*v = T(n)
-}
-
-func str[T ~string](w *wire, s *T) {
-	n := w.count(len(*s), maxString)
-	if w.writing {
-		w.buf = append(w.buf, *s...)
-		return
-	}
-	if w.err != nil {
-		*s = ""
-		return
-	}
-	at := len(w.source) - len(w.buf)
-	*s, w.buf = T(w.source[at:at+n]), w.buf[n:]
-}
-
-func list[E any](w *wire, elements *[]E, each func(*E)) {
-	n := w.count(len(*elements), maxList)
+// after holds an instant as the distance to an earlier one.
+func (w *wire) after(start time.Time, t *time.Time) {
+	seconds := t.Unix() - start.Unix()
+	w.number(&seconds)
 	if !w.writing {
-		*elements = nil
-		if n > 0 {
-			*elements = make([]E, n)
-		}
-	}
-	for i := range n {
-		each(&(*elements)[i])
-		if w.err != nil {
-			return
-		}
+		*t = time.Unix(start.Unix()+seconds, 0).UTC()
 	}
 }

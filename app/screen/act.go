@@ -57,6 +57,7 @@ func (a *App) act(e Event) {
 	case "clash":
 		a.clash(e)
 	case "close":
+		a.card = ""
 		a.browser.Dialog(false)
 	case "share":
 		a.share(e)
@@ -98,7 +99,8 @@ func (a *App) clash(e Event) {
 	if e.Arg != "" {
 		key = e.Arg
 	}
-	a.browser.Show("sheet", markup(view.ClashCard(a.scene, schedule.Key(key))))
+	a.card = schedule.Key(key)
+	a.browser.Show("sheet", markup(view.ClashCard(a.scene, a.card)))
 	a.browser.Dialog(true)
 }
 

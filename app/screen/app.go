@@ -40,7 +40,8 @@ type App struct {
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
 
-	ops   []agenda.Op // what can be undone, newest last
+	card  schedule.Key // the clash whose card is open; empty: none
+	ops   []agenda.Op  // what can be undone, newest last
 	taken map[string]bool
 	keep  *time.Timer
 	chord string // "g" was pressed, and a letter is to follow
@@ -114,6 +115,7 @@ func (a *App) navigate(ctx app.Context, s screen) {
 
 // open shows a screen at an address, once what it needs is there.
 func (a *App) open(s screen, address *url.URL) {
+	a.card = ""
 	a.browser.Dialog(false)
 	event := s.read(a, address.Path, address.Query())
 	a.want(event, func() {
@@ -140,6 +142,9 @@ func (a *App) show(s screen) {
 	a.dress(d)
 	if a.event.ID != "" {
 		a.browser.Patch(view.Marks(a.scene, d.query))
+	}
+	if same && a.scene.Reader != nil {
+		a.browser.Show("zone", view.ZoneWords(a.scene)) // the server does not know the reader's clock
 	}
 	if same && d.live {
 		a.browser.Show("view", markup(d.body))
@@ -197,6 +202,9 @@ func (a *App) refreshPicks() {
 	}
 	a.browser.Patch(view.Marks(a.scene, d.query))
 	a.browser.Show("tabs", markup(view.Tabs(a.doc(d))))
+	if a.card != "" {
+		a.browser.Show("sheet", markup(view.ClashCard(a.scene, a.card)))
+	}
 	a.keepSoon()
 }
 

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,27 +68,29 @@ func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
 	for _, track := range p.Tracks {
 		r.Tracks = appendFacet(r.Tracks, track.ID, track.Name, tracks[track.ID], slices.Contains(q.Tracks, track.ID))
 	}
-	for _, tag := range tagsOf(p) {
+	for _, tag := range sortedTags(tags, q.Tags) {
 		r.Tags = appendFacet(r.Tags, tag, tag.Value, tags[tag], slices.Contains(q.Tags, tag))
 	}
 	return r
 }
 
-// candidates are the sessions that the text of a query finds, or all.
+// candidates are the sessions that the text of a query finds, or all. An index
+// that is missing, or was made for another version of the programme, is made here
+// rather than trusted: it finds less, but nothing wrong.
 func candidates(p *schedule.Programme, q Query, ix *Index, r *Result) []*schedule.Session {
 	r.Words = Words(q.Text)
-	if len(r.Words) == 0 || ix == nil {
+	if len(r.Words) == 0 {
 		return p.Sessions
+	}
+	if ix == nil || !ix.Of(p) {
+		ix = Build(p)
 	}
 	hits := ix.Find(q.Text)
 	r.Fields = make(map[schedule.Key]Field, len(hits))
-	sessions := make([]*schedule.Session, 0, len(hits))
-	for _, hit := range hits {
-		if hit.Session < len(p.Sessions) {
-			s := p.Sessions[hit.Session]
-			r.Fields[s.Key] = hit.Fields
-			sessions = append(sessions, s)
-		}
+	sessions := make([]*schedule.Session, len(hits))
+	for i, hit := range hits {
+		sessions[i] = p.Sessions[hit.Session]
+		r.Fields[sessions[i].Key] = hit.Fields
 	}
 	return sessions
 }
@@ -159,23 +163,12 @@ func appendFacet[ID comparable](facets []Facet[ID], id ID, name string, n int, o
 	return append(facets, Facet[ID]{ID: id, Name: name, Count: n, On: on})
 }
 
-// tagsOf are the tags of a programme, by facet and value.
-func tagsOf(p *schedule.Programme) []schedule.Tag {
-	seen := make(map[schedule.Tag]bool)
-	var tags []schedule.Tag
-	for _, s := range p.Sessions {
-		for _, tag := range s.Tags {
-			if !seen[tag] {
-				seen[tag] = true
-				tags = append(tags, tag)
-			}
-		}
-	}
+// sortedTags are the tags that were counted or asked for, by facet and value.
+func sortedTags(counted map[schedule.Tag]int, asked []schedule.Tag) []schedule.Tag {
+	tags := slices.Collect(maps.Keys(counted))
+	tags = append(tags, asked...)
 	slices.SortFunc(tags, func(a, b schedule.Tag) int {
-		if a.Facet != b.Facet {
-			return strings.Compare(a.Facet, b.Facet)
-		}
-		return strings.Compare(a.Value, b.Value)
+		return cmp.Or(strings.Compare(a.Facet, b.Facet), strings.Compare(a.Value, b.Value))
 	})
-	return tags
+	return slices.Compact(tags)
 }

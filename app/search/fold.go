@@ -1,132 +1,133 @@
-// Package search finds sessions: by words, which are looked up in an index of
-// titles, people, rooms and abstracts, and by what filters leave of the programme.
 package search
 
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// folded are the letters that lose their accents. It follows the canonical
-// decompositions of Unicode's Latin-1 Supplement and Latin Extended-A, and adds
-// the letters that have none but that people type without (UTS #39 calls them
-// confusable): ø, đ, ł, ß, æ, œ.
-var folded = foldTable(map[string]string{
-	"a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ",
-	"h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ",
-	"o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűų",
-	"w": "ŵ", "y": "ýÿŷ", "z": "źżž", "ss": "ß", "ae": "æ", "oe": "œ", "th": "þ",
-})
+// Letters lose their accents by these two tables, one byte for each code point:
+// the letter itself, a space where it stays as it is, a capital where it becomes
+// two. They follow the canonical decompositions of UnicodeData.txt,
+// and add the letters that have none but that people type without: ø, đ, ð, ħ,
+// ı, ł, ŋ, ŧ, ß, æ, œ, þ, ĳ. A test compares them with x/text, which is too heavy
+// for a phone (57 kB compressed).
+const (
+	latin = "" + // Latin-1 Supplement to Latin Extended-B
+		"aaaaaaAceeeeiiiidnooooo ouuuuyTSaaaaaaAceeeeiiiidnooooo ouuuuyTy" + // U+00C0
+		"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiIIjjkk lllllll" + // U+0100
+		"lllnnnnnn nnooooooOOrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs" + // U+0140
+		"                                oo             uu               " + // U+0180
+		"             aaiioouuuuuuuuuu aaaaAA  ggkkoooo  j   gg  nnaaAA  " + // U+01C0
+		"aaaaeeeeiiiioooorrrruuuusstt  hh      aaeeooooooooyy            " // U+0200
+	latinMore = "" + // Latin Extended Additional: Vietnamese, Welsh, transcriptions
+		"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm" + // U+1E00
+		"mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv" + // U+1E40
+		"wwwwwwwwwwxxxxyyzzzzzzhtwy s  S aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee" + // U+1E80
+		"eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy      " // U+1EC0
 
-func foldTable(letters map[string]string) map[rune]string {
-	table := make(map[rune]string)
-	for plain, accented := range letters {
-		for _, r := range accented {
-			table[r] = plain
-		}
-	}
-	return table
-}
+	latinFirst, latinMoreFirst = 0xC0, 0x1E00
+)
 
 // Fold makes text comparable: lower case, without accents.
 func Fold(s string) string {
-	if plain(s) {
+	if isASCII(s) {
 		return strings.ToLower(s)
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	b := make([]byte, 0, len(s))
 	for _, r := range s {
-		foldRune(&b, r)
+		b = appendFold(b, r)
 	}
-	return b.String()
+	return string(b)
 }
 
-func plain(s string) bool {
+func isASCII(s string) bool {
 	for i := range len(s) {
-		if s[i] >= 0x80 {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}
 	return true
 }
 
-func foldRune(b *strings.Builder, r rune) {
-	r = unicode.ToLower(r)
+// appendFold appends what a letter becomes: one letter, two, or none.
+func appendFold(b []byte, r rune) []byte {
 	switch {
-	case r < 0x80:
-		b.WriteByte(byte(r))
-	case r >= 0x300 && r <= 0x36f: // combining accents
-	default:
-		if letters, ok := folded[r]; ok {
-			b.WriteString(letters)
-			return
-		}
-		b.WriteRune(r)
+	case r >= latinFirst && r < latinFirst+rune(len(latin)):
+		return appendLatin(b, r, latin[r-latinFirst])
+	case r >= latinMoreFirst && r < latinMoreFirst+rune(len(latinMore)):
+		return appendLatin(b, r, latinMore[r-latinMoreFirst])
+	case isAccent(r):
+		return b
+	case r >= 0xFF01 && r <= 0xFF5E: // full-width forms of ASCII
+		r -= 0xFEE0
 	}
+	if r < utf8.RuneSelf {
+		return append(b, lowerASCII(byte(r)))
+	}
+	return utf8.AppendRune(b, bare(unicode.ToLower(r)))
 }
 
-// Words takes text apart into folded words: runs of letters and digits.
-func Words(text string) []string {
-	return strings.FieldsFunc(Fold(text), func(r rune) bool { return !inWord(r) })
+func lowerASCII(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
-func inWord(r rune) bool {
-	if r < 0x80 {
-		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
+func appendLatin(b []byte, r rune, letter byte) []byte {
+	switch letter {
+	case ' ':
+		return utf8.AppendRune(b, unicode.ToLower(r))
+	case 'A':
+		return append(b, "ae"...)
+	case 'I':
+		return append(b, "ij"...)
+	case 'O':
+		return append(b, "oe"...)
+	case 'S':
+		return append(b, "ss"...)
+	case 'T':
+		return append(b, "th"...)
 	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+	return append(b, letter)
 }
 
-// Range is a part of a string, in bytes: s[Start:End].
-type Range struct{ Start, End int }
+// isAccent reports whether r is a mark that stands on the letter before it: text
+// may hold "é" as one code point or as two.
+func isAccent(r rune) bool { return r >= 0x300 && r <= 0x36F }
 
-// Marks are the parts of a text that words match, for showing why it was found:
-// of each word in the text that begins with one of the folded words, as much as
-// was typed.
-func Marks(text string, words []string) []Range {
-	if len(words) == 0 {
-		return nil
+// bare takes the accents off lower-case Greek and Cyrillic letters.
+func bare(r rune) rune {
+	switch r {
+	case 'ά':
+		return 'α'
+	case 'έ':
+		return 'ε'
+	case 'ή':
+		return 'η'
+	case 'ί', 'ϊ', 'ΐ':
+		return 'ι'
+	case 'ό':
+		return 'ο'
+	case 'ύ', 'ϋ', 'ΰ':
+		return 'υ'
+	case 'ώ':
+		return 'ω'
+	case 'ς':
+		return 'σ'
+	case 'ё', 'ѐ':
+		return 'е'
+	case 'й', 'ѝ':
+		return 'и'
+	case 'ї':
+		return 'і'
+	case 'ў':
+		return 'у'
+	case 'ѓ':
+		return 'г'
+	case 'ќ':
+		return 'к'
 	}
-	var marks []Range
-	start := -1
-	for i, r := range text {
-		switch {
-		case inWord(r) && start < 0:
-			start = i
-		case !inWord(r) && start >= 0:
-			marks = appendMark(marks, text, start, i, words)
-			start = -1
-		}
-	}
-	if start >= 0 {
-		marks = appendMark(marks, text, start, len(text), words)
-	}
-	return marks
-}
-
-func appendMark(marks []Range, text string, start, end int, words []string) []Range {
-	word := Fold(text[start:end])
-	longest := 0
-	for _, typed := range words {
-		if strings.HasPrefix(word, typed) {
-			longest = max(longest, len(typed))
-		}
-	}
-	if longest == 0 {
-		return marks
-	}
-	return append(marks, Range{start, start + unfoldedLength(text[start:end], longest)})
-}
-
-// unfoldedLength is how many bytes of a word become the first n bytes of its
-// folded form.
-func unfoldedLength(word string, n int) int {
-	var b strings.Builder
-	for i, r := range word {
-		if b.Len() >= n {
-			return i
-		}
-		foldRune(&b, r)
-	}
-	return len(word)
+	return r
 }

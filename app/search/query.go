@@ -23,6 +23,10 @@ type Query struct {
 // maxText is how much of a search is read, in bytes.
 const maxText = 200
 
+// maxTags is how many tags of an address are looked up: each costs a walk through
+// the programme.
+const maxTags = 20
+
 // ParseQuery reads a query from an address: day=2026-03-24, q=, room=, track=,
 // tag=level:Intermediate, mine=1, free=1. What the programme does not know is
 // left out.
@@ -33,26 +37,54 @@ func ParseQuery(values url.Values, p *schedule.Programme) Query {
 			q.Day = i
 		}
 	}
-	q.Text = strings.TrimSpace(strings.ToValidUTF8(values.Get("q"), ""))
-	if len(q.Text) > maxText {
-		q.Text = strings.ToValidUTF8(q.Text[:maxText], "")
-	}
-	for _, id := range values["room"] {
-		if _, ok := p.Room(schedule.RoomID(id)); ok {
-			q.Rooms = append(q.Rooms, schedule.RoomID(id))
+	q.Text = cleanText(values.Get("q"))
+	for _, value := range values["room"] {
+		if room, ok := p.Room(schedule.RoomID(value)); ok {
+			q.Rooms = with(q.Rooms, room.ID)
 		}
 	}
-	for _, id := range values["track"] {
-		if _, ok := p.Track(schedule.TrackID(id)); ok {
-			q.Tracks = append(q.Tracks, schedule.TrackID(id))
+	for _, value := range values["track"] {
+		if track, ok := p.Track(schedule.TrackID(value)); ok {
+			q.Tracks = with(q.Tracks, track.ID)
 		}
 	}
-	for _, tag := range values["tag"] {
-		if facet, value, ok := strings.Cut(tag, ":"); ok && len(q.Tags) < 20 {
-			q.Tags = append(q.Tags, schedule.Tag{Facet: facet, Value: value})
+	for _, value := range values["tag"][:min(len(values["tag"]), maxTags)] {
+		if tag, ok := tagOf(p, value); ok {
+			q.Tags = with(q.Tags, tag)
 		}
 	}
 	return q
+}
+
+// cleanText is what is searched of what came in an address, where anything may
+// stand.
+func cleanText(text string) string {
+	text = text[:min(len(text), 2*maxText)]
+	text = strings.TrimSpace(strings.ToValidUTF8(text, ""))
+	if len(text) > maxText {
+		text = strings.TrimSpace(strings.ToValidUTF8(text[:maxText], ""))
+	}
+	return text
+}
+
+// tagOf finds the tag of a programme that is written "level:Intermediate".
+func tagOf(p *schedule.Programme, written string) (schedule.Tag, bool) {
+	for _, s := range p.Sessions {
+		for _, tag := range s.Tags {
+			if rest, ok := strings.CutPrefix(written, tag.Facet); ok && rest == ":"+tag.Value {
+				return tag, true
+			}
+		}
+	}
+	return schedule.Tag{}, false
+}
+
+// with is a list with an element, once.
+func with[E comparable](list []E, e E) []E {
+	if slices.Contains(list, e) {
+		return list
+	}
+	return append(list, e)
 }
 
 // Values writes a query for an address.

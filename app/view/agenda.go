@@ -24,7 +24,7 @@ type agendaDay struct {
 type agendaEntry struct {
 	session *schedule.Session
 	with    []*schedule.Session // picks that it clashes with
-	gap     planner.Gap         // to the next pick; none where From is empty
+	gap     planner.Gap         // from the pick before; none where From is empty
 	fits    []*schedule.Session // sessions that lie within the gap
 	nowLine bool                // the present is before this entry
 }

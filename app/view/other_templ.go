@@ -417,7 +417,7 @@ func NotFound(path string, event schedule.EventID) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(shorten(path))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(Shorten(path))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `other.templ`, Line: 113, Col: 24}
 		}

@@ -107,11 +107,11 @@ func (s Scene) slotWords(slot schedule.Slot) string {
 
 func (s Scene) hasChoices() bool { return s.Agenda != nil && s.Agenda.Count() > 0 }
 
-// gapsOn are the changes from one pick to the next on a day.
+// gapsOn are the changes from one pick to the next on a day, by what comes after.
 func (s Scene) gapsOn(picks []*schedule.Session) map[schedule.Key]planner.Gap {
 	gaps := make(map[schedule.Key]planner.Gap)
 	for _, gap := range planner.Gaps(picks) {
-		gaps[gap.From] = gap
+		gaps[gap.To] = gap
 	}
 	return gaps
 }

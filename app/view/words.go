@@ -81,8 +81,8 @@ func (s Scene) yours(t time.Time) string {
 	return text
 }
 
-// zoneWords says whose clock the times follow.
-func (s Scene) zoneWords() string {
+// ZoneWords says whose clock the times follow, for the region "zone".
+func ZoneWords(s Scene) string {
 	city := s.Programme.Event.Zone
 	if i := strings.LastIndexByte(city, '/'); i >= 0 {
 		city = strings.ReplaceAll(city[i+1:], "_", " ")
@@ -148,14 +148,14 @@ func (s Scene) overlapText(session *schedule.Session, with []*schedule.Session) 
 	}
 	parts := make([]string, len(with))
 	for i, other := range with {
-		parts[i] = length(overlapOf(session, other)) + " with " + s.clock(other.Start) + " " + shorten(other.Title)
+		parts[i] = length(overlapOf(session, other)) + " with " + s.clock(other.Start) + " " + Shorten(other.Title)
 	}
 	return "Overlaps " + strings.Join(parts, ", and ")
 }
 
-// shorten cuts a title at a word, for sentences that name it beside another.
-func shorten(title string) string {
-	const most = 48
+// Shorten cuts a title at a word, for sentences that name it beside another.
+func Shorten(title string) string {
+	const most = 40
 	if len(title) <= most {
 		return title
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -21,7 +22,11 @@ type Validators struct {
 var ErrNotModified = errors.New("not modified")
 
 // fetchTimeout bounds a download as a whole.
-const fetchTimeout = 30 * time.Second
+const fetchTimeout = 10 * time.Second
+
+// userAgent looks like a browser's, since Sched turns away what does not, and says
+// who asks.
+const userAgent = "Mozilla/5.0 (compatible; Hallway conference planner)"
 
 // Fetch gets a programme from a file or a URL. With the validators of an earlier
 // call it asks for a newer version only.
@@ -61,10 +66,9 @@ func fetchURL(ctx context.Context, address string, last Validators) (Source, Val
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return Source{}, last, fmt.Errorf("%s: %w", address, err)
+		return Source{}, last, fmt.Errorf("%s: %w", address, plainFetch(err))
 	}
-	// Sched turns away what does not look like a browser.
-	request.Header.Set("User-Agent", "Mozilla/5.0 (compatible; Hallway conference planner)")
+	request.Header.Set("User-Agent", userAgent)
 	if last.ETag != "" {
 		request.Header.Set("If-None-Match", last.ETag)
 	}
@@ -73,7 +77,7 @@ func fetchURL(ctx context.Context, address string, last Validators) (Source, Val
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return Source{}, last, fmt.Errorf("%s: %w", address, err)
+		return Source{}, last, fmt.Errorf("%s: %w", address, plainFetch(err))
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode == http.StatusNotModified {
@@ -84,10 +88,23 @@ func fetchURL(ctx context.Context, address string, last Validators) (Source, Val
 	}
 	body, err := readBounded(answer.Body)
 	if err != nil {
-		return Source{}, last, fmt.Errorf("%s: %w", address, err)
+		return Source{}, last, fmt.Errorf("%s: %w", address, plainFetch(err))
 	}
 	now := Validators{ETag: answer.Header.Get("ETag"), Modified: answer.Header.Get("Last-Modified")}
 	return Source{Name: address, Body: body}, now, nil
+}
+
+// plainFetch takes the address off an error, since the caller says it, and puts a
+// timeout in plain words.
+func plainFetch(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("the server took longer than %v", fetchTimeout)
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
 }
 
 func readBounded(r io.Reader) ([]byte, error) {

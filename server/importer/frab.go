@@ -3,7 +3,9 @@ package importer
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,8 +22,11 @@ type frabFile struct {
 	acronym, title, version string
 	zone, city, baseURL     string
 	dayChange               string
-	rooms                   []string // in the organiser's order
+	day                     string                // while it is read: the date of the day at hand
+	rooms                   []string              // in the organiser's order
+	people                  map[string]frabPerson // by id, where the file lists them apart
 	events                  []frabEvent
+	base                    *url.URL // for relative links; nil: there is none
 }
 
 // frabEvent is one session in the family's words.
@@ -42,68 +47,143 @@ type frabEvent struct {
 type frabPerson struct{ id, name, org, bio string }
 
 // draft turns the file into one.
-func (f *frabFile) draft(opt Options) *draft {
+func (f *frabFile) draft(opt Options) (*draft, error) {
 	d := &draft{dayed: true, roomOrder: f.rooms, change: dayChange}
 	d.event.ID = schedule.EventID(f.acronym)
 	d.event.Name = clean(f.title)
-	d.event.Version = clean(f.version)
-	d.event.Place = clean(f.city)
-	base, _ := url.Parse(f.baseURL)
-	if address, ok := goodURL(f.baseURL, nil); ok {
+	d.event.Version = cut(clean(f.version), maxName)
+	d.event.Place = cut(clean(f.city), maxName)
+	if address, ok := goodURL(f.baseURL, nil); ok && len(address) <= maxName {
 		d.event.URL = address
+		f.base, _ = url.Parse(address)
 	}
 	d.frabZone(f, opt)
-	loc, err := time.LoadLocation(d.event.Zone)
+	loc, err := loadZone(d.event.Zone)
 	if err != nil {
-		loc = time.UTC // finish says what is wrong
+		return nil, err
 	}
 	change, _ := parseLength(f.dayChange)
 	for i := range f.events {
-		d.frabSession(&f.events[i], f, base, loc, change)
+		if len(d.sessions) == maxSessions {
+			d.skip(f.events[i].line, "", "there are more than %d sessions; this one and what follows is not read", maxSessions)
+			break
+		}
+		d.frabSession(&f.events[i], f, loc, change)
 	}
-	return d
+	d.checkDays(loc)
+	return d, nil
 }
 
-func (d *draft) frabSession(f *frabEvent, file *frabFile, base *url.URL, loc *time.Location, change time.Duration) {
+func (d *draft) frabSession(f *frabEvent, file *frabFile, loc *time.Location, change time.Duration) {
 	title := clean(f.title)
 	e := &entry{line: f.line}
 	start, err := f.instant(loc, change)
 	if err != nil {
-		d.skip(f.line, title, "%v", err)
+		d.skip(f.line, cmp.Or(title, f.id), "%v", err)
 		return
 	}
 	length, ok := parseLength(f.duration)
 	if !ok {
-		d.warn(f.line, title, "its duration %q is none; it is read as of no length", f.duration)
+		d.warn(f.line, title, "its duration %q is none; it is read as of no length", cut(clean(f.duration), 40))
 	}
 	e.session.Start, e.session.End = start, start.Add(length)
 	d.checkSpan(e, title)
 	if title == "" {
 		title = cmp.Or(clean(f.subtitle), "Untitled")
-		d.warn(f.line, f.id, "it has no title")
+		d.warn(f.line, cmp.Or(f.id, f.guid), "it has no title")
 	}
 	e.session.Key = schedule.Key(f.key(file.acronym))
-	e.date = cmp.Or(f.day, start.In(loc).Format(time.DateOnly))
-	e.setTitle(d, title)
-	e.session.Subtitle = cut(clean(f.subtitle), maxTitle)
+	e.date = cmp.Or(dateOf(f.day), dayOf(start, loc))
+	if day, err := time.ParseInLocation(time.DateOnly, e.date, loc); err == nil && start.Sub(day).Abs() > 72*time.Hour {
+		d.warn(f.line, title, "it starts on %s, but stands under the day %s", start.In(loc).Format(time.DateOnly), e.date)
+	}
+	d.setTitle(e, title)
+	e.session.Subtitle = d.bounded(f.line, title, "subtitle", clean(f.subtitle), maxTitle)
 	e.session.Language = language(f.language)
 	e.session.Unfilmed = f.unfilmed
-	e.addTrack(clean(f.track))
-	if room := cut(clean(cmp.Or(f.room, f.roomName)), maxName); room != "" {
-		e.rooms = []roomName{{name: room}}
+	if track := clean(f.track); track != "No Track" { // wafer's word for none
+		d.addTrack(e, track)
 	}
-	for _, p := range f.persons {
-		if name := cut(clean(p.name), maxName); name != "" {
-			e.speakers = append(e.speakers, person{id: p.id, name: name, org: cut(clean(p.org), maxName), bio: prose(p.bio, base)})
-		}
-	}
-	e.session.Abstract = bothProse(f.abstract, f.description, base)
-	e.session.Links = goodLinks(f.links, base)
-	e.session.URL, _ = goodURL(f.url, base)
-	e.session.Feedback, _ = goodURL(f.feedback, base)
+	e.rooms = roomOf(roomName{name: d.bounded(f.line, title, "room", clean(cmp.Or(f.room, f.roomName)), maxName)})
+	d.frabPeople(e, f, file)
+	e.session.Abstract = bothProse(d.prose(e, "abstract", f.abstract), d.prose(e, "description", f.description), file.base)
+	e.session.Links = goodLinks(f.links, file.base)
+	e.session.URL, _ = goodURL(f.url, file.base)
+	e.session.Feedback, _ = goodURL(f.feedback, file.base)
 	e.classify()
 	e.frabKind(f.kind)
-	d.sessions = append(d.sessions, e)
+	d.add(e)
+}
+
+// frabPeople takes the speakers over. Some files give them in full in a list of
+// their own and name only ids in the session.
+func (d *draft) frabPeople(e *entry, f *frabEvent, file *frabFile) {
+	for _, p := range f.persons {
+		if full, ok := file.people[p.id]; ok && p.id != "" {
+			p.name, p.bio = cmp.Or(clean(p.name), full.name), cmp.Or(p.bio, full.bio)
+		}
+		if name := d.bounded(e.line, e.session.Title, "speaker's name", clean(p.name), maxName); name != "" {
+			bio := prose(d.prose(e, "speaker's biography", p.bio), file.base)
+			e.speakers = append(e.speakers, person{id: p.id, name: name, org: cut(clean(p.org), maxName), bio: bio})
+		}
+		if len(e.speakers) > maxSpeakers {
+			return // add says so
+		}
+	}
+}
+
+// prose bounds a text before it is read.
+func (d *draft) prose(e *entry, field, text string) string {
+	return d.bounded(e.line, e.session.Title, field, text, maxProse)
+}
+
+// checkDays mends day elements that stand under another date than all of their
+// sessions: wafer dates its days in UTC, so in Asia's morning it is yesterday.
+func (d *draft) checkDays(loc *time.Location) {
+	real := make(map[string]map[string]int) // date of the day element to dates of its sessions
+	for _, e := range d.sessions {
+		if real[e.date] == nil {
+			real[e.date] = make(map[string]int)
+		}
+		real[e.date][dayOf(e.session.Start, loc)]++
+	}
+	mended := make(map[string]string)
+	for _, date := range slices.Sorted(maps.Keys(real)) {
+		if real[date][date] > 0 {
+			continue
+		}
+		best := ""
+		for _, other := range slices.Sorted(maps.Keys(real[date])) {
+			if real[date][other] > real[date][best] {
+				best = other
+			}
+		}
+		mended[date] = best
+		d.warn(0, "", "the day %s has only sessions of other days; it is read as %s", date, best)
+	}
+	for _, e := range d.sessions {
+		e.date = cmp.Or(mended[e.date], e.date)
+	}
+}
+
+// dayOf is the date of the programme day that an instant belongs to.
+func dayOf(t time.Time, loc *time.Location) string {
+	local := t.In(loc)
+	if local.Hour() < int(dayChange.Hours()) {
+		local = local.AddDate(0, 0, -1)
+	}
+	return local.Format(time.DateOnly)
+}
+
+// dateOf is the date in "2019-12-27" or "2019-12-27T11:00:00+01:00"; empty where
+// there is none.
+func dateOf(s string) string {
+	s = strings.TrimSpace(s)
+	s = s[:min(len(s), len(time.DateOnly))]
+	if day, err := time.Parse(time.DateOnly, s); err != nil || !inReach(day) {
+		return ""
+	}
+	return s
 }
 
 // key is what names the session: its guid, or its id, which is unique inside one
@@ -139,40 +219,30 @@ func (e *entry) frabKind(kind string) {
 }
 
 // instant finds when a session starts: by the date with its offset where there is
-// one, else by the day and the clock. Some tools write the local time with an
-// offset of zero; then the clock shows it.
+// one, else by the day and the clock. With an offset only the date counts: OSEM and
+// wafer write one of date and clock in UTC and the other in local time.
 func (f *frabEvent) instant(loc *time.Location, change time.Duration) (time.Time, error) {
-	clock, clocked := parseLength(f.start)
 	if date, err := parseDate(f.date); err == nil {
-		_, offset := date.Zone()
-		local := date.In(loc)
-		_, there := local.Zone()
-		if offset == 0 && there != 0 && clocked && sinceMidnight(date) == clock {
-			return time.Date(date.Year(), date.Month(), date.Day(), date.Hour(), date.Minute(), 0, 0, loc).UTC(), nil
-		}
 		return date.UTC(), nil
 	}
-	day, err := time.Parse(time.DateOnly, f.day)
-	if err != nil || !clocked {
-		return time.Time{}, fmt.Errorf("its start %q on day %q is no time", cmp.Or(f.date, f.start), f.day)
+	clock, clocked := parseLength(f.start)
+	day, err := time.Parse(time.DateOnly, cmp.Or(dateOf(f.day), dateOf(f.date)))
+	if err != nil || !clocked || clock >= 48*time.Hour {
+		return time.Time{}, fmt.Errorf("its start %q on day %q is no time", cut(clean(cmp.Or(f.date, f.start)), 40), cut(clean(f.day), 40))
 	}
 	if clock < change {
 		day = day.AddDate(0, 0, 1)
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), int(clock.Hours()), int(clock.Minutes())%60, 0, 0, loc).UTC(), nil
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, int(clock.Minutes()), 0, 0, loc).UTC(), nil
 }
 
 func parseDate(s string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05-07:00"} {
-		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil && inReach(t) {
 			return t, nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("%q is no date with an offset", s)
-}
-
-func sinceMidnight(t time.Time) time.Duration {
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
 }
 
 // parseLength reads "01:30", "1:30", "01:30:00" and bare minutes.
@@ -198,26 +268,34 @@ func parseLength(s string) (time.Duration, bool) {
 // frabZone settles the zone: told, named, by the city, or by the offsets that the
 // sessions have.
 func (d *draft) frabZone(f *frabFile, opt Options) {
-	zone := f.zone
-	if _, err := time.LoadLocation(zone); zone != "" && err != nil {
-		d.warn(0, "", "the file's time zone %q is unknown", zone)
+	zone := clean(f.zone)
+	if _, err := loadZone(zone); zone != "" && err != nil {
+		if opt.Zone == "" {
+			d.warn(0, "", "the file's time zone %q is unknown", cut(zone, 60))
+		}
 		zone = ""
 	}
 	if zone == "" && opt.Zone == "" {
-		if guess, ok := zoneOfPlace(f.city); ok {
-			zone = guess
-			d.warn(0, "", "the file names no time zone; %s was guessed from %q", zone, f.city)
-		} else if guess, ok := zoneOfOffsets(f.events); ok {
+		zone = d.guessZone(f.city)
+	}
+	if zone == "" && opt.Zone == "" {
+		if guess, ok := zoneOfOffsets(f.events); ok {
 			zone = guess
 			d.warn(0, "", "the file names no time zone; %s has the offsets of its times. If it is another, tell it with --timezone", zone)
 		}
 	}
-	d.zone(opt.Zone, zone)
+	d.useZone(opt.Zone, zone)
 }
 
 // zoneOfOffsets finds the well-known zone that has the offsets of most sessions;
 // merged files hold guests whose times are in UTC.
 func zoneOfOffsets(events []frabEvent) (string, bool) {
+	var dates []time.Time
+	for i := range events {
+		if date, err := parseDate(events[i].date); err == nil {
+			dates = append(dates, date)
+		}
+	}
 	best, most := "", 0
 	for _, name := range []string{
 		"Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "America/Chicago", "America/Denver",
@@ -228,21 +306,17 @@ func zoneOfOffsets(events []frabEvent) (string, bool) {
 		if err != nil {
 			continue
 		}
-		if n := fitting(events, loc); n > most {
+		if n := fitting(dates, loc); n > most {
 			best, most = name, n
 		}
 	}
-	return best, 2*most > len(events)
+	return best, most > 0 && 2*most > len(dates)
 }
 
-// fitting counts the sessions whose offset is that of a zone.
-func fitting(events []frabEvent, loc *time.Location) int {
+// fitting counts the times whose offset is that of a zone.
+func fitting(dates []time.Time, loc *time.Location) int {
 	n := 0
-	for i := range events {
-		date, err := parseDate(events[i].date)
-		if err != nil {
-			continue
-		}
+	for _, date := range dates {
 		_, offset := date.Zone()
 		if _, there := date.In(loc).Zone(); offset == there {
 			n++
@@ -251,15 +325,20 @@ func fitting(events []frabEvent, loc *time.Location) int {
 	return n
 }
 
-// language takes the first language of "de, en"; "None" and two-letter words that
-// are none stay out.
+// language takes the first language of "de, en". "None" is none, and "ab", which is
+// Abkhazian, is what frab writes for "choose one".
 func language(s string) string {
 	s, _, _ = strings.Cut(strings.ToLower(clean(s)), ",")
-	if len(s) < 2 || len(s) > 8 || s == "none" || s == "ab" {
+	s = strings.ReplaceAll(cmp.Or(languages[s], s), "_", "-")
+	if !languageTag.MatchString(s) || s == "ab" {
 		return ""
 	}
 	return s
 }
+
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,4})?$`)
+
+var languages = map[string]string{"english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es"}
 
 // bothProse is abstract and description, once where they say the same.
 func bothProse(abstract, description string, base *url.URL) schedule.Text {
@@ -282,8 +361,11 @@ func goodLinks(links []schedule.Link, base *url.URL) []schedule.Link {
 			continue
 		}
 		link = schedule.Link{Title: cut(clean(link.Title), maxName), URL: address}
-		if !slices.Contains(good, link) && len(good) < 50 {
+		if !slices.Contains(good, link) {
 			good = append(good, link)
+		}
+		if len(good) == maxLinks {
+			break
 		}
 	}
 	return good

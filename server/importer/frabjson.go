@@ -6,66 +6,41 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"hallway/app/schedule"
 )
 
-func isScheduleJSON(body []byte) bool {
-	trimmed := bytes.TrimSpace(body)
-	if len(trimmed) == 0 || trimmed[0] != '{' {
-		return false
-	}
-	at := bytes.Index(trimmed, []byte(`"conference"`))
-	return at >= 0 && bytes.Contains(trimmed, []byte(`"schedule"`)) && bytes.Contains(trimmed[at:], []byte(`"days"`))
-}
+// schedule.json of frab, pretalx and the hub, version 1: formats.md 2.5.
 
-type jsonSchedule struct {
-	Schedule struct {
-		Version    word              `json:"version"`
-		BaseURL    string            `json:"base_url"`
-		Events     []json.RawMessage `json:"events"` // version 2 only
-		Conference struct {
-			Acronym string     `json:"acronym"`
-			Title   string     `json:"title"`
-			Zone    string     `json:"time_zone_name"`
-			Rooms   []jsonRoom `json:"rooms"`
-			Days    []jsonDay  `json:"days"`
-		} `json:"conference"`
-	} `json:"schedule"`
-}
-
-type jsonRoom struct {
-	Name string `json:"name"`
-}
-
-type jsonDay struct {
-	Date  string                       `json:"date"`
-	Rooms map[string][]json.RawMessage `json:"rooms"`
+func isScheduleJSON(l *look) bool {
+	return l.json["schedule.conference.days"] == '[' && !l.keys("schedule.events") // those are in version 2
 }
 
 type jsonEvent struct {
-	ID          word         `json:"id"`
-	GUID        word         `json:"guid"`
-	Code        word         `json:"code"`
-	Date        word         `json:"date"`
-	Start       word         `json:"start"`
-	Duration    word         `json:"duration"`
-	Room        word         `json:"room"`
-	Title       word         `json:"title"`
-	Subtitle    word         `json:"subtitle"`
-	Track       word         `json:"track"`
-	Type        word         `json:"type"`
-	Language    word         `json:"language"`
-	Abstract    word         `json:"abstract"`
-	Description word         `json:"description"`
-	URL         word         `json:"url"`
-	Feedback    word         `json:"feedback_url"`
-	Unfilmed    bool         `json:"do_not_record"`
-	Persons     []jsonPerson `json:"persons"`
-	Links       []jsonLink   `json:"links"`
-	Attachments []jsonLink   `json:"attachments"`
+	ID          word       `json:"id"`
+	GUID        word       `json:"guid"`
+	Code        word       `json:"code"`
+	Date        word       `json:"date"`
+	Start       word       `json:"start"`
+	Duration    word       `json:"duration"`
+	Room        word       `json:"room"`
+	Title       word       `json:"title"`
+	Subtitle    word       `json:"subtitle"`
+	Track       word       `json:"track"`
+	Type        word       `json:"type"`
+	Language    word       `json:"language"`
+	Abstract    word       `json:"abstract"`
+	Description word       `json:"description"`
+	URL         word       `json:"url"`
+	Feedback    word       `json:"feedback_url"`
+	Unfilmed    word       `json:"do_not_record"`
+	Persons     jsonPeople `json:"persons"`
+	Links       jsonLinks  `json:"links"`
+	Attachments jsonLinks  `json:"attachments"`
 }
 
 type jsonPerson struct {
@@ -77,99 +52,291 @@ type jsonPerson struct {
 	Biography  word `json:"biography"`
 }
 
-// word is a string that some tools write as a number or as null, or by language.
+// word is a string that some tools write as a number or as null, or by language. A
+// value that is none of these is no text, and costs nothing but itself.
 type word string
 
-// UnmarshalJSON takes strings, numbers, null and {"en": "..."}.
+// UnmarshalJSON takes strings, numbers, null, true, false and {"en": "..."}.
 func (t *word) UnmarshalJSON(b []byte) error {
-	var s string
-	if json.Unmarshal(b, &s) == nil {
+	switch b[0] {
+	case '"':
+		var s string
+		if err := json.Unmarshal(b, &s); err != nil {
+			return err
+		}
 		*t = word(s)
-		return nil
-	}
-	var languages map[string]string
-	if json.Unmarshal(b, &languages) == nil {
-		for _, key := range append([]string{"en"}, sortedKeys(languages)...) {
-			if *t = word(languages[key]); *t != "" {
+	case '{':
+		var languages map[string]json.RawMessage
+		if err := json.Unmarshal(b, &languages); err != nil {
+			return err
+		}
+		for _, key := range append([]string{"en"}, slices.Sorted(maps.Keys(languages))...) {
+			var s string
+			if json.Unmarshal(languages[key], &s) == nil && s != "" {
+				*t = word(s)
 				return nil
 			}
 		}
-		return nil
+	case '[', 'n':
+	default:
+		*t = word(b)
 	}
-	if b[0] == '{' || b[0] == '[' {
-		return fmt.Errorf("a text is wanted, not %s", cut(string(b), 40))
-	}
-	*t = word(strings.Trim(string(b), `"`))
 	return nil
 }
 
-// jsonLink is {"url", "title"} or a bare string.
-type jsonLink struct {
-	Title word `json:"title"`
-	URL   word `json:"url"`
+// jsonPeople is a list of people, each an object or a bare name.
+type jsonPeople []jsonPerson
+
+// UnmarshalJSON takes what is a list.
+func (p *jsonPeople) UnmarshalJSON(b []byte) error {
+	return eachJSON(b, func(b []byte) {
+		var person jsonPerson
+		var name string
+		switch {
+		case json.Unmarshal(b, &name) == nil:
+			person.Name = word(name)
+		case json.Unmarshal(b, &person) != nil:
+			return
+		}
+		*p = append(*p, person)
+	})
 }
 
-// UnmarshalJSON takes both shapes.
-func (l *jsonLink) UnmarshalJSON(b []byte) error {
-	var address string
-	if json.Unmarshal(b, &address) == nil {
-		l.URL = word(address)
+// jsonLinks is a list of {"url", "title"} or of bare addresses.
+type jsonLinks []schedule.Link
+
+// UnmarshalJSON takes what is a list.
+func (l *jsonLinks) UnmarshalJSON(b []byte) error {
+	return eachJSON(b, func(b []byte) {
+		var address string
+		var link struct {
+			Title word `json:"title"`
+			URL   word `json:"url"`
+		}
+		switch {
+		case json.Unmarshal(b, &address) == nil:
+			link.URL = word(address)
+		case json.Unmarshal(b, &link) != nil:
+			return
+		}
+		*l = append(*l, schedule.Link{Title: string(link.Title), URL: string(link.URL)})
+	})
+}
+
+// eachJSON hands out the elements of a list. What is no list has none.
+func eachJSON(b []byte, element func([]byte)) error {
+	if b[0] != '[' {
 		return nil
 	}
-	type plain jsonLink
-	return json.Unmarshal(b, (*plain)(l))
+	var list []json.RawMessage
+	if err := json.Unmarshal(b, &list); err != nil {
+		return err
+	}
+	for _, raw := range list {
+		if !bytes.Equal(raw, []byte("null")) {
+			element(raw)
+		}
+	}
+	return nil
 }
 
-func readScheduleJSON(src Source, opt Options) (*draft, error) {
-	body := bytes.TrimPrefix(src.Body, []byte("\xef\xbb\xbf"))
-	if deep := jsonDepth(body); deep > maxDepth {
+// jsonReader goes through the file value by value. So the order of the rooms is
+// kept, which a map would lose, each session's line is known, and a file that
+// breaks off gives what stands before the break.
+type jsonReader struct {
+	body    []byte
+	decoder *json.Decoder
+	file    frabFile
+	draft   draft    // only for its problems
+	named   []string // conference.rooms
+	found   []string // rooms as they come
+	day     int      // where the events of the day begin
+
+	lineAt, line int // how far lines were counted
+}
+
+func readScheduleJSON(body []byte, opt Options) (*draft, error) {
+	if jsonDepth(body) > maxDepth {
 		return nil, fmt.Errorf("its values lie more than %d deep", maxDepth)
 	}
-	var file jsonSchedule
-	if err := json.Unmarshal(body, &file); err != nil {
-		return nil, explainJSON(body, err)
+	r := &jsonReader{body: body, decoder: json.NewDecoder(bytes.NewReader(body)), line: 1}
+	err := r.object(r.top)
+	if err != nil && len(r.file.events) == 0 {
+		return nil, fmt.Errorf("line %d: %w", r.lineNow(), plainJSON(err))
 	}
-	if len(file.Schedule.Events) > 0 {
-		return nil, errors.New("it is the hub's version 2, a flat list of events, which Hallway does not read yet")
+	if err != nil {
+		r.draft.skip(r.lineNow(), "", "the file breaks off here: %v", plainJSON(err))
 	}
-	conference := &file.Schedule.Conference
-	f := frabFile{
-		acronym: conference.Acronym, title: conference.Title, version: string(file.Schedule.Version),
-		zone: conference.Zone, baseURL: file.Schedule.BaseURL,
+	r.file.rooms = append(r.named, r.found...)
+	d, err := r.file.draft(opt)
+	if err != nil {
+		return nil, err
 	}
-	for _, room := range conference.Rooms {
-		f.rooms = append(f.rooms, clean(room.Name))
-	}
-	var skipped []Problem
-	var raws []json.RawMessage
-	for _, day := range conference.Days {
-		// A JSON object has no order that survives reading; rooms are sorted.
-		for _, room := range sortedKeys(day.Rooms) {
-			for _, raw := range day.Rooms[room] {
-				raws = append(raws, raw)
-				line := -len(raws) // looked up below, for the few that are told about
-				var e jsonEvent
-				if err := json.Unmarshal(raw, &e); err != nil {
-					skipped = append(skipped, Problem{Line: line, Session: string(e.Title), What: err.Error()})
-					continue
-				}
-				f.events = append(f.events, e.frab(line, day.Date, room))
-			}
-		}
-	}
-	if len(f.events) > maxSessions {
-		return nil, fmt.Errorf("it has more than %d sessions", maxSessions)
-	}
-	d := f.draft(opt)
-	d.skipped = append(d.skipped, skipped...)
-	for _, problems := range [][]Problem{d.skipped, d.warnings} {
-		for i := range problems {
-			if n := problems[i].Line; n < 0 {
-				problems[i].Line = lineOf(body, raws[-n-1])
-			}
-		}
-	}
+	d.skipped = append(r.draft.skipped, d.skipped...)
+	d.warnings = append(r.draft.warnings, d.warnings...)
 	return d, nil
+}
+
+func (r *jsonReader) top(key string) error {
+	if key == "schedule" {
+		return r.object(r.schedule)
+	}
+	return r.skip()
+}
+
+func (r *jsonReader) schedule(key string) error {
+	switch key {
+	case "version":
+		return r.text(&r.file.version)
+	case "base_url":
+		return r.text(&r.file.baseURL)
+	case "conference":
+		return r.object(r.conference)
+	}
+	return r.skip()
+}
+
+func (r *jsonReader) conference(key string) error {
+	switch key {
+	case "acronym":
+		return r.text(&r.file.acronym)
+	case "title":
+		return r.text(&r.file.title)
+	case "time_zone_name":
+		return r.text(&r.file.zone)
+	case "city":
+		return r.text(&r.file.city)
+	case "rooms":
+		return r.list(func() error {
+			var room struct {
+				Name word `json:"name"`
+			}
+			err := r.decode(&room)
+			r.named = append(r.named, clean(string(room.Name)))
+			return err
+		})
+	case "days":
+		return r.list(func() error {
+			r.day, r.file.day = len(r.file.events), ""
+			return r.object(r.dayKey)
+		})
+	}
+	return r.skip()
+}
+
+func (r *jsonReader) dayKey(key string) error {
+	switch key {
+	case "date":
+		var date string
+		err := r.text(&date)
+		r.setDay(date)
+		return err
+	case "rooms":
+		return r.object(r.room)
+	}
+	return r.skip()
+}
+
+// setDay dates the events of a day, which may stand before the date. Until then
+// they carry that of the day before.
+func (r *jsonReader) setDay(date string) {
+	r.file.day = date
+	for i := range r.file.events[r.day:] {
+		r.file.events[r.day+i].day = date
+	}
+}
+
+func (r *jsonReader) room(name string) error {
+	r.found = append(r.found, clean(name))
+	return r.list(func() error {
+		line := r.lineNow()
+		var e jsonEvent
+		if err := r.decode(&e); err != nil {
+			return err
+		}
+		if e.Title == "" && e.ID == "" && e.GUID == "" && e.Date == "" && e.Start == "" {
+			r.draft.skip(line, "", "it is no session")
+			return nil
+		}
+		r.file.events = append(r.file.events, e.frab(line, r.file.day, name))
+		return nil
+	})
+}
+
+// object goes through the keys of an object. A value that is none is passed over.
+func (r *jsonReader) object(each func(key string) error) error {
+	return r.enter('{', func() error {
+		token, err := r.decoder.Token()
+		if err != nil {
+			return err
+		}
+		key, _ := token.(string)
+		return each(key)
+	})
+}
+
+func (r *jsonReader) list(each func() error) error { return r.enter('[', each) }
+
+func (r *jsonReader) enter(open json.Delim, each func() error) error {
+	if r.peek() != byte(open) {
+		return r.skip()
+	}
+	if _, err := r.decoder.Token(); err != nil {
+		return err
+	}
+	for r.decoder.More() {
+		if err := each(); err != nil {
+			return err
+		}
+	}
+	_, err := r.decoder.Token() // the closing bracket
+	return err
+}
+
+// peek is the first byte of the next value.
+func (r *jsonReader) peek() byte {
+	for _, c := range r.body[min(len(r.body), int(r.decoder.InputOffset())):] {
+		if !strings.ContainsRune(" \t\r\n,:", rune(c)) {
+			return c
+		}
+	}
+	return 0
+}
+
+func (r *jsonReader) skip() error {
+	var raw json.RawMessage
+	return r.decoder.Decode(&raw)
+}
+
+func (r *jsonReader) text(into *string) error {
+	var w word
+	err := r.decoder.Decode(&w)
+	*into = clean(string(w))
+	return err
+}
+
+// decode decodes a value. One of another type than is wanted gives nothing, which
+// is for the caller to notice.
+func (r *jsonReader) decode(into any) error {
+	err := r.decoder.Decode(into)
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return nil
+	}
+	return err
+}
+
+// lineNow is the line of the next value. It counts each line once.
+func (r *jsonReader) lineNow() int {
+	at := min(len(r.body), int(r.decoder.InputOffset()))
+	for at < len(r.body) && strings.ContainsRune(" \t\r\n,:", rune(r.body[at])) {
+		at++
+	}
+	if at > r.lineAt {
+		r.line += bytes.Count(r.body[r.lineAt:at], []byte("\n"))
+		r.lineAt = at
+	}
+	return r.line
 }
 
 func (e *jsonEvent) frab(line int, day, room string) frabEvent {
@@ -179,7 +346,8 @@ func (e *jsonEvent) frab(line int, day, room string) frabEvent {
 		date: string(e.Date), start: string(e.Start), duration: string(e.Duration), roomName: string(e.Room),
 		title: string(e.Title), subtitle: string(e.Subtitle), track: string(e.Track), kind: string(e.Type),
 		language: string(e.Language), abstract: string(e.Abstract), description: string(e.Description),
-		url: string(e.URL), feedback: string(e.Feedback), unfilmed: e.Unfilmed,
+		url: string(e.URL), feedback: string(e.Feedback), unfilmed: e.Unfilmed == "true",
+		links: slices.Concat(e.Links, e.Attachments),
 	}
 	for _, p := range e.Persons {
 		f.persons = append(f.persons, frabPerson{
@@ -187,9 +355,6 @@ func (e *jsonEvent) frab(line int, day, room string) frabEvent {
 			name: string(cmp.Or(p.PublicName, p.Name)),
 			bio:  string(p.Biography),
 		})
-	}
-	for _, l := range slices.Concat(e.Links, e.Attachments) {
-		f.links = append(f.links, schedule.Link{Title: string(l.Title), URL: string(l.URL)})
 	}
 	return f
 }
@@ -215,35 +380,10 @@ func jsonDepth(body []byte) int {
 	return deepest
 }
 
-// explainJSON says where a file is no JSON.
-func explainJSON(body []byte, err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return fmt.Errorf("line %d is no JSON: %w", 1+bytes.Count(body[:min(int(syntax.Offset), len(body))], []byte("\n")), err)
+// plainJSON puts the decoder's errors in plain words.
+func plainJSON(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the JSON ends in the middle")
 	}
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		return fmt.Errorf("line %d: %q is %s", 1+bytes.Count(body[:min(int(kind.Offset), len(body))], []byte("\n")), kind.Field, kind.Value)
-	}
-	return err
-}
-
-// jsonKeys names the keys at the top of a JSON file, for the sentence that says
-// what it is not.
-func jsonKeys(body []byte) string {
-	var object map[string]json.RawMessage
-	if jsonDepth(body) > maxDepth || json.Unmarshal(body, &object) != nil || len(object) == 0 {
-		return ""
-	}
-	keys := sortedKeys(object)
-	return " with " + cut(strings.Join(keys[:min(len(keys), 6)], ", "), 100)
-}
-
-// lineOf is the line at which a piece of the file stands.
-func lineOf(body, piece []byte) int {
-	at := bytes.Index(body, piece)
-	if at < 0 {
-		return 0
-	}
-	return 1 + bytes.Count(body[:at], []byte("\n"))
+	return fmt.Errorf("it is no JSON: %w", err)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -14,10 +15,10 @@ import (
 	"hallway/app/schedule"
 )
 
-func isScheduleXML(body []byte) bool {
-	head := body[:min(len(body), 64<<10)]
-	return bytes.Contains(head, []byte("<schedule")) && bytes.Contains(head, []byte("<event")) &&
-		!bytes.Contains(head[:min(len(head), 512)], []byte("<!DOCTYPE html"))
+// schedule.xml, also called Pentabarf: formats.md 2.4.
+
+func isScheduleXML(l *look) bool {
+	return l.root == "schedule" && (bytes.Contains(l.body, []byte("<event")) || !bytes.Contains(l.body, []byte("<entry")))
 }
 
 type xmlConference struct {
@@ -43,8 +44,8 @@ type xmlEvent struct {
 	Track       string      `xml:"track"`
 	Type        string      `xml:"type"`
 	Language    string      `xml:"language"`
-	Abstract    string      `xml:"abstract"`
-	Description string      `xml:"description"`
+	Abstract    xmlProse    `xml:"abstract"`
+	Description xmlProse    `xml:"description"`
 	URL         string      `xml:"url"`
 	Feedback    string      `xml:"feedback_url"`
 	OptOut      string      `xml:"recording>optout"`
@@ -54,9 +55,15 @@ type xmlEvent struct {
 }
 
 type xmlPerson struct {
-	ID   string `xml:"id,attr"`
-	GUID string `xml:"guid,attr"`
-	Name string `xml:",chardata"`
+	ID   string   `xml:"id,attr"`
+	GUID string   `xml:"guid,attr"`
+	Full string   `xml:"name"` // where the person is an element of several
+	Name string   `xml:",chardata"`
+	Bio  xmlProse `xml:"biography"`
+}
+
+func (p *xmlPerson) frab() frabPerson {
+	return frabPerson{id: cmp.Or(p.GUID, p.ID), name: cmp.Or(clean(p.Full), clean(p.Name)), bio: p.Bio.text()}
 }
 
 type xmlLink struct {
@@ -64,99 +71,242 @@ type xmlLink struct {
 	Text string `xml:",chardata"`
 }
 
-// readScheduleXML goes through the file element by element. Where the XML breaks
-// off, what came before is kept.
-func readScheduleXML(src Source, opt Options) (*draft, error) {
-	r := &xmlReader{decoder: xml.NewDecoder(bytes.NewReader(src.Body))}
-	r.decoder.CharsetReader = charset.NewReaderLabel
-	err := r.read()
-	if err != nil && len(r.file.events) == 0 {
+// xmlProse is text that most tools escape and some write as elements.
+type xmlProse struct {
+	Text  string `xml:",chardata"`
+	Inner string `xml:",innerxml"`
+}
+
+func (p *xmlProse) text() string {
+	if strings.Contains(p.Inner, "</") && !strings.Contains(p.Inner, "<![CDATA[") {
+		return p.Inner // real elements: it is HTML as it stands
+	}
+	return p.Text
+}
+
+// Bounds on broken files: each broken element costs a look at what follows it.
+const (
+	maxElement = 1 << 20 // bytes of one session; the longest real one has 40 kB
+	maxBroken  = 50      // sessions that are no XML
+	maxUntaken = 5       // elements about the event as a whole that are no XML
+	maxRooms   = 20000   // room elements; a room has one for each day
+)
+
+// xmlReader goes from tag to tag and decodes each session by itself, so that one
+// that is no proper XML does not take the others with it.
+type xmlReader struct {
+	body            []byte
+	at              int
+	file            frabFile
+	draft           draft // only for its problems
+	day             string
+	room            string
+	broken, untaken int
+
+	lineAt, line int // how far lines were counted
+}
+
+func readScheduleXML(body []byte, opt Options) (*draft, error) {
+	body, err := utf8XML(body)
+	if err != nil {
 		return nil, err
 	}
-	d := r.file.draft(opt)
+	r := &xmlReader{body: body, line: 1}
+	if err := r.read(); err != nil {
+		return nil, err
+	}
+	d, err := r.file.draft(opt)
 	if err != nil {
-		line, _ := r.decoder.InputPos()
-		d.skip(line, "", "the file breaks off here: %v", err)
+		return nil, err
 	}
-	for _, p := range r.problems {
-		d.skipped = append(d.skipped, p)
-	}
+	d.skipped = append(r.draft.skipped, d.skipped...)
+	d.warnings = append(r.draft.warnings, d.warnings...)
 	return d, nil
 }
 
-type xmlReader struct {
-	decoder  *xml.Decoder
-	file     frabFile
-	problems []Problem
-	day      string
-	room     string
-}
-
-// maxDepth is deeper than any schedule.xml goes.
-const maxDepth = 64
-
+// read finds the elements that matter, at whatever depth they lie.
 func (r *xmlReader) read() error {
-	depth := 0
 	for {
-		token, err := r.decoder.Token()
-		if errors.Is(err, io.EOF) {
+		next := bytes.IndexByte(r.body[r.at:], '<')
+		if next < 0 {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return fmt.Errorf("its elements lie more than %d deep", maxDepth)
-			}
-			taken, err := r.element(t)
-			if err != nil {
+		r.at += next
+		rest := r.body[r.at:]
+		switch {
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			r.skipTo("-->")
+		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+			r.skipTo("]]>")
+		case bytes.HasPrefix(rest, []byte("<!ENTITY")):
+			return errors.New("it defines entities of its own, which Hallway does not read")
+		case bytes.HasPrefix(rest, []byte("</schedule")):
+			return nil
+		default:
+			if err := r.element(tagName(rest)); err != nil {
 				return err
-			}
-			if taken {
-				depth--
-			}
-		case xml.EndElement:
-			depth--
-			if t.Name.Local == "room" {
-				r.room = ""
 			}
 		}
 	}
 }
 
-// element takes an element whole, or lets the reader go into it.
-func (r *xmlReader) element(t xml.StartElement) (taken bool, err error) {
-	line, _ := r.decoder.InputPos()
-	switch t.Name.Local {
+func (r *xmlReader) skipTo(end string) {
+	i := bytes.Index(r.body[r.at:], []byte(end))
+	if i < 0 {
+		r.at = len(r.body)
+		return
+	}
+	r.at += i + len(end)
+}
+
+// element takes an element whole, or goes into it.
+func (r *xmlReader) element(name string) error {
+	switch name {
 	case "version":
-		return true, r.decoder.DecodeElement(&r.file.version, &t)
+		r.take(&r.file.version)
+		return nil
 	case "conference":
 		var c xmlConference
-		err := r.decoder.DecodeElement(&c, &t)
-		r.file.acronym, r.file.title, r.file.city, r.file.zone = c.Acronym, c.Title, c.City, strings.TrimSpace(c.Zone)
-		r.file.baseURL, r.file.dayChange = c.BaseURL, c.DayChange
+		r.take(&c)
+		r.file.acronym, r.file.title, r.file.city, r.file.zone = clean(c.Acronym), c.Title, c.City, c.Zone
+		r.file.baseURL, r.file.dayChange = strings.TrimSpace(c.BaseURL), c.DayChange
 		r.file.version = cmp.Or(r.file.version, c.Version)
-		return true, err
+		return nil
+	case "persons":
+		var list struct {
+			Persons []xmlPerson `xml:"person"`
+		}
+		r.take(&list)
+		r.file.people = make(map[string]frabPerson)
+		for _, p := range list.Persons {
+			r.file.people[cmp.Or(p.GUID, p.ID)] = p.frab()
+		}
+		return nil
 	case "day":
-		r.day, r.room = xmlAttribute(t, "date"), ""
+		r.day, r.room = r.attribute("date"), ""
 	case "room":
-		if r.room = xmlAttribute(t, "name"); r.room != "" {
-			r.file.rooms = append(r.file.rooms, clean(r.room))
+		if len(r.file.rooms) > maxRooms {
+			return fmt.Errorf("it has more than %d rooms", maxRooms)
 		}
+		r.room = clean(r.attribute("name"))
+		r.file.rooms = append(r.file.rooms, r.room)
+	case "/room":
+		r.room = ""
 	case "event":
-		if len(r.file.events) >= maxSessions {
-			return false, fmt.Errorf("it has more than %d sessions", maxSessions)
-		}
-		var e xmlEvent
-		if err := r.decoder.DecodeElement(&e, &t); err != nil {
-			return true, fmt.Errorf("line %d: %w", line, err)
-		}
-		r.file.events = append(r.file.events, e.frab(line, r.day, r.room))
-		return true, nil
+		r.event()
+		return nil
 	}
-	return false, nil
+	r.at++ // to the next tag
+	return nil
+}
+
+// take decodes an element that stands once, and moves behind it. Where it is no
+// proper XML, the reader goes into it instead: sessions may follow.
+func (r *xmlReader) take(into any) {
+	line := r.lineNow()
+	if r.untaken > maxUntaken {
+		r.at++
+		return
+	}
+	n, err := decodeXML(r.body[r.at:], into, true)
+	if err != nil {
+		r.untaken++
+		r.draft.warn(line, "", "what the file says of the event as a whole is no proper XML: %v", err)
+		n = 1
+	}
+	r.at += n
+}
+
+// event decodes a session. One that is no proper XML is read as well as it goes,
+// up to where the next one begins.
+func (r *xmlReader) event() {
+	line := r.lineNow()
+	rest := r.body[r.at:]
+	rest = rest[:min(len(rest), maxElement)]
+	var e xmlEvent
+	n, err := decodeXML(rest, &e, true)
+	if err != nil {
+		if r.broken++; r.broken > maxBroken {
+			r.draft.skip(line, "", "more than %d sessions are no XML; what follows is not read", maxBroken)
+			r.at = len(r.body)
+			return
+		}
+		n = nextEvent(rest)
+		e = xmlEvent{}
+		if _, again := decodeXML(rest[:n], &e, false); again != nil {
+			r.draft.skip(line, cmp.Or(e.Title, e.ID), "it is no XML: %v", again)
+			r.at += n
+			return
+		}
+		r.draft.warn(line, e.Title, "it is no proper XML (%v), and is read as well as it goes", err)
+	}
+	r.file.events = append(r.file.events, e.frab(line, r.day, r.room))
+	r.at += n
+}
+
+// nextEvent is where a broken session ends at the latest: behind its end tag, or
+// before the next session.
+func nextEvent(rest []byte) int {
+	n := len(rest)
+	if i := bytes.Index(rest[1:], []byte("<event ")); i >= 0 {
+		n = i + 1
+	}
+	if i := bytes.Index(rest[:n], []byte("</event>")); i >= 0 {
+		n = i + len("</event>")
+	}
+	return n
+}
+
+// decodeXML decodes the element at the start of b and tells where it ends.
+func decodeXML(b []byte, into any, strict bool) (int, error) {
+	decoder := xml.NewDecoder(bytes.NewReader(b))
+	decoder.Strict = strict
+	decoder.Entity = xml.HTMLEntity
+	err := decoder.Decode(into)
+	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) {
+		err = errors.New(syntax.Msg) // its line is one within the element
+	}
+	return int(decoder.InputOffset()), err
+}
+
+// tagName is the name in "<room name=...", with the slash of "</room>".
+func tagName(rest []byte) string {
+	rest = rest[1:min(len(rest), 40)]
+	if end := bytes.IndexAny(rest, " \t\r\n>"); end >= 0 {
+		rest = rest[:end]
+	}
+	if len(rest) > 1 {
+		rest = bytes.TrimSuffix(rest, []byte("/"))
+	}
+	return string(rest)
+}
+
+// attribute reads an attribute of the tag at which the reader stands.
+func (r *xmlReader) attribute(name string) string {
+	rest := r.body[r.at:]
+	decoder := xml.NewDecoder(bytes.NewReader(rest[:min(len(rest), 8<<10)]))
+	decoder.Strict = false
+	decoder.Entity = xml.HTMLEntity
+	token, err := decoder.RawToken()
+	if err != nil {
+		return ""
+	}
+	if t, ok := token.(xml.StartElement); ok {
+		for _, a := range t.Attr {
+			if a.Name.Local == name {
+				return a.Value
+			}
+		}
+	}
+	return ""
+}
+
+// lineNow is the line at which the reader stands. It counts each line once.
+func (r *xmlReader) lineNow() int {
+	r.line += bytes.Count(r.body[r.lineAt:r.at], []byte("\n"))
+	r.lineAt = r.at
+	return r.line
 }
 
 func (e *xmlEvent) frab(line int, day, room string) frabEvent {
@@ -165,12 +315,12 @@ func (e *xmlEvent) frab(line int, day, room string) frabEvent {
 		id: e.ID, guid: e.GUID, code: e.Code,
 		date: e.Date, start: e.Start, duration: e.Duration, roomName: e.Room,
 		title: e.Title, subtitle: e.Subtitle, track: e.Track, kind: e.Type,
-		language: e.Language, abstract: e.Abstract, description: e.Description,
+		language: e.Language, abstract: e.Abstract.text(), description: e.Description.text(),
 		url: e.URL, feedback: e.Feedback,
 		unfilmed: strings.EqualFold(strings.TrimSpace(e.OptOut), "true"),
 	}
 	for _, p := range e.Persons {
-		f.persons = append(f.persons, frabPerson{id: cmp.Or(p.GUID, p.ID), name: p.Name})
+		f.persons = append(f.persons, p.frab())
 	}
 	for _, l := range append(e.Links, e.Attachments...) {
 		f.links = append(f.links, schedule.Link{Title: l.Text, URL: cmp.Or(l.Href, clean(l.Text))})
@@ -178,11 +328,36 @@ func (e *xmlEvent) frab(line int, day, room string) frabEvent {
 	return f
 }
 
-func xmlAttribute(t xml.StartElement, name string) string {
-	for _, a := range t.Attr {
-		if a.Name.Local == name {
-			return a.Value
+var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["'][^>]*\?>`)
+
+// utf8XML gives a file in UTF-8, whatever it was in, without what XML forbids:
+// control characters, which editors let through and which would end the reading.
+func utf8XML(body []byte) ([]byte, error) {
+	head := body[:min(len(body), 200)]
+	if m := xmlEncoding.FindSubmatch(head); m != nil && !bytes.EqualFold(m[1], []byte("utf-8")) {
+		decoded, err := decodeCharset(body, string(m[1]))
+		if err != nil {
+			return nil, err
 		}
+		body = decoded
 	}
-	return ""
+	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	return bytes.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return ' '
+		}
+		return r
+	}, body), nil
 }
+
+func decodeCharset(body []byte, label string) ([]byte, error) {
+	reader, err := charset.NewReaderLabel(label, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("its encoding %q is unknown", cut(label, 40))
+	}
+	return io.ReadAll(io.LimitReader(reader, 4*maxBytes))
+}
+
+// rawCharset lets a decoder look at tags, which are ASCII in any encoding that
+// schedules come in.
+func rawCharset(_ string, input io.Reader) (io.Reader, error) { return input, nil }

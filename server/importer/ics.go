@@ -17,6 +17,7 @@ type property struct {
 type component struct {
 	name       string
 	line       int
+	closed     bool // its END is there
 	properties []property
 }
 
@@ -44,15 +45,18 @@ func readCalendar(body []byte) calendar {
 	depth := 0 // components inside an event, such as alarms
 	for _, p := range contentLines(body) {
 		switch {
-		case p.name == "BEGIN" && strings.EqualFold(p.value, "VEVENT"):
+		case p.name == "BEGIN" && isEvent(p.value):
 			c.events = append(c.events, component{name: "VEVENT", line: p.line})
 			open, depth = &c.events[len(c.events)-1], 0
 		case p.name == "BEGIN" && open != nil:
 			depth++
-		case p.name == "END" && strings.EqualFold(p.value, "VEVENT"):
+		case p.name == "END" && isEvent(p.value):
+			if open != nil {
+				open.closed = true
+			}
 			open = nil
 		case p.name == "END" && open != nil:
-			depth--
+			depth = max(0, depth-1)
 		case open != nil && depth == 0:
 			open.properties = append(open.properties, p)
 		case open == nil:
@@ -107,3 +111,5 @@ var icsEscapes = strings.NewReplacer(`\\`, `\`, `\,`, `,`, `\;`, `;`, `\n`, "\n"
 
 // unescapeICS undoes RFC 5545 3.3.11.
 func unescapeICS(s string) string { return icsEscapes.Replace(s) }
+
+func isEvent(value string) bool { return strings.EqualFold(strings.TrimSpace(value), "VEVENT") }

@@ -2,11 +2,14 @@ package importer
 
 import (
 	"bytes"
+	"fmt"
 	"html"
+	"net/url"
 	"path"
-	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"hallway/app/schedule"
 )
@@ -15,40 +18,48 @@ import (
 // time of the export, its categories are in capitals, its descriptions were HTML
 // once and kept the entities, and its titles hold the speakers.
 
-func isSched(body []byte) bool {
-	head := body[:min(len(body), 4096)]
-	return bytes.Contains(head, []byte("BEGIN:VCALENDAR")) &&
-		(bytes.Contains(head, []byte("Sched.com")) || bytes.Contains(body[:min(len(body), 64<<10)], []byte(".sched.com/event/")))
-}
-
-func readSched(src Source, opt Options) (*draft, error) {
-	calendar := readCalendar(src.Body)
-	d := &draft{change: dayChange}
-	d.event.ID = schedule.EventID(calendar.head.get("X-WR-CALNAME"))
-	d.event.Name = clean(html.UnescapeString(schedName(calendar.head.get("PRODID"))))
-	var places []string
-	for i := range calendar.events {
-		if e, ok := d.schedEvent(&calendar.events[i]); ok {
-			d.sessions = append(d.sessions, e)
-			places = append(places, calendar.events[i].get("LOCATION"))
-		}
-	}
-	tail := commonTail(places)
-	for i, e := range d.sessions {
-		e.rooms = schedRoom(places[i], tail)
-	}
-	d.event.Place = strings.Join(tail, ", ")
-	zone, guessed := zoneOfPlace(d.event.Place)
-	d.zone(opt.Zone, zone)
-	if guessed && opt.Zone == "" {
-		d.warn(0, "", "the file names no time zone; %s was guessed from %q", zone, d.event.Place)
-	}
-	return d, nil
+func isSched(l *look) bool {
+	return l.json == nil && l.root == "" &&
+		bytes.Contains(l.head[:min(len(l.head), 4096)], []byte("BEGIN:VCALENDAR")) &&
+		(l.has("//Sched.com") || l.has(".sched.com/event/"))
 }
 
 // dayChange ends a day where the source has no days of its own: what starts
 // before five in the morning belongs to the evening before.
 const dayChange = 5 * time.Hour
+
+func readSched(body []byte, opt Options) (*draft, error) {
+	calendar := readCalendar(body)
+	d := &draft{change: dayChange}
+	d.event.ID = schedule.EventID(calendar.head.get("X-WR-CALNAME"))
+	d.event.Name = html.UnescapeString(schedName(calendar.head.get("PRODID")))
+	var places []string
+	for i := range calendar.events {
+		c := &calendar.events[i]
+		if len(d.sessions) == maxSessions {
+			d.skip(c.line, "", "there are more than %d sessions; this one and what follows is not read", maxSessions)
+			break
+		}
+		if e, ok := d.schedEvent(c); ok {
+			d.add(e)
+			places = append(places, html.UnescapeString(c.get("LOCATION")))
+		}
+	}
+	d.inferSpeakers()
+	tail := commonTail(places)
+	for i, e := range d.sessions {
+		e.rooms = schedRooms(d.bounded(e.line, e.session.Title, "place", places[i], maxPlace), tail)
+		e.classify()
+	}
+	d.event.Place = strings.Join(tail, ", ")
+	d.event.URL = schedSite(d.sessions)
+	zone := ""
+	if opt.Zone == "" {
+		zone = d.guessZone(d.event.Place)
+	}
+	d.useZone(opt.Zone, zone)
+	return d, nil
+}
 
 // schedName is the event's name in "-//Sched.com KubeCon Europe//EN".
 func schedName(prodid string) string {
@@ -57,67 +68,79 @@ func schedName(prodid string) string {
 	return name
 }
 
+// schedSite is the address that all sessions' pages lie under.
+func schedSite(sessions []*entry) string {
+	for _, e := range sessions {
+		if u, err := url.Parse(e.session.URL); err == nil && strings.HasSuffix(u.Host, ".sched.com") {
+			return "https://" + u.Host + "/"
+		}
+	}
+	return ""
+}
+
 func (d *draft) schedEvent(c *component) (*entry, bool) {
 	e := &entry{line: c.line}
-	summary := html.UnescapeString(c.get("SUMMARY"))
-	id := c.get("UID")
-	var err error
-	if e.session.Start, err = icsUTC(c.get("DTSTART")); err != nil {
-		d.skip(c.line, summary, "its start %q is no time", c.get("DTSTART"))
+	summary := clean(html.UnescapeString(c.get("SUMMARY")))
+	id := clean(c.get("UID"))
+	if id == "" {
+		id = strings.Trim(path.Base(clean(c.get("URL"))), "./")
+	}
+	if err := d.schedTimes(e, c, summary); err != nil {
+		d.skip(c.line, summary, "%v", err)
 		return nil, false
 	}
-	if e.session.End, err = icsUTC(c.get("DTEND")); err != nil {
-		d.warn(c.line, summary, "its end %q is no time; it is read as of no length", c.get("DTEND"))
-		e.session.End = e.session.Start
-	}
-	d.checkSpan(e, summary)
-	if id == "" {
-		id = path.Base(c.get("URL"))
-	}
-	if strings.TrimSpace(summary) == "" || id == "" || id == "." {
+	switch {
+	case !c.closed:
+		d.skip(c.line, summary, "the file breaks off in it, or its end is missing")
+		return nil, false
+	case summary == "" || id == "":
 		d.skip(c.line, id, "it has no title or no id")
 		return nil, false
 	}
 	e.session.Key = schedule.Key(id)
-	e.setTitle(d, summary)
-	e.speakers, e.session.Title = splitSpeakers(e.session.Title)
-	e.session.Abstract = fromPlain(html.UnescapeString(c.get("DESCRIPTION")))
-	if address, ok := goodURL(strings.Replace(c.get("URL"), "http://", "https://", 1), nil); ok {
-		e.session.URL = address
-	}
+	d.setTitle(e, summary)
+	e.takeAccess()
+	description := html.UnescapeString(c.get("DESCRIPTION"))
+	e.session.Abstract = fromPlain(d.prose(e, "description", description))
+	e.session.URL, _ = goodURL(strings.Replace(clean(c.get("URL")), "http://", "https://", 1), nil)
 	for _, p := range c.properties {
 		if p.name == "CATEGORIES" {
 			for _, category := range splitEscaped(p.value) {
-				e.addTrack(decap(clean(html.UnescapeString(category))))
+				d.addTrack(e, decap(clean(html.UnescapeString(category))))
 			}
 		}
 	}
-	e.classify()
 	return e, true
 }
 
-// checkSpan mends an end before the start, and one so late that it is a slip.
-func (d *draft) checkSpan(e *entry, title string) {
-	const longest = 14 * 24 * time.Hour
-	if e.session.End.Before(e.session.Start) {
-		d.warn(e.line, title, "it ends before it starts; it is read as of no length")
+// schedTimes reads start and end. A session without an end has no length.
+func (d *draft) schedTimes(e *entry, c *component, title string) error {
+	var err error
+	if e.session.Start, err = icsUTC(c.get("DTSTART")); err != nil {
+		return fmt.Errorf("its start %q is no time", cut(clean(c.get("DTSTART")), 40))
+	}
+	if e.session.End, err = icsUTC(c.get("DTEND")); err != nil {
+		d.warn(c.line, title, "its end %q is no time; it is read as of no length", cut(clean(c.get("DTEND")), 40))
 		e.session.End = e.session.Start
 	}
-	if e.session.End.Sub(e.session.Start) > longest {
-		d.warn(e.line, title, "it lasts longer than two weeks; it is read as of no length")
-		e.session.End = e.session.Start
-	}
+	d.checkSpan(e, title)
+	return nil
 }
 
 func icsUTC(value string) (time.Time, error) {
-	return time.Parse("20060102T150405Z", strings.TrimSpace(value))
+	t, err := time.Parse("20060102T150405Z", strings.TrimSpace(value))
+	if err == nil && !inReach(t) {
+		err = fmt.Errorf("year %d", t.Year())
+	}
+	return t, err
 }
 
-// splitEscaped takes a list apart at the commas that are not escaped.
+// splitEscaped takes a list apart at the commas that are not escaped. Of a list
+// longer than any session's, the rest is left out.
 func splitEscaped(value string) []string {
 	var parts []string
 	start := 0
-	for i := 0; i < len(value); i++ {
+	for i := 0; i < len(value) && len(parts) <= maxTracks; i++ {
 		switch value[i] {
 		case '\\':
 			i++
@@ -129,85 +152,34 @@ func splitEscaped(value string) []string {
 	return append(parts, unescapeICS(value[min(start, len(value)):]))
 }
 
-func (e *entry) addTrack(name string) {
-	name = cut(name, maxName)
-	if name != "" && !slices.Contains(e.tracks, name) {
-		e.tracks = append(e.tracks, name)
-	}
-}
-
-// decap gives a category that is all capitals its ordinary letters back, but for
-// what is written in capitals anyway.
+// decap gives a category that is all capitals its ordinary letters back: "Co-located
+// Events". Short words and what is written in capitals anyway stay.
 func decap(name string) string {
 	if name != strings.ToUpper(name) || len(name) < 5 {
 		return name
 	}
 	words := strings.Fields(name)
 	for i, word := range words {
-		if len(word) > 3 && !strings.Contains(" CNCF OSPO HPC WASM EBPF SBOM API ", " "+word+" ") {
-			parts := strings.Split(strings.ToLower(word), "-")
-			for j, part := range parts {
-				if part != "" && (j == 0 || len(part) > 3) {
-					parts[j] = strings.ToUpper(part[:1]) + part[1:]
-				}
+		parts := strings.Split(word, "-")
+		for j, part := range parts {
+			switch {
+			case acronyms[part] || len(parts) == 1 && len(part) <= 3:
+			case j == 0:
+				parts[j] = upperFirst(strings.ToLower(part))
+			default:
+				parts[j] = strings.ToLower(part)
 			}
-			words[i] = strings.Join(parts, "-")
 		}
+		words[i] = strings.Join(parts, "-")
 	}
 	return strings.Join(words, " ")
 }
 
-// commonTail is the address that all places end in: city and country. Places of
-// few parts, and the odd hotel, must not spoil it, so nine of ten are enough.
-func commonTail(places []string) []string {
-	counts := make(map[string]int)
-	with := 0
-	for _, place := range places {
-		parts := splitPlace(place)
-		if len(parts) < 2 {
-			continue
-		}
-		with++
-		for n := 1; n < len(parts); n++ {
-			counts[strings.Join(parts[len(parts)-n:], ", ")]++
-		}
-	}
-	best := ""
-	for tail, n := range counts {
-		longer := strings.Count(tail, ", ") > strings.Count(best, ", ") || best == ""
-		if n*10 >= with*9 && n > 1 && longer {
-			best = tail
-		}
-	}
-	if best == "" {
-		return nil
-	}
-	return strings.Split(best, ", ")
+var acronyms = map[string]bool{
+	"AI": true, "API": true, "CNCF": true, "EBPF": true, "HPC": true, "IOT": true, "ML": true, "OSPO": true, "SBOM": true, "SIG": true, "WASM": true,
 }
 
-func splitPlace(place string) []string {
-	var parts []string
-	for part := range strings.SplitSeq(place, ",") {
-		if part = clean(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
-}
-
-// schedRoom takes "Hall 7 | Room A, Street 1, City, Country" apart. The street
-// stays only where it is not the venue's.
-func schedRoom(place string, tail []string) []roomName {
-	parts := splitPlace(place)
-	if n := len(parts) - len(tail); n > 0 && slices.Equal(parts[n:], tail) {
-		parts = parts[:n]
-	}
-	if len(parts) == 0 {
-		return nil
-	}
-	room := roomName{name: cut(parts[0], maxName), address: cut(strings.Join(parts[1:], ", "), maxName)}
-	if hall, _, ok := strings.Cut(room.name, " | "); ok {
-		room.area = hall
-	}
-	return []roomName{room}
+func upperFirst(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[size:]
 }

@@ -1,59 +1,34 @@
 package importer
 
 import (
-	"bytes"
-	"encoding/binary"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a container has no zone database
-
-	"hallway/app/schedule"
 )
 
-// places are cities where conferences meet whose zone has another city's name.
-// Cities that zones are named for are found without it.
-var places = map[string]string{
-	"valencia": "Europe/Madrid", "barcelona": "Europe/Madrid", "munich": "Europe/Berlin", "hamburg": "Europe/Berlin",
-	"cologne": "Europe/Berlin", "frankfurt": "Europe/Berlin", "leipzig": "Europe/Berlin", "rotterdam": "Europe/Amsterdam",
-	"geneva": "Europe/Zurich", "milan": "Europe/Rome", "florence": "Europe/Rome", "lyon": "Europe/Paris", "porto": "Europe/Lisbon",
-	"gothenburg": "Europe/Stockholm", "edinburgh": "Europe/London", "manchester": "Europe/London", "krakow": "Europe/Warsaw",
-	"salt lake city": "America/Denver", "atlanta": "America/New_York", "boston": "America/New_York", "orlando": "America/New_York",
-	"washington": "America/New_York", "philadelphia": "America/New_York", "miami": "America/New_York",
-	"san diego": "America/Los_Angeles", "san francisco": "America/Los_Angeles", "san jose": "America/Los_Angeles",
-	"seattle": "America/Los_Angeles", "las vegas": "America/Los_Angeles", "portland": "America/Los_Angeles",
-	"anaheim": "America/Los_Angeles", "austin": "America/Chicago", "dallas": "America/Chicago", "houston": "America/Chicago",
-	"minneapolis": "America/Chicago", "nashville": "America/Chicago", "new orleans": "America/Chicago",
-	"montreal": "America/Toronto", "pasadena": "America/Los_Angeles", "raleigh": "America/New_York",
-	"delhi": "Asia/Kolkata", "new delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "bengaluru": "Asia/Kolkata",
-	"hyderabad": "Asia/Kolkata", "beijing": "Asia/Shanghai", "shenzhen": "Asia/Shanghai", "osaka": "Asia/Tokyo",
-	"yokohama": "Asia/Tokyo", "abu dhabi": "Asia/Dubai", "tel aviv": "Asia/Jerusalem", "cape town": "Africa/Johannesburg",
-	"canberra": "Australia/Sydney", "rio de janeiro": "America/Sao_Paulo", "linz": "Europe/Vienna", "brno": "Europe/Prague",
+// CheckZone tells whether a zone is known, for those who take its name from a
+// person.
+func CheckZone(name string) error {
+	_, err := loadZone(name)
+	return err
 }
 
-// zoneOfPlace guesses the zone from an address: "RAI, Amsterdam, Netherlands".
-func zoneOfPlace(address string) (zone string, ok bool) {
-	parts := strings.Split(address, ",")
-	for i := len(parts) - 1; i >= 0; i-- {
-		city := strings.TrimSpace(parts[i])
-		if zone, ok := places[strings.ToLower(city)]; ok {
-			return zone, true
-		}
-		if len(city) < 3 {
-			continue
-		}
-		for _, continent := range []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic"} {
-			name := continent + "/" + strings.ReplaceAll(city, " ", "_")
-			if _, err := time.LoadLocation(name); err == nil && !strings.ContainsAny(city, "/.\\") {
-				return name, true
-			}
+// loadZone finds a zone by its IANA name. "Local" is none: it is another one on
+// every machine.
+func loadZone(name string) (*time.Location, error) {
+	if name != "" && name != "Local" {
+		if loc, err := time.LoadLocation(name); err == nil {
+			return loc, nil
 		}
 	}
-	return "", false
+	return nil, fmt.Errorf("the time zone %q is unknown; name one such as Europe/Amsterdam", cut(clean(name), 60))
 }
 
-// zone settles which zone an event is in: what was told, what the file says, or
-// UTC with a warning.
-func (d *draft) zone(told, read string) {
+// useZone settles which zone an event is in: what was told, what the file says or
+// hints at, or UTC with a warning.
+func (d *draft) useZone(told, read string) {
 	switch {
 	case told != "":
 		d.event.Zone = told
@@ -61,61 +36,75 @@ func (d *draft) zone(told, read string) {
 		d.event.Zone = read
 	default:
 		d.event.Zone = "UTC"
-		d.warn(0, "", "the file names no time zone, so times are read as UTC; tell it with --timezone, such as --timezone Europe/Amsterdam")
+		d.warn(0, "", "the file names no time zone, so times are shown in UTC; tell it with --timezone, such as --timezone Europe/Amsterdam")
 	}
 }
 
-// zoneFile writes as much of a zone as an event needs, in the format that
-// time.LoadLocationFromTZData reads (TZif, RFC 8536, version 2): a browser has no
-// zone database. It spans from a year before the event to a year after it.
-func zoneFile(loc *time.Location, days []schedule.Day) []byte {
-	if len(days) == 0 {
-		return nil
+// guessZone is what zoneOfPlace finds, with a warning that it is a guess.
+func (d *draft) guessZone(address string) string {
+	zone, ok := zoneOfPlace(address)
+	if !ok {
+		return ""
 	}
-	from, to := days[0].Start.AddDate(-1, 0, 0), days[len(days)-1].End.AddDate(1, 0, 0)
-	type period struct {
-		start  time.Time
-		offset int
-		name   string
-		summer bool
+	d.warn(0, "", "the file names no time zone; %s was guessed from %q. If it is another, tell it with --timezone", zone, cut(address, 100))
+	return zone
+}
+
+// zoneOfPlace guesses the zone from an address that ends in city and country, or
+// one of them: "RAI, Amsterdam, Netherlands".
+func zoneOfPlace(address string) (zone string, ok bool) {
+	parts := splitPlace(strings.ToLower(address))
+	if len(parts) == 0 {
+		return "", false
 	}
-	var periods []period
-	for at := from; at.Before(to); {
-		name, offset := at.In(loc).Zone()
-		periods = append(periods, period{at, offset, name, at.In(loc).IsDST()})
-		_, end := at.In(loc).ZoneBounds()
-		if end.IsZero() {
-			break
+	country := parts[len(parts)-1]
+	if zone, ok := countries[country]; ok {
+		return zone, true
+	}
+	continents := []string{"europe", "america", "asia", "africa", "australia", "pacific", "atlantic"}
+	if continent, ok := wideCountries[country]; ok {
+		continents = []string{continent}
+		parts = parts[:len(parts)-1]
+	}
+	for i := len(parts) - 1; i >= 0 && i >= len(parts)-4; i-- {
+		if zone, ok := zoneOfCity(parts[i], continents); ok {
+			return zone, true
 		}
-		at = end
 	}
-	var times, indexes, types, names bytes.Buffer
-	for i, p := range periods {
-		put(&times, p.start.Unix())
-		indexes.WriteByte(byte(i))
-		put(&types, int32(p.offset))
-		types.WriteByte(map[bool]byte{true: 1}[p.summer])
-		types.WriteByte(byte(names.Len()))
-		names.WriteString(p.name + "\x00")
-	}
-	var file bytes.Buffer
-	header(&file, 0, 1, 1) // version 1's block, which nobody reads, holds one type
-	put(&file, int32(0))
-	file.Write([]byte{0, 0, 0})
-	header(&file, len(periods), len(periods), names.Len())
-	for _, part := range []bytes.Buffer{times, indexes, types, names} {
-		file.Write(part.Bytes())
-	}
-	file.WriteString("\n\n")
-	return file.Bytes()
+	return "", false
 }
 
-func header(file *bytes.Buffer, transitions, types, chars int) {
-	file.WriteString("TZif2")
-	file.Write(make([]byte, 15))
-	for _, count := range []int{0, 0, 0, transitions, types, chars} {
-		put(file, int32(count))
+// zoneOfCity finds the zone of a city by the table, or because the zone is named
+// for it. The city must lie on one of the continents: London in Ontario has
+// another time.
+func zoneOfCity(city string, continents []string) (string, bool) {
+	words := slices.DeleteFunc(strings.Fields(city), func(word string) bool { return strings.ContainsAny(word, "0123456789") })
+	city = strings.Join(words, " ") // without the postal code
+	if zone, ok := cities[city]; ok {
+		for _, continent := range continents {
+			if strings.HasPrefix(strings.ToLower(zone), continent+"/") {
+				return zone, true
+			}
+		}
+		return "", false
 	}
+	if len(city) < 4 || strings.ContainsAny(city, "/.\\") {
+		return "", false
+	}
+	for _, continent := range continents {
+		name := zoneName(continent) + "/" + zoneName(city)
+		if _, err := time.LoadLocation(name); err == nil {
+			return name, true
+		}
+	}
+	return "", false
 }
 
-func put(b *bytes.Buffer, v any) { _ = binary.Write(b, binary.BigEndian, v) } // a bytes.Buffer does not fail
+// zoneName writes "new york" as zones are named: "New_York".
+func zoneName(words string) string {
+	parts := strings.Fields(words)
+	for i, part := range parts {
+		parts[i] = strings.ToUpper(part[:1]) + part[1:]
+	}
+	return strings.Join(parts, "_")
+}

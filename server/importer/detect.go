@@ -1,0 +1,257 @@
+package importer
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// format is a kind of file that can be read.
+type format struct {
+	name string
+	is   func(*look) bool
+	read func(body []byte, opt Options) (*draft, error)
+}
+
+func formats() []format {
+	return []format{
+		{"Sched calendar (all.ics)", isSched, readSched},
+		{"Sched print page", isSchedPrint, readSchedPrint},
+		{"schedule.xml", isScheduleXML, readScheduleXML},
+		{"schedule.json", isScheduleJSON, readScheduleJSON},
+	}
+}
+
+func (f format) article() string { return "a " + f.name }
+
+// Known are the formats that can be read, by the names people know.
+func Known() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// detect finds the format of a file. The name of a file is never asked: the same
+// schedule.xml comes as "fahrplan", and another one under that name is not it.
+func detect(body []byte) (format, error) {
+	l := newLook(body)
+	for _, f := range formats() {
+		if f.is(l) {
+			return f, nil
+		}
+	}
+	return format{}, fmt.Errorf("%s. Hallway reads: %s", l.seen(), strings.Join(Known(), ", "))
+}
+
+// look is a first look at a file: what sort of text it is and how it is built.
+type look struct {
+	body []byte
+	head []byte          // where a file says what it is
+	json map[string]byte // path of a value to its first byte, three keys deep; nil: no JSON
+	root string          // the name of the XML root element; empty: no XML
+}
+
+const headLength = 64 << 10
+
+func newLook(body []byte) *look {
+	body = bytes.TrimSpace(body)
+	l := &look{body: body, head: body[:min(len(body), headLength)]}
+	switch {
+	case len(body) == 0:
+	case body[0] == '{' || body[0] == '[':
+		l.json = jsonPaths(body)
+	case body[0] == '<':
+		l.root = xmlRoot(l.head)
+	}
+	return l
+}
+
+// has reports whether all of the words stand in the head of the file.
+func (l *look) has(words ...string) bool {
+	for _, word := range words {
+		if !bytes.Contains(l.head, []byte(word)) {
+			return false
+		}
+	}
+	return true
+}
+
+// keys reports whether all of the paths are in a JSON file.
+func (l *look) keys(paths ...string) bool {
+	for _, path := range paths {
+		if _, ok := l.json[path]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// seen names what a file is, for someone who gave one that is not read.
+func (l *look) seen() string {
+	switch {
+	case len(l.body) == 0:
+		return "the file is empty"
+	case bytes.IndexByte(l.head, 0) >= 0 || bytes.HasPrefix(l.head, []byte("\x1f\x8b")) || bytes.HasPrefix(l.head, []byte("PK\x03\x04")):
+		return "this is a binary or packed file, not a programme"
+	case l.json != nil:
+		return l.seenJSON()
+	case strings.EqualFold(l.root, "html"):
+		return "this is a web page, but not Sched's print page"
+	case l.root == "schedule":
+		return "this is an XML schedule of another kind: it has no <event> elements in <day> elements"
+	case l.root != "":
+		return fmt.Sprintf("this is XML of the kind <%s>, but not a schedule.xml", cut(clean(l.root), 40))
+	case bytes.HasPrefix(bytes.ToUpper(l.head[:min(len(l.head), 32)]), []byte("BEGIN:VCALENDAR")):
+		return "this is a calendar" + l.maker() + ", but not one that Sched made"
+	}
+	return "this is no programme that Hallway knows"
+}
+
+// maker is which program made a calendar, where it says so.
+func (l *look) maker() string {
+	_, after, ok := bytes.Cut(l.head, []byte("\nPRODID:"))
+	if !ok {
+		return ""
+	}
+	line, _, _ := bytes.Cut(after, []byte("\n"))
+	return fmt.Sprintf(" made by %q", cut(clean(string(line)), 60))
+}
+
+func (l *look) seenJSON() string {
+	switch {
+	case l.keys("$schema") && (l.keys("definitions") || l.keys("properties") || l.keys("$defs")):
+		return "this is a JSON schema, which describes programmes and is none"
+	case l.keys("schedule.events"):
+		return "this is a schedule.json of version 2, a flat list of events"
+	case l.keys("sessions", "speakers", "categories"):
+		return "this is JSON as Sessionize has it"
+	case l.keys("sessions", "speakers", "rooms", "tags"):
+		return "this is JSON as the app of Google I/O has it"
+	case l.keys("sessions", "speakers"):
+		return "this is JSON with sessions and speakers as KotlinConf has it"
+	case l.keys("schedule.code"), l.keys("schedule", "speakers"), l.keys("slots", "speakers"), l.keys("results", "count"):
+		return "this is JSON as the API of pretalx has it"
+	case l.body[0] == '[' && l.has(`"event_key"`):
+		return "this is JSON as the API of Sched has it"
+	}
+	keys := slices.Sorted(maps.Keys(l.json))
+	keys = slices.DeleteFunc(keys, func(key string) bool { return strings.Contains(key, ".") })
+	if len(keys) == 0 {
+		return "this is JSON, but not a schedule.json"
+	}
+	return "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", but not a schedule.json"
+}
+
+// xmlRoot is the name of the first element.
+func xmlRoot(head []byte) string {
+	decoder := xml.NewDecoder(bytes.NewReader(head))
+	decoder.Strict = false
+	decoder.CharsetReader = rawCharset
+	for {
+		token, err := decoder.RawToken()
+		if err != nil {
+			return ""
+		}
+		if t, ok := token.(xml.StartElement); ok {
+			return cmp.Or(t.Name.Local, "?")
+		}
+	}
+}
+
+// jsonPaths goes through a JSON text without decoding it, and notes which keys
+// lie where, down to the third level. Keys inside lists count as if the list were
+// not there. A text that breaks off has the paths before the break.
+func jsonPaths(body []byte) map[string]byte {
+	s := jsonScan{paths: make(map[string]byte)}
+	for s.at = 0; s.at < len(body); s.at++ {
+		switch c := body[s.at]; c {
+		case '"':
+			word := s.quoted(body)
+			if s.wantsKey() {
+				s.key(word)
+			} else {
+				s.value(c)
+			}
+		case '{', '[':
+			s.value(c)
+			s.open = append(s.open, c == '{')
+			s.depth(len(s.open))
+		case '}', ']':
+			s.open = s.open[:max(0, len(s.open)-1)]
+			s.names = s.names[:min(len(s.names), len(s.open))]
+			s.keyed = false
+		case ':':
+			s.keyed = true
+		case ',':
+			s.keyed = false
+		case ' ', '\t', '\r', '\n':
+		default:
+			s.value(c)
+		}
+	}
+	return s.paths
+}
+
+const (
+	pathDepth = 4    // levels of brackets whose keys are noted
+	maxPaths  = 1000 // paths that are noted, below the first level
+)
+
+type jsonScan struct {
+	at    int
+	open  []bool   // for each open bracket: is it an object's?
+	names []string // the key at each level
+	keyed bool     // a colon was just there: a value comes
+	paths map[string]byte
+}
+
+func (s *jsonScan) depth(n int) {
+	s.keyed = false
+	for len(s.names) < min(n, pathDepth) {
+		s.names = append(s.names, "")
+	}
+}
+
+func (s *jsonScan) wantsKey() bool {
+	return len(s.open) > 0 && s.open[len(s.open)-1] && !s.keyed
+}
+
+func (s *jsonScan) key(name string) {
+	if n := len(s.open); n <= pathDepth && n <= len(s.names) {
+		s.names[n-1] = cut(name, 60)
+	}
+}
+
+func (s *jsonScan) value(first byte) {
+	n := len(s.open)
+	if !s.keyed || n == 0 || n > pathDepth || n > 1 && len(s.paths) >= maxPaths {
+		return
+	}
+	var path []string
+	for _, name := range s.names[:n] {
+		if name != "" {
+			path = append(path, name)
+		}
+	}
+	if key := strings.Join(path, "."); s.paths[key] == 0 {
+		s.paths[key] = first
+	}
+}
+
+// quoted moves to the end of a string and gives what is in it, as it stands.
+func (s *jsonScan) quoted(body []byte) string {
+	start := s.at + 1
+	for s.at++; s.at < len(body) && body[s.at] != '"'; s.at++ {
+		if body[s.at] == '\\' {
+			s.at++
+		}
+	}
+	end := min(s.at, len(body))
+	return string(body[start:max(start, min(end, start+60))])
+}

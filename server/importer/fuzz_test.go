@@ -1,0 +1,79 @@
+package importer
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"hallway/app/schedule"
+)
+
+// Whatever comes in, reading ends, and what was read can travel: it is encoded and
+// decoded to the same.
+
+func FuzzSched(f *testing.F)        { fuzz(f, "sched", calendarSample) }
+func FuzzSchedPrint(f *testing.F)   { fuzz(f, "schedprint", printSample) }
+func FuzzScheduleXML(f *testing.F)  { fuzz(f, "frabxml", xmlSample) }
+func FuzzScheduleJSON(f *testing.F) { fuzz(f, "frabjson", jsonSample) }
+
+func fuzz(f *testing.F, folder, sample string) {
+	f.Add([]byte(sample))
+	names, _ := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(part(archive, "input"))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r, err := Read(Source{Name: "fuzz", Body: body}, Options{Zone: "Europe/Lisbon"})
+		if err != nil {
+			if r.Programme != nil {
+				t.Fatal("an error and a programme")
+			}
+			return
+		}
+		index := schedule.EncodeIndex(r.Programme)
+		p, err := schedule.DecodeIndex(index)
+		if err != nil {
+			t.Fatalf("what was read cannot travel: %v", err)
+		}
+		if err := p.DecodeDetails(schedule.EncodeDetails(r.Programme)); err != nil {
+			t.Fatalf("the details cannot travel: %v", err)
+		}
+		if !bytes.Equal(schedule.EncodeIndex(p), index) {
+			t.Fatal("what arrives is not what was sent")
+		}
+		safe(t, r.Programme)
+	})
+}
+
+// safe holds that nothing dangerous is left: addresses that run, ids that leave
+// their path.
+func safe(t *testing.T, p *schedule.Programme) {
+	address := func(u string) {
+		if u != "" && !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") && !strings.HasPrefix(u, "mailto:") {
+			t.Fatalf("the address %q", u)
+		}
+	}
+	address(p.Event.URL)
+	for _, s := range p.Sessions {
+		if strings.Trim(string(s.Key), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~") != "" || s.Key == "." || s.Key == ".." {
+			t.Fatalf("the key %q", s.Key)
+		}
+		address(s.URL)
+		address(s.Feedback)
+		for _, l := range s.Links {
+			address(l.URL)
+		}
+		for _, passage := range s.Abstract {
+			for _, span := range passage.Spans {
+				address(span.URL)
+			}
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package importer
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"hallway/app/schedule"
+)
+
+// deepQuote finds a line of quotes in quotes in quotes, on which the parser spends a
+// time that grows with the square of their number.
+var deepQuote = regexp.MustCompile(`(?m)^(\s*>){20}`)
+
+func fromMarkdown(s string, base *url.URL) schedule.Text {
+	if deepQuote.MatchString(s) {
+		return fromPlain(s)
+	}
+	source := []byte(strings.ReplaceAll(s, "\r\n", "\n"))
+	w := &writer{base: base}
+	root := goldmark.DefaultParser().Parse(text.NewReader(source))
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker below gives no errors
+		return w.node(n, entering, source), nil
+	})
+	w.end()
+	return w.text
+}
+
+func (w *writer) node(n ast.Node, entering bool, source []byte) ast.WalkStatus {
+	switch n := n.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		if n.Parent() != nil && n.Parent().Kind() == ast.KindListItem {
+			if entering {
+				w.write(" ", "") // the item is the passage
+			}
+			return ast.WalkContinue
+		}
+		w.block(entering, schedule.Paragraph)
+	case *ast.Heading:
+		w.block(entering, schedule.Heading)
+	case *ast.ListItem:
+		w.block(entering, schedule.ListItem)
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		if entering {
+			w.begin(schedule.Preformatted)
+			w.pre = true
+			w.lines(n.Lines(), source)
+			w.pre = false
+			w.end()
+		}
+		return ast.WalkSkipChildren
+	case *ast.HTMLBlock:
+		if entering {
+			w.begin(schedule.Paragraph)
+			w.lines(n.Lines(), source)
+			w.end()
+		}
+	case *ast.RawHTML:
+		if entering {
+			w.lines(n.Segments, source)
+		}
+	case *ast.Link:
+		if entering {
+			w.write(nodeText(n, source), string(n.Destination))
+		}
+		return ast.WalkSkipChildren
+	case *ast.AutoLink:
+		if entering {
+			w.write(string(n.Label(source)), string(n.URL(source)))
+		}
+	case *ast.Image:
+		return ast.WalkSkipChildren
+	case *ast.String:
+		if entering {
+			w.words(string(n.Value))
+		}
+	case *ast.Text:
+		if entering {
+			w.words(html.UnescapeString(string(n.Segment.Value(source))))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				w.write(" ", "")
+			}
+		}
+	}
+	return ast.WalkContinue
+}
+
+func (w *writer) block(entering bool, kind schedule.PassageKind) {
+	if entering {
+		w.begin(kind)
+		return
+	}
+	w.end()
+}
+
+func (w *writer) lines(lines *text.Segments, source []byte) {
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		w.write(string(segment.Value(source)), "")
+	}
+}
+
+func nodeText(n ast.Node, source []byte) string {
+	var b strings.Builder
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if t, ok := child.(*ast.Text); ok {
+			b.Write(t.Segment.Value(source))
+			continue
+		}
+		b.WriteString(nodeText(child, source))
+	}
+	return b.String()
+}
