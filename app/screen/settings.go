@@ -37,7 +37,7 @@ func (s *Settings) read(a *App, _ string, _ url.Values) schedule.EventID {
 }
 
 func (s *Settings) draw(a *App) drawing {
-	return drawing{head: view.HeadSettings(), tab: "settings", body: view.Settings(view.SettingsModel{
+	return drawing{head: view.HeadSettings(), tab: "settings", live: true, body: view.Settings(view.SettingsModel{
 		Event:     a.scene.Programme,
 		Theme:     a.browser.Get("theme"),
 		Keys:      a.browser.Get("keys") != "off",

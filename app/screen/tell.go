@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"hallway/app/search"
 	"hallway/app/view"
 )
 
@@ -43,13 +44,44 @@ func (a *App) keepSoon() {
 	})
 }
 
-// keepNow draws the page on show for the next start, picks and all, so that it
-// can be read before Go runs.
+// keepNow draws pages for the next start, picks and all, so that they can be read
+// before Go runs: the one on show, the programme and the agenda. They are drawn
+// one at a time, with a pause for whatever the person does meanwhile.
 func (a *App) keepNow() {
 	if a.shown == nil || a.browser.Marked("page") != a.address {
 		return
 	}
-	d := a.shown.draw(a)
-	page := markup(view.Document(a.doc(d), d.body))
-	a.browser.KeepPage(a.address, page)
+	pages := []kept{{a.address, a.shown}}
+	if id := a.event.ID; id != "" {
+		pages = append(pages,
+			kept{HrefHome, &Programme{base: base{app: a}, query: search.Query{Day: -1}}},
+			kept{view.HrefProgramme(id), &Programme{base: base{app: a}, query: search.Query{Day: -1}}},
+			kept{view.HrefAgenda(id), &Agenda{base: base{app: a}, day: -1}},
+		)
+	}
+	a.keepPages(pages)
+}
+
+// HrefHome is where an installed app starts.
+const HrefHome = "/"
+
+// kept is a page to be drawn for the worker.
+type kept struct {
+	address string
+	screen  screen
+}
+
+func (a *App) keepPages(pages []kept) {
+	if len(pages) == 0 {
+		return
+	}
+	first, rest := pages[0], pages[1:]
+	skip := first.address == HrefHome && len(a.events) != 1 || len(rest) < 3 && first.address == a.address
+	if !skip {
+		d := first.screen.draw(a)
+		doc := a.doc(d)
+		doc.Page = first.address
+		a.browser.KeepPage(first.address, markup(view.Document(doc, d.body)))
+	}
+	a.browser.AfterPaint(func() { a.ctx.Dispatch(func(app.Context) { a.keepPages(rest) }) })
 }

@@ -150,7 +150,11 @@ func (s Scene) overlapText(session *schedule.Session, with []*schedule.Session) 
 	for i, other := range with {
 		parts[i] = length(overlapOf(session, other)) + " with " + s.clock(other.Start) + " " + Shorten(other.Title)
 	}
-	return "Overlaps " + strings.Join(parts, ", and ")
+	text := "Overlaps " + strings.Join(parts, ", and ")
+	if strings.HasSuffix(text, "…") {
+		return text
+	}
+	return text + "."
 }
 
 // Shorten cuts a title at a word, for sentences that name it beside another.

@@ -163,6 +163,9 @@ func (p *Page) Mark(name, value string) {
 		return
 	}
 	data.Set(name, value)
+	if name == "ready" { // the boot script registers the worker now
+		p.window.Call("dispatchEvent", p.window.Get("Event").New("hallway-ready"))
+	}
 }
 
 // Marked reads a data- attribute of the body.
