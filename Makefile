@@ -1,6 +1,9 @@
 # Everything that a person or CI runs. "make" alone lists the targets.
 PROGRAMME ?=
 WASM = web/dist/app.wasm
+# Inlined views are copied into every view that uses them; without that the app is
+# 34 kB smaller for a phone to fetch.
+LEAN = -gcflags=hallway/app/view=-l
 CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 help: ## list the targets
@@ -10,7 +13,7 @@ run: build ## build, then serve a sample on :8080, or PROGRAMME=file-or-URL
 	bin/hallway serve $(if $(PROGRAMME),--programme "$(PROGRAMME)") $(if $(DEV),--web web)
 
 build: generate ## build the app and the server into bin/hallway
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o $(WASM) ./wasm
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" $(LEAN) -o $(WASM) ./wasm
 	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" manifest.webmanifest web/dist/
 	go run ./web/pack $(WASM) web/dist/wasm_exec.js
 	go build -trimpath -o bin/hallway ./server
