@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"hallway/app/schedule"
 	"hallway/server/importer"
@@ -15,35 +15,29 @@ import (
 
 const checkUsage = `hallway check [--json] [--timezone ZONE] FILE|URL [FILE|URL ...]
 
-Reads programmes and says what Hallway makes of them. Exit status 1 where one of
-them could not be read.
+Reads programmes and says what Hallway makes of them: the event, its zone and days,
+how many rooms, tracks, speakers and sessions it has, and which sessions could not
+be read and why. Exit status 1 where one of them could not be read at all.
+
 `
 
 // runCheck is the command "check".
 func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("check", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, checkUsage); flags.PrintDefaults() }
-	asJSON := flags.Bool("json", false, "print one JSON object a file, one a line")
-	zone := flags.String("timezone", "", "the event's zone, such as Europe/Amsterdam, where the file does not say")
-	if err := flags.Parse(args); err != nil {
-		return 2
-	}
-	if flags.NArg() == 0 {
-		flags.Usage()
-		return 2
-	}
-	if err := knownZone(*zone); err != nil {
+	c, err := parseCheck(args, stdout, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
 		fmt.Fprintln(stderr, "hallway check:", err)
 		return 2
 	}
 	status := 0
-	for _, ref := range flags.Args() {
-		report := checkOne(ctx, ref, importer.Options{Zone: *zone})
+	for _, ref := range c.refs {
+		report := checkOne(ctx, ref, importer.Options{Zone: c.zone})
 		if report.Error != "" {
 			status = 1
 		}
-		if *asJSON {
+		if c.json {
 			line, _ := json.Marshal(report) // holds nothing that JSON cannot
 			fmt.Fprintf(stdout, "%s\n", line)
 		} else {
@@ -53,14 +47,51 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) int 
 	return status
 }
 
+// checkArgs is what was asked for.
+type checkArgs struct {
+	refs []string
+	json bool
+	zone string
+}
+
+// parseCheck takes flags before and behind the files.
+func parseCheck(args []string, stdout, stderr io.Writer) (checkArgs, error) {
+	var c checkArgs
+	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // the errors are told by runCheck
+	flags.BoolVar(&c.json, "json", false, "print one JSON object a file, one a line")
+	flags.StringVar(&c.zone, "timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				printCheckUsage(flags, stdout)
+			}
+			return c, err
+		}
+		if args = flags.Args(); len(args) > 0 {
+			c.refs, args = append(c.refs, args[0]), args[1:]
+		}
+	}
+	if len(c.refs) == 0 {
+		printCheckUsage(flags, stderr)
+		return c, errors.New("name a file or a URL")
+	}
+	return c, knownZone(c.zone)
+}
+
+func printCheckUsage(flags *flag.FlagSet, w io.Writer) {
+	fmt.Fprint(w, checkUsage)
+	flags.SetOutput(w)
+	flags.PrintDefaults()
+	flags.SetOutput(io.Discard)
+}
+
+// knownZone accepts no zone, which leaves it to the file, and those that exist.
 func knownZone(zone string) error {
 	if zone == "" {
 		return nil
 	}
-	if _, err := time.LoadLocation(zone); err != nil {
-		return fmt.Errorf("the time zone %q is unknown; name one such as Europe/Amsterdam", zone)
-	}
-	return nil
+	return importer.CheckZone(zone)
 }
 
 // report is what check says of one file.
@@ -77,6 +108,7 @@ type report struct {
 	Tracks   int                `json:"tracks"`
 	Speakers int                `json:"speakers"`
 	Skipped  []importer.Problem `json:"skipped"`
+	lost     int
 	Warnings []importer.Problem `json:"warnings"`
 	Version  string             `json:"version"` // names the content: the same bytes give the same
 	Error    string             `json:"error,omitempty"`
@@ -91,35 +123,37 @@ func checkOne(ctx context.Context, ref string, opt importer.Options) report {
 	}
 	read, err := importer.Read(src, opt)
 	r.Format = read.Format
-	r.Skipped = append(r.Skipped, read.Skipped...)
+	r.Skipped, r.lost = append(r.Skipped, read.Skipped...), read.Lost
 	r.Warnings = append(r.Warnings, read.Warnings...)
 	if err != nil {
 		r.Error = err.Error()
 		return r
 	}
-	p := read.Programme
+	r.count(read.Programme)
+	return r
+}
+
+func (r *report) count(p *schedule.Programme) {
 	r.Event, r.ID, r.Zone = p.Event.Name, string(p.Event.ID), p.Event.Zone
 	r.Days, r.Sessions, r.Rooms, r.Tracks, r.Speakers = len(p.Event.Days), len(p.Sessions), len(p.Rooms), len(p.Tracks), len(p.Speakers)
 	for _, day := range p.Event.Days {
 		r.Dates = append(r.Dates, day.Date)
 	}
 	r.Version = schedule.Hash(append(schedule.EncodeIndex(p), schedule.EncodeDetails(p)...))
-	return r
 }
 
-func (r report) print(w io.Writer) {
+func (r *report) print(w io.Writer) {
 	if r.Error != "" {
 		fmt.Fprintf(w, "%s\n", r.Error)
-		printProblems(w, "skipped", r.Skipped)
-		return
+	} else {
+		fmt.Fprintf(w, "%s\n", r.Source)
+		fmt.Fprintf(w, "  event     %s (%s)\n", r.Event, r.ID)
+		fmt.Fprintf(w, "  format    %s\n", r.Format)
+		fmt.Fprintf(w, "  timezone  %s\n", r.Zone)
+		fmt.Fprintf(w, "  days      %d: %s\n", r.Days, strings.Join(r.Dates, ", "))
+		fmt.Fprintf(w, "  rooms     %d\n  tracks    %d\n  speakers  %d\n", r.Rooms, r.Tracks, r.Speakers)
+		fmt.Fprintf(w, "  sessions  %d read, %d skipped\n", r.Sessions, r.lost)
 	}
-	fmt.Fprintf(w, "%s\n", r.Source)
-	fmt.Fprintf(w, "  event     %s (%s)\n", r.Event, r.ID)
-	fmt.Fprintf(w, "  format    %s\n", r.Format)
-	fmt.Fprintf(w, "  timezone  %s\n", r.Zone)
-	fmt.Fprintf(w, "  days      %d: %s\n", r.Days, strings.Join(r.Dates, ", "))
-	fmt.Fprintf(w, "  rooms     %d\n  tracks    %d\n  speakers  %d\n", r.Rooms, r.Tracks, r.Speakers)
-	fmt.Fprintf(w, "  sessions  %d read, %d skipped\n", r.Sessions, len(r.Skipped))
 	printProblems(w, "skipped", r.Skipped)
 	printProblems(w, "warning", r.Warnings)
 }

@@ -20,9 +20,8 @@ type draft struct {
 	dayed     bool          // the source says which day a session belongs to
 	roomOrder []string      // the organiser's, where the source has one
 	sessions  []*entry
-	skipped   []Problem
-	warnings  []Problem
-	lost      int // sessions that could not be read, also where the list is full
+	skipped   problems // sessions that could not be read
+	warned    problems // what was read otherwise than it stands there
 }
 
 // entry is one session of a draft.
@@ -62,7 +61,7 @@ var errNoSessions = errors.New("it has no sessions that could be read")
 
 // finish turns names into ids and checks the whole.
 func (d *draft) finish(opt Options) (Result, error) {
-	r := Result{Skipped: d.skipped, Warnings: d.warnings}
+	r := Result{Skipped: d.skipped.all(), Warnings: d.warned.all(), Lost: d.skipped.count}
 	if len(d.sessions) == 0 {
 		return r, errNoSessions
 	}
@@ -84,7 +83,6 @@ func (d *draft) finish(opt Options) (Result, error) {
 	d.event.Days = d.days(sessions, loc)
 	d.event.TZif = zoneFile(loc, d.event.Days[0].Start, d.event.Days[len(d.event.Days)-1].End)
 	r.Programme, err = schedule.New(d.event, names.rooms, names.tracks, names.speakers, sessions)
-	r.Warnings = d.warnings
 	return r, err
 }
 

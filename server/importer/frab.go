@@ -213,10 +213,13 @@ func (e *entry) frabKind(kind string) {
 	case lower == "break", lower == "pause", lower == "registration":
 		e.session.Kind, e.session.Service = schedule.Break, true
 	}
-	if e.session.Kind == schedule.Talk || len(kind) > 12 {
+	if e.session.Kind == schedule.Talk && !plainKinds[lower] || len(kind) > 12 {
 		e.session.Tags = append(e.session.Tags, schedule.Tag{Facet: "format", Value: cut(kind, maxName)})
 	}
 }
+
+// plainKinds say no more than that it is a session.
+var plainKinds = map[string]bool{"talk": true, "lecture": true, "vortrag": true, "session": true, "event": true, "other": true}
 
 // instant finds when a session starts: by the date with its offset where there is
 // one, else by the day and the clock. With an offset only the date counts: OSEM and

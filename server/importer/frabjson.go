@@ -172,8 +172,7 @@ func readScheduleJSON(body []byte, opt Options) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.skipped = append(r.draft.skipped, d.skipped...)
-	d.warnings = append(r.draft.warnings, d.warnings...)
+	d.before(&r.draft)
 	return d, nil
 }
 

@@ -57,13 +57,14 @@ type xmlEvent struct {
 type xmlPerson struct {
 	ID   string   `xml:"id,attr"`
 	GUID string   `xml:"guid,attr"`
+	Attr string   `xml:"name,attr"`
 	Full string   `xml:"name"` // where the person is an element of several
 	Name string   `xml:",chardata"`
 	Bio  xmlProse `xml:"biography"`
 }
 
 func (p *xmlPerson) frab() frabPerson {
-	return frabPerson{id: cmp.Or(p.GUID, p.ID), name: cmp.Or(clean(p.Full), clean(p.Name)), bio: p.Bio.text()}
+	return frabPerson{id: cmp.Or(p.GUID, p.ID), name: cmp.Or(clean(p.Full), clean(p.Attr), clean(p.Name)), bio: p.Bio.text()}
 }
 
 type xmlLink struct {
@@ -119,8 +120,7 @@ func readScheduleXML(body []byte, opt Options) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.skipped = append(r.draft.skipped, d.skipped...)
-	d.warnings = append(r.draft.warnings, d.warnings...)
+	d.before(&r.draft)
 	return d, nil
 }
 

@@ -40,6 +40,7 @@ type Result struct {
 	Programme *schedule.Programme
 	Format    string
 	Skipped   []Problem // sessions that could not be read
+	Lost      int       // how many those are, also where there are too many to list
 	Warnings  []Problem // what was read otherwise than it stands there
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"hallway/app/schedule"
 )
@@ -62,7 +63,14 @@ func (w *writer) write(s, address string) {
 	if address != "" && w.links < maxTextLinks {
 		link, _ = goodURL(address, w.base)
 	}
-	if !w.pre {
+	if w.pre {
+		s = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) && r != '\n' && r != '\t' {
+				return -1
+			}
+			return r
+		}, s)
+	} else {
 		s = squeezeSpace(s)
 		if w.endsInSpace() {
 			s = strings.TrimPrefix(s, " ")

@@ -1,0 +1,240 @@
+package view
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+	"golang.org/x/net/html"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+var nine = time.Date(2026, 3, 24, 9, 0, 0, 0, time.UTC)
+
+func at(minutes int) time.Time { return nine.Add(time.Duration(minutes) * time.Minute) }
+
+// newScene is a morning with three overlapping talks, a repeat, a desk, a block of
+// lightning talks, and a talk whose every field is hostile.
+func newScene(t *testing.T, picks ...agenda.Pick) Scene {
+	t.Helper()
+	session := func(key string, from, to int, title string, room schedule.RoomID) *schedule.Session {
+		return &schedule.Session{
+			Key: schedule.Key(key), Title: title, Start: at(from), End: at(to),
+			Rooms: []schedule.RoomID{room}, Tracks: []schedule.TrackID{"ops"}, Speakers: []schedule.SpeakerID{"ada"},
+		}
+	}
+	evil := session("evil", 120, 150, `<script>alert(1)</script> & "quotes"`, "a")
+	evil.Abstract = schedule.Text{{Spans: []schedule.Span{
+		{Text: `<img src=x onerror=alert(1)>`}, {Text: "a link", URL: "javascript:alert(1)"}, {Text: "good", URL: "https://example.org/"},
+	}}}
+	evil.URL = "javascript:alert(2)"
+	desk := session("desk", -60, 540, "Badge desk", "a")
+	canceled := session("off", 240, 270, "Never mind", "b")
+	canceled.Status = schedule.Canceled
+	sessions := []*schedule.Session{
+		session("one", 0, 30, "First talk", "a"), session("two", 10, 40, "Second talk", "b"), session("three", 20, 50, "Third talk", "a"),
+		session("again", 180, 210, "First talk", "b"), desk, evil, canceled,
+		session("l1", 60, 65, "Short one", "a"), session("l2", 66, 71, "Short two", "a"),
+	}
+	event := schedule.Event{ID: "conf", Name: "Conf", Zone: "Europe/Amsterdam", Days: schedule.Days(sessions, time.UTC, 0)}
+	p, err := schedule.New(event,
+		[]schedule.Room{{ID: "a", Name: "Hall A"}, {ID: "b", Name: "Hall B"}},
+		[]schedule.Track{{ID: "ops", Name: "Operations"}},
+		[]schedule.Speaker{{ID: "ada", Name: "Ada", Org: "Engines"}}, sessions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Scene{Programme: p, Index: search.Build(p), Agenda: agenda.New(uuid.New(), "conf", picks...), Now: at(-10), Detailed: true}
+}
+
+func pick(key string, state agenda.State) agenda.Pick {
+	return agenda.Pick{Key: key, State: state, Snapshot: agenda.Snapshot{Title: "Was " + key, Room: "Hall A", Start: at(0), End: at(30)}}
+}
+
+func draw(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func contains(t *testing.T, page string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(page, w) {
+			t.Errorf("the page lacks %q", w)
+		}
+	}
+}
+
+// everyView is each view once, over a scene.
+func everyView(s Scene) map[string]templ.Component {
+	return map[string]templ.Component{
+		"programme": Programme(s, search.Query{Day: -1}), "search": Programme(s, search.Query{Day: -1, Text: "talk"}),
+		"nothing found": Programme(s, search.Query{Day: -1, Text: "zzz"}), "agenda": Agenda(s, -1), "now": Now(s),
+		"session": Session(s, "one"), "hostile session": Session(s, "evil"), "canceled session": Session(s, "off"),
+		"speaker": Speaker(s, "ada"), "room": Room(s, "a"), "gone": Gone(s, pick("gone", agenda.Going)),
+		"settings": Settings(SettingsModel{Event: s.Programme}), "not found": NotFound("/x", "conf"),
+		"failed": Failed(Failure{"What", "Why", "Todo"}), "card": ClashCard(s, "one"),
+		"events": Events([]schedule.Event{s.Programme.Event}, s.Now),
+	}
+}
+
+// The policy of the page forbids styles and scripts in attributes, and whatever a
+// source says must stay text.
+func TestViewsHoldNoScriptAndNoStyle(t *testing.T) {
+	for name, view := range everyView(newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))) {
+		root, err := html.Parse(strings.NewReader(draw(t, view)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for node := range root.Descendants() {
+			if node.Type != html.ElementNode {
+				continue
+			}
+			if node.Data == "script" || node.Data == "style" || node.Data == "img" {
+				t.Errorf("%s: there is a <%s>", name, node.Data)
+			}
+			for _, a := range node.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+					t.Errorf("%s: <%s> has %s=%q", name, node.Data, a.Key, a.Val)
+				}
+				if a.Key == "href" && strings.HasPrefix(strings.ToLower(a.Val), "javascript") {
+					t.Errorf("%s: a link leads to %q", name, a.Val)
+				}
+			}
+		}
+	}
+}
+
+// Headings go down one level at a time, so that they can be walked through.
+func TestHeadingsAreInOrder(t *testing.T) {
+	for name, view := range everyView(newScene(t, pick("one", agenda.Going))) {
+		if name == "card" {
+			continue // lies over a page that has the first heading
+		}
+		root, err := html.Parse(strings.NewReader(draw(t, view)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := 0
+		for node := range root.Descendants() {
+			if node.Type != html.ElementNode || len(node.Data) != 2 || node.Data[0] != 'h' || node.Data[1] < '1' || node.Data[1] > '6' {
+				continue
+			}
+			level := int(node.Data[1] - '0')
+			if last == 0 && level != 1 || level > last+1 {
+				t.Errorf("%s: h%d follows h%d", name, level, last)
+			}
+			last = level
+		}
+	}
+}
+
+func TestStarSaysItsState(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))
+	page := draw(t, Programme(s, search.Query{Day: -1}))
+	contains(t, page,
+		`data-key="one" data-hue="0" data-state="going"`, `aria-pressed="true" aria-label="Add to my agenda: First talk, 10:00, Hall A"`,
+		`aria-pressed="mixed" aria-label="Add to my agenda: Second talk, 10:10, Hall B"`, `aria-pressed="false"`)
+}
+
+func TestClashesAreAllNamed(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe), pick("three", agenda.Maybe), pick("desk", agenda.Going))
+	page := draw(t, Agenda(s, -1))
+	contains(t, page,
+		"Overlaps 20 min with 10:10 Second talk, and 10 min with 10:20 Third talk.",
+		"Overlaps 20 min with 10:00 First talk, and 20 min with 10:20 Third talk.")
+	if strings.Contains(page, "Badge desk.") || strings.Contains(page, "with 09:00") {
+		t.Error("what stands open all day clashes")
+	}
+	card := draw(t, ClashCard(s, "two"))
+	contains(t, card, "3 picks at the same time", "Runs again Tue 24, 13:00", "First talk", "Second talk", "Third talk")
+}
+
+func TestBrowsingSaysWhatIsAlreadyThere(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going))
+	contains(t, draw(t, Programme(s, search.Query{Day: -1})), "Overlaps your 10:00 First talk")
+}
+
+func TestGapNamesTheNextRoom(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("again", agenda.Going))
+	page := draw(t, Agenda(s, -1))
+	contains(t, page, "2 h 30 free · then Hall B", "free=1")
+}
+
+func TestBlocksAndShelf(t *testing.T) {
+	page := draw(t, Programme(newScene(t), search.Query{Day: -1}))
+	contains(t, page, "2 short talks", "Open all day", "Badge desk", "Cancelled")
+}
+
+func TestPickWhoseSessionIsGoneStays(t *testing.T) {
+	s := newScene(t, pick("vanished", agenda.Going))
+	contains(t, draw(t, Agenda(s, -1)), "No longer on the programme", "Was vanished", "Was planned for Tue 24 March, 10:00, Hall A")
+}
+
+func TestUnknownAgendaNeverLooksEmpty(t *testing.T) {
+	s := newScene(t)
+	s.Agenda = nil
+	page := draw(t, Agenda(s, -1))
+	if strings.Contains(page, "Nothing picked yet") {
+		t.Error("an agenda that was not read yet looks empty")
+	}
+	contains(t, page, "Your picks are on your phone")
+}
+
+func TestSearchMarksAndCutsOut(t *testing.T) {
+	s := newScene(t)
+	page := draw(t, Programme(s, search.Query{Day: -1, Text: "sec"}))
+	contains(t, page, "<mark>Sec</mark>", "1 session found", "Tue 24, 10:10")
+	if got := Found(s, search.Query{Day: -1, Text: "zzz"}); got != "No sessions found" {
+		t.Errorf("Found says %q", got)
+	}
+}
+
+func TestReadersClock(t *testing.T) {
+	s := newScene(t)
+	s.Reader = time.FixedZone("far", -10*3600)
+	contains(t, draw(t, Session(s, "one")), "On your clock: 23:00 the day before")
+	if got := ZoneWords(s); got != "Times are Amsterdam time; your clock is 11 h behind." {
+		t.Errorf("ZoneWords says %q", got)
+	}
+}
+
+func TestMarksAgreeWithTheRows(t *testing.T) {
+	s := newScene(t)
+	before := Marks(s, search.Query{Day: -1})
+	s.Agenda.Set("one", agenda.Going, agenda.Snapshot{}, xid.New())
+	changed := 0
+	for i, m := range Marks(s, search.Query{Day: -1}) {
+		if m != before[i] {
+			changed++
+		}
+	}
+	if changed != 3 { // the pick itself, and the two that overlap it
+		t.Errorf("%d marks changed, want 3", changed)
+	}
+}
+
+func TestShortenCutsAtAWord(t *testing.T) {
+	for _, c := range []struct{ name, title, want string }{
+		{"a short title stays", "Scaling etcd", "Scaling etcd"},
+		{"a long one ends at a word", "Cloud native non-functional requirements for everyone", "Cloud native non-functional…"},
+		{"one without spaces is cut inside", strings.Repeat("é", 40), strings.Repeat("é", 20) + "…"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := Shorten(c.title); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
