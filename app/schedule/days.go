@@ -23,6 +23,9 @@ func Days(sessions []*Session, loc *time.Location, change time.Duration) []Day {
 // DaysOf makes days of the dates that sessions belong to, one for each, and sets
 // each session's Day.
 func DaysOf(sessions []*Session, dates []string) []Day {
+	if len(sessions) == 0 {
+		return nil
+	}
 	sorted := slices.Clone(dates)
 	slices.Sort(sorted)
 	sorted = slices.Compact(sorted)

@@ -187,7 +187,9 @@ func (a *App) redraw() {
 	d := a.shown.draw(a)
 	a.browser.Show("view", markup(d.body))
 	a.dress(d)
-	a.browser.Patch(view.Marks(a.scene, d.query))
+	if a.event.ID != "" {
+		a.browser.Patch(view.Marks(a.scene, d.query))
+	}
 	a.keepSoon()
 }
 

@@ -132,6 +132,14 @@ func inferred(speakers []*schedule.Speaker) bool {
 	return slices.ContainsFunc(speakers, func(s *schedule.Speaker) bool { return s.Inferred })
 }
 
+// whereIs is what is known of a room's place beyond its name.
+func (s Scene) whereIs(room *schedule.Room) string {
+	if strings.HasPrefix(room.Name, room.Area) {
+		return room.Address
+	}
+	return join(", ", room.Area, room.Address)
+}
+
 func titleOf(link schedule.Link) string { return cmp.Or(link.Title, link.URL) }
 
 // join puts the words together that are there.

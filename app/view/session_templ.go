@@ -1288,7 +1288,7 @@ func Room(s Scene, id schedule.RoomID) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if where := join(", ", room.Area, room.Address); where != "" {
+		if where := s.whereIs(room); where != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 103, "<p class=\"subtitle\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -1,0 +1,117 @@
+package schedule_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/app/schedule"
+	"hallway/app/schedule/scheduletest"
+)
+
+func TestDays(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string // key and local time
+		want  string   // date: keys
+	}{
+		{"no sessions have no days", nil, ""},
+		{
+			"each date is a day",
+			[]string{"b 2026-03-25 09:00", "a 2026-03-24 09:00"},
+			"2026-03-24: a\n2026-03-25: b",
+		},
+		{
+			"what starts before five belongs to the evening before",
+			[]string{"a 2026-03-24 20:00", "b 2026-03-25 04:59", "c 2026-03-25 05:00"},
+			"2026-03-24: a b\n2026-03-25: c",
+		},
+		{
+			"the date is that of the event, not of UTC",
+			[]string{"a 2026-03-25 00:30", "b 2026-03-24 23:30"},
+			"2026-03-24: b a",
+		},
+		{
+			"so it is in the night in which the clocks change",
+			[]string{"a 2026-03-29 01:30", "b 2026-03-29 03:30", "c 2026-03-29 05:30"},
+			"2026-03-28: a b\n2026-03-29: c",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			loc := scheduletest.Location()
+			var all []*schedule.Session
+			for _, line := range c.lines {
+				key, clock, _ := strings.Cut(line, " ")
+				start, err := time.ParseInLocation("2006-01-02 15:04", clock, loc)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, &schedule.Session{
+					Key: schedule.Key(key), Start: start.UTC(), End: start.UTC().Add(30 * time.Minute),
+				})
+			}
+			days := schedule.Days(all, loc, 5*time.Hour)
+			p, err := schedule.New(schedule.Event{ID: "e", Zone: "UTC", Days: days}, nil, nil, nil, all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lines []string
+			for i, day := range days {
+				on := p.OnDay(i)
+				lines = append(lines, day.Date+": "+keys(on))
+				if !day.Start.Equal(on[0].Start) || !day.End.Equal(on[len(on)-1].End) {
+					t.Errorf("%s is from %v to %v, not from its first start to its last end", day.Date, day.Start, day.End)
+				}
+			}
+			if got := strings.Join(lines, "\n"); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheDayAtAnInstant(t *testing.T) {
+	all := []*schedule.Session{session(t, "a 9:00-10:00"), session(t, "b 9:00-10:00")}
+	for _, moment := range []*time.Time{&all[1].Start, &all[1].End} {
+		*moment = moment.Add(24 * time.Hour)
+	}
+	days := schedule.Days(all, time.UTC, 0)
+	p, err := schedule.New(schedule.Event{ID: "e", Zone: "UTC", Days: days}, nil, nil, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		now  time.Time
+		want int
+	}{
+		{"months before it is the first", at(t, "9:00").AddDate(0, -3, 0), 0},
+		{"while the first is on it is the first", at(t, "9:59"), 0},
+		{"in the evening it is the next", at(t, "10:00"), 1},
+		{"after the event it is the last", at(t, "9:00").AddDate(1, 0, 0), 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := p.DayAt(c.now); got != c.want {
+				t.Errorf("day %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheZoneTravelsWithTheEvent(t *testing.T) {
+	loc := scheduletest.Large(5).Location()
+	for _, c := range []struct{ name, utc, want string }{
+		{"before the clocks change", "2026-03-29T00:59:00Z", "01:59 CET"},
+		{"after it", "2026-03-29T01:00:00Z", "03:00 CEST"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			instant, err := time.Parse(time.RFC3339, c.utc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := instant.In(loc).Format("15:04 MST"); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
