@@ -88,7 +88,7 @@ func TestTheDayAtAnInstant(t *testing.T) {
 		{"months before it is the first", at(t, "9:00").AddDate(0, -3, 0), 0},
 		{"while the first is on it is the first", at(t, "9:59"), 0},
 		{"in the evening it is the next", at(t, "10:00"), 1},
-		{"after the event it is the last", at(t, "9:00").AddDate(1, 0, 0), 1},
+		{"after the event it is the first, where one begins to read", at(t, "9:00").AddDate(1, 0, 0), 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := p.DayAt(c.now); got != c.want {

@@ -37,20 +37,32 @@ type Person struct {
 	Free   func(*schedule.Session) bool // fits between the picks
 }
 
-// Filter applies a query. Without a text it keeps to the day of the query, if it
-// has one; a text is searched on all days unless a day was chosen.
-func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
+// Narrow applies a query and leaves the facets out: what is needed with every
+// letter that is typed. Without a text it keeps to the day of the query, if it has
+// one; a text is searched on all days unless a day was chosen.
+func Narrow(p *schedule.Programme, q Query, ix *Index, who Person) Result {
 	r := Result{Days: make([]int, len(p.Event.Days))}
 	f := filter{q: q, who: who}
-	rooms, tracks, tags := make(map[schedule.RoomID]int), make(map[schedule.TrackID]int), make(map[schedule.Tag]int)
 	for _, s := range candidates(p, q, ix, &r) {
 		missed := f.misses(s)
 		if missed&^missDay == 0 {
 			r.Days[s.Day]++
 		}
-		switch missed {
-		case 0:
+		if missed == 0 {
 			r.Sessions = append(r.Sessions, s)
+		}
+	}
+	return r
+}
+
+// Filter applies a query as [Narrow] does, and counts the facets.
+func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
+	r := Narrow(p, q, ix, who)
+	f := filter{q: q, who: who}
+	rooms, tracks, tags := make(map[schedule.RoomID]int), make(map[schedule.TrackID]int), make(map[schedule.Tag]int)
+	for _, s := range candidates(p, q, ix, new(Result)) {
+		switch f.misses(s) {
+		case 0:
 			count(rooms, s.Rooms)
 			count(tracks, s.Tracks)
 			count(tags, s.Tags)

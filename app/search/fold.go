@@ -18,7 +18,7 @@ const (
 		"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiIIjjkk lllllll" + // U+0100
 		"lllnnnnnn nnooooooOOrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs" + // U+0140
 		"                                oo             uu               " + // U+0180
-		"             aaiioouuuuuuuuuu aaaaAA  ggkkoooo  j   gg  nnaaAA  " + // U+01C0
+		"             aaiioouuuuuuuuuu aaaaAA  ggkkoooo  j   gg  nnaaAAoo" + // U+01C0
 		"aaaaeeeeiiiioooorrrruuuusstt  hh      aaeeooooooooyy            " // U+0200
 	latinMore = "" + // Latin Extended Additional: Vietnamese, Welsh, transcriptions
 		"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm" + // U+1E00

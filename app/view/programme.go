@@ -12,7 +12,7 @@ import (
 const (
 	// FirstHits is how many hits of a search are drawn at once: what a phone
 	// shows without scrolling, and a few more.
-	FirstHits = 10
+	FirstHits = 8
 	// MoreHits is how many follow at a time.
 	MoreHits = 40
 )
@@ -36,11 +36,18 @@ type found struct {
 	slots  []schedule.Slot
 }
 
-func (s Scene) find(q search.Query) found {
+func (s Scene) find(q search.Query) found { return s.findBy(q, search.Narrow) }
+
+// findAll finds with the counts that the filters show.
+func (s Scene) findAll(q search.Query) found { return s.findBy(q, search.Filter) }
+
+type narrow func(*schedule.Programme, search.Query, *search.Index, search.Person) search.Result
+
+func (s Scene) findBy(q search.Query, by narrow) found {
 	f := found{query: q, day: s.dayOf(q), picked: s.picked()}
 	asked := q
 	asked.Day = f.day
-	f.Result = search.Filter(s.Programme, asked, s.Index, s.person())
+	f.Result = by(s.Programme, asked, s.Index, s.person())
 	if q.Text == "" {
 		var rest []*schedule.Session
 		f.open, rest = schedule.Shelf(f.Sessions)

@@ -200,7 +200,18 @@ func pieces(text string, words []string) []piece {
 	return parts
 }
 
-// snippet is the part of an abstract around the first word that was found.
+// snippetOf is the part of the first passage of an abstract in which a word was
+// found.
+func snippetOf(abstract schedule.Text, words []string) string {
+	for i := range abstract {
+		if cut := snippet(abstract[i:i+1].Plain(), words); cut != "" {
+			return cut
+		}
+	}
+	return ""
+}
+
+// snippet is the part of a text around the first word that was found.
 func snippet(text string, words []string) string {
 	marks := search.Marks(text, words)
 	if len(marks) == 0 {

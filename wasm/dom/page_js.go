@@ -15,6 +15,8 @@ import (
 type Page struct {
 	window, document, html js.Value
 	boot                   js.Value // what web/js/boot.js left for Go
+
+	marks map[string]view.Mark // what rows show; nil: not known
 }
 
 // Open finds the page.
@@ -35,6 +37,9 @@ func (p *Page) Show(region, markup string) {
 	element := p.element(region)
 	if !element.Truthy() {
 		return
+	}
+	if region == "view" || region == "list" {
+		p.marks = nil
 	}
 	active := p.document.Get("activeElement")
 	if !active.Truthy() || !element.Call("contains", active).Bool() {
@@ -73,6 +78,7 @@ func quote(value string) string {
 
 // Append puts markup behind what stands in a region.
 func (p *Page) Append(region, markup string) {
+	p.marks = nil
 	if element := p.element(region); element.Truthy() {
 		element.Call("insertAdjacentHTML", "beforeend", markup)
 	}
@@ -122,33 +128,59 @@ func (p *Page) AfterPaint(do func()) {
 	p.window.Call("requestAnimationFrame", frame)
 }
 
-// Patch sets the state and the clash line of the rows that are on the page and
-// show something else.
+// Patch sets the state and the clash line of the rows that show something else.
+// Crossing into JavaScript is what costs, so only rows are touched whose mark is
+// another than the last time; after a region was drawn anew, that is not known,
+// and the rows are looked at.
 func (p *Page) Patch(marks []view.Mark) {
-	rows := p.rows()
+	fresh := p.marks == nil
+	var shown map[string]view.Mark
+	if fresh {
+		p.marks = make(map[string]view.Mark, len(marks))
+		shown = p.shown()
+	}
 	for _, mark := range marks {
-		for _, row := range rows[mark.Key] {
-			if row.Get("dataset").Get("state").String() != mark.State {
-				p.boot.Call("paint", mark.Key, mark.State)
-			}
-			line := row.Call("querySelector", "[data-line]")
-			if line.Truthy() && line.Get("innerHTML").String() != mark.Line {
-				line.Set("innerHTML", mark.Line)
-				line.Set("hidden", mark.Line == "")
-			}
+		before, known := p.marks[mark.Key]
+		if fresh {
+			before, known = shown[mark.Key]
+		}
+		p.marks[mark.Key] = mark
+		if known && before != mark {
+			p.mark(mark)
 		}
 	}
 }
 
-func (p *Page) rows() map[string][]js.Value {
-	found := p.document.Call("querySelectorAll", "[data-key]")
-	rows := make(map[string][]js.Value, found.Length())
-	for i := range found.Length() {
-		row := found.Index(i)
-		key := row.Get("dataset").Get("key").String()
-		rows[key] = append(rows[key], row)
+// shown is what the rows on the page show. Lines are left at "shown" where there
+// is one, since reading its markup back is dear; it is then set once more.
+func (p *Page) shown() map[string]view.Mark {
+	rows := p.document.Call("querySelectorAll", "[data-key]")
+	shown := make(map[string]view.Mark, rows.Length())
+	for i := range rows.Length() {
+		data := rows.Index(i).Get("dataset")
+		key := data.Get("key").String()
+		shown[key] = view.Mark{Key: key, State: data.Get("state").String()}
 	}
-	return rows
+	lines := p.document.Call("querySelectorAll", "[data-line]:not([hidden])")
+	for i := range lines.Length() {
+		if key := keyAround(lines.Index(i)); key != "" {
+			mark := shown[key]
+			mark.Line = "shown"
+			shown[key] = mark
+		}
+	}
+	return shown
+}
+
+func (p *Page) mark(mark view.Mark) {
+	p.boot.Call("paint", mark.Key, mark.State)
+	rows := p.document.Call("querySelectorAll", "[data-key="+quote(mark.Key)+"]")
+	for i := range rows.Length() {
+		if line := rows.Index(i).Call("querySelector", "[data-line]"); line.Truthy() {
+			line.Set("innerHTML", mark.Line)
+			line.Set("hidden", mark.Line == "")
+		}
+	}
 }
 
 // Mark sets a data- attribute of the body or, for "ready" and "theme", of the
