@@ -40,7 +40,7 @@ e2e: chromium .cache/axe ## the journeys in a real browser
 	go test -count=1 -timeout 10m ./server/e2e
 
 look: build chromium ## screenshots of the screens into .look/
-	HALLWAY_LOOK=1 go test -count=1 -run TestLook ./server/e2e
+	go run ./server/e2e/look
 
 bench: build chromium ## measure start, search and taps in a throttled browser
 	go run ./server/e2e/bench $(BENCH)

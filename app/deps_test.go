@@ -1,0 +1,291 @@
+package app
+
+import (
+	"go/ast"
+	"go/build/constraint"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// These rules are read from the files themselves: a test that asked `go list` would
+// be answered from the test cache after an edit. They look at direct imports only,
+// since fmt reaches os and templ reaches net/http.
+
+// mayImport are the packages of Hallway that each package may import. What is not
+// listed may import nothing of Hallway.
+var mayImport = map[string][]string{
+	"app/agenda":                nil, // holds session keys as strings, so that picks outlive the programme
+	"app/schedule":              nil, // everything points at it
+	"app/schedule/scheduletest": {"app/schedule"},
+	"app/search":                {"app/schedule"},
+	"app/planner":               {"app/schedule", "app/agenda"},
+	"app/view":                  {"app/schedule", "app/agenda", "app/planner", "app/search"},
+	"app/screen":                {"app/schedule", "app/agenda", "app/planner", "app/search", "app/view"},
+}
+
+// mayUse are the modules that each package may import, and why. What is not listed
+// keeps to the standard library: every module is bytes on a phone.
+var mayUse = map[string]map[string]string{
+	"app/agenda": {
+		"github.com/google/uuid": "names of agendas",
+		"github.com/rs/xid":      "names of operations",
+	},
+	"app/schedule/scheduletest": {
+		"pgregory.net/rapid": "only tests import the package",
+	},
+	"app/view": {
+		"github.com/a-h/templ": "markup is templ components",
+	},
+	"app/screen": {
+		"github.com/maxence-charriere/go-app/v10": "screens are go-app's components",
+		"github.com/a-h/templ":                    "it draws what view makes",
+		"github.com/google/uuid":                  "a new agenda gets its name here",
+		"github.com/rs/xid":                       "so does an operation",
+	},
+	"web/pack": {
+		"github.com/andybalholm/brotli": "packs at build time what is served",
+	},
+}
+
+// testsMayUse are the modules that tests of app may import besides.
+var testsMayUse = []string{"pgregory.net/rapid", "golang.org/x/net", "golang.org/x/text", "github.com/google/uuid", "github.com/rs/xid"}
+
+// bans are what app must not import outside screen, and why.
+var bans = map[string]string{
+	"database/sql":      "storage belongs to the shells, wasm and server",
+	"encoding/json":     "263 kB compressed in the wasm, and slow there: app has formats of its own",
+	"encoding/xml":      "foreign formats are read on the server",
+	"golang.org/x/text": "57 kB compressed in the wasm: search has a table of its own",
+	"log":               "what goes wrong is returned; the shells decide whom to tell",
+	"log/slog":          "what goes wrong is returned; the shells decide whom to tell",
+	"net/http":          "talking to others belongs to the shells",
+	"os":                "a browser has no files and no environment",
+	"regexp":            "heavy in the wasm, and slower there than a loop",
+	"syscall/js":        "app runs on the server too: every such line is in wasm",
+}
+
+// clocks read the time, which comes in as an argument everywhere but in the shells:
+// so every state can be tested and drawn. screen takes it from its port.
+var clocks = map[string]bool{"Now": true, "Since": true, "Until": true}
+
+type file struct {
+	folder, name string // "app/search", "find.go"
+	*ast.File
+}
+
+func (f file) String() string { return f.folder + "/" + f.name }
+
+func (f file) isTest() bool { return strings.HasSuffix(f.name, "_test.go") }
+
+func (f file) in(folder string) bool {
+	return f.folder == folder || strings.HasPrefix(f.folder, folder+"/")
+}
+
+func (f file) imports() []string {
+	var all []string
+	for _, spec := range f.Imports {
+		name, _ := strconv.Unquote(spec.Path.Value) // the parser has seen that it is a string
+		all = append(all, name)
+	}
+	return all
+}
+
+// files are all Go files of the module.
+func files(t *testing.T) []file {
+	t.Helper()
+	var all []file
+	root := os.DirFS("..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := path.Base(name)
+		if d.IsDir() && name != "." && (strings.HasPrefix(base, ".") || base == "testdata" || base == "dist") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", name), nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		all = append(all, file{path.Dir(name), base, parsed})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 50 {
+		t.Fatalf("only %d files were found: these rules look in the wrong place", len(all))
+	}
+	return all
+}
+
+func inside(name, of string) bool { return name == of || strings.HasPrefix(name, of+"/") }
+
+func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
+	for _, f := range files(t) {
+		for _, name := range f.imports() {
+			if own, ok := strings.CutPrefix(name, "hallway/"); ok && !mayImportOwn(f, own) {
+				t.Errorf("%s imports %s, which %s may not", f, name, f.folder)
+			}
+		}
+	}
+}
+
+// mayImportOwn: app by the table; the shells all of app and themselves, but for what
+// is for the browser only; web nothing. Nothing imports a shell but the shell itself.
+func mayImportOwn(f file, own string) bool {
+	switch {
+	case own == "app/schedule/scheduletest":
+		return f.isTest()
+	case own == f.folder:
+		return f.isTest() // an external test of the package itself
+	case f.in("app"):
+		return slices.Contains(mayImport[f.folder], own)
+	case f.in("wasm"):
+		return inside(own, "app") || inside(own, "wasm")
+	case f.in("server"):
+		return inside(own, "app") && own != "app/screen" || own == "web" || inside(own, "server")
+	}
+	return false
+}
+
+func TestPackagesUseOnlyTheModulesTheyMay(t *testing.T) {
+	for _, f := range files(t) {
+		if f.in("server") || f.in("wasm") {
+			continue
+		}
+		for _, name := range f.imports() {
+			first, _, _ := strings.Cut(name, "/")
+			if !strings.Contains(first, ".") {
+				continue // the standard library, or Hallway
+			}
+			allowed := slices.Collect(maps.Keys(mayUse[f.folder]))
+			if f.isTest() {
+				allowed = append(allowed, testsMayUse...)
+			}
+			if !slices.ContainsFunc(allowed, func(module string) bool { return inside(name, module) }) {
+				t.Errorf("%s imports %s, which is no module that %s may use", f, name, f.folder)
+			}
+		}
+	}
+}
+
+func TestTheServerIsNoBrowser(t *testing.T) {
+	for _, f := range files(t) {
+		for _, name := range f.imports() {
+			if f.in("server") && inside(name, "github.com/maxence-charriere/go-app/v10") {
+				t.Errorf("%s imports go-app: pages are templ components, its engine is for the browser", f)
+			}
+			if name == "syscall/js" && !f.in("wasm") {
+				t.Errorf("%s imports syscall/js: every such line is in wasm", f)
+			}
+		}
+	}
+}
+
+func TestAppImportsNothingThatIsBanned(t *testing.T) {
+	for _, f := range files(t) {
+		if !f.in("app") || f.in("app/screen") || f.isTest() {
+			continue
+		}
+		for _, name := range f.imports() {
+			for ban, why := range bans {
+				if name == ban || strings.Contains(ban, ".") && inside(name, ban) {
+					t.Errorf("%s imports %s: %s", f, name, why)
+				}
+			}
+		}
+	}
+}
+
+func TestAppReadsNoClock(t *testing.T) {
+	for _, f := range files(t) {
+		if !f.in("app") || f.in("app/screen") || f.isTest() {
+			continue
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if of, ok := call.X.(*ast.Ident); ok && of.Name == "time" && clocks[call.Sel.Name] {
+				t.Errorf("%s calls time.%s: take now time.Time as an argument", f, call.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+func TestAppRunsEverywhere(t *testing.T) {
+	for _, f := range files(t) {
+		if !f.in("app") {
+			continue
+		}
+		if strings.HasSuffix(f.name, "_js.go") || strings.HasSuffix(f.name, "_wasm.go") {
+			t.Errorf("%s is for browsers only: such files are in wasm", f)
+		}
+		for _, group := range f.Comments {
+			for _, line := range group.List {
+				if constraint.IsGoBuild(line.Text) || constraint.IsPlusBuild(line.Text) {
+					t.Errorf("%s has a build tag: app runs everywhere", f)
+				}
+			}
+		}
+	}
+}
+
+func TestNothingHappensBeforeMain(t *testing.T) {
+	for _, f := range files(t) {
+		for _, decl := range f.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s has an init function: main builds the parts", f)
+			}
+		}
+	}
+}
+
+func TestTheMapNamesEveryPackage(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := make(map[string]bool)
+	for _, line := range strings.Split(string(doc), "\n") {
+		if rest, ok := strings.CutPrefix(line, "//\t"); ok {
+			if words := strings.Fields(rest); len(words) > 1 && !strings.Contains(rest, "<-") {
+				named["app/"+words[0]] = true
+			}
+		}
+	}
+	found := make(map[string]bool)
+	for _, f := range files(t) {
+		if f.in("app") && f.folder != "app" {
+			found[f.folder] = true
+		}
+	}
+	for folder := range found {
+		if !named[folder] {
+			t.Errorf("doc.go does not name %s", folder)
+		}
+		if _, ok := mayImport[folder]; !ok {
+			t.Errorf("mayImport does not list %s", folder)
+		}
+	}
+	for folder := range named {
+		if !found[folder] {
+			t.Errorf("doc.go names %s, which is not there", folder)
+		}
+	}
+}

@@ -1,0 +1,19 @@
+// Package app is the map of what Hallway knows and decides. Everything under it
+// runs on the server and in the browser alike; nothing under it knows HTTP,
+// databases or the DOM. Nobody imports this package.
+//
+//	agenda                 what one person chose: picks, one change of them, and its undoing
+//	planner                time: which picks clash, where the gaps are, what fits into them
+//	schedule               the programme of one event, its days and slots, and how it travels
+//	schedule/scheduletest  programmes for tests, at random and as large as a KubeCon's
+//	screen                 the app in the browser: one component for each address; state, no markup
+//	search                 words, the index of a programme, and what filters leave of it
+//	view                   all markup that a person sees, as templ components
+//
+// Arrows point at schedule and agenda, and those two import nothing of Hallway:
+//
+//	schedule <- search, planner
+//	schedule, agenda, search, planner <- view <- screen <- wasm
+//
+// deps_test.go holds the packages to this.
+package app

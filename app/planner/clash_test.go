@@ -1,0 +1,296 @@
+package planner
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"hallway/app/schedule"
+	"hallway/app/schedule/scheduletest"
+)
+
+// session reads "key 9:00-9:30 room".
+func session(t *testing.T, line string) *schedule.Session {
+	t.Helper()
+	words := strings.Fields(line)
+	s := &schedule.Session{Key: schedule.Key(words[0])}
+	for i, clock := range strings.SplitN(words[1], "-", 2) {
+		hm, err := time.Parse("15:04", clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*[]*time.Time{&s.Start, &s.End}[i] = time.Date(2026, 3, 24, hm.Hour(), hm.Minute(), 0, 0, time.UTC)
+	}
+	for _, room := range words[2:] {
+		s.Rooms = append(s.Rooms, schedule.RoomID(room))
+	}
+	return s
+}
+
+func sessions(t *testing.T, lines ...string) []*schedule.Session {
+	t.Helper()
+	var all []*schedule.Session
+	for _, line := range lines {
+		all = append(all, session(t, line))
+	}
+	return all
+}
+
+func programme(t *testing.T, all ...*schedule.Session) *schedule.Programme {
+	t.Helper()
+	event := schedule.Event{Zone: "UTC", Days: schedule.Days(all, time.UTC, 0)}
+	p, err := schedule.New(event, []schedule.Room{{ID: "x"}, {ID: "y"}}, nil, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func keysOf(sessions []*schedule.Session) []schedule.Key {
+	var keys []schedule.Key
+	for _, s := range sessions {
+		keys = append(keys, s.Key)
+	}
+	return keys
+}
+
+// drawn writes clashes as "a-b 10m, ...".
+func drawn(clashes []Clash) string {
+	var words []string
+	for _, c := range clashes {
+		words = append(words, fmt.Sprintf("%s-%s %gm", c.A, c.B, c.Overlap.Minutes()))
+	}
+	return strings.Join(words, ", ")
+}
+
+func TestClashing(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+		want  string
+	}{
+		{"apart", []string{"a 9:00-9:30", "b 10:00-10:30"}, ""},
+		{"ends that touch do not clash", []string{"a 9:00-9:30", "b 9:30-10:00"}, ""},
+		{"one minute does", []string{"a 9:00-9:31", "b 9:30-10:00"}, "a-b 1m"},
+		{"the same time does", []string{"a 9:00-9:30", "b 9:00-9:30"}, "a-b 30m"},
+		{"one inside the other does", []string{"a 9:00-10:00", "b 9:20-9:40"}, "a-b 20m"},
+		{
+			"a long one clashes with all, not only with its neighbour",
+			[]string{"long 9:00-11:00", "a 9:00-9:30", "b 9:45-10:15", "c 10:30-11:30"},
+			"a-long 30m, long-b 30m, long-c 30m",
+		},
+		{
+			"every pair of three is one",
+			[]string{"a 9:00-9:30", "b 9:10-9:40", "c 9:20-9:50"},
+			"a-b 20m, a-c 10m, b-c 20m",
+		},
+		{"no length takes no time", []string{"a 9:00-9:30", "b 9:15-9:15"}, ""},
+		{"what stands open all day clashes with nothing", []string{"a 9:00-9:30", "desk 8:00-18:00"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := programme(t, sessions(t, c.lines...)...)
+			if got := drawn(Clashing(p, keysOf(p.Sessions))); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatDoesNotClash(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		make func(a, b *schedule.Session)
+	}{
+		{"a container and what is inside it", func(a, b *schedule.Session) { b.Parent = a.Key }},
+		{"the same the other way round", func(a, b *schedule.Session) { a.Parent = b.Key }},
+		{"what was canceled", func(a, _ *schedule.Session) { a.Status = schedule.Canceled }},
+		{"what was put off", func(_, b *schedule.Session) { b.Status = schedule.Postponed }},
+		{"a booth one drops in at", func(_, b *schedule.Session) { b.Open = true }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			all := sessions(t, "a 9:00-10:00", "b 9:00-9:30")
+			c.make(all[0], all[1])
+			p := programme(t, all...)
+			if got := drawn(Clashing(p, []schedule.Key{"a", "b"})); got != "" {
+				t.Errorf("got %q, want none", got)
+			}
+		})
+	}
+	t.Run("a pick with itself, and one that left the programme", func(t *testing.T) {
+		p := programme(t, sessions(t, "a 9:00-10:00")...)
+		if got := drawn(Clashing(p, []schedule.Key{"a", "a", "gone"})); got != "" {
+			t.Errorf("got %q, want none", got)
+		}
+	})
+	t.Run("two sessions of one container do clash", func(t *testing.T) {
+		all := sessions(t, "row 9:00-17:00", "a 9:00-10:00", "b 9:30-10:30")
+		all[1].Parent, all[2].Parent = "row", "row"
+		p := programme(t, all...)
+		if got := drawn(Clashing(p, []schedule.Key{"row", "a", "b"})); got != "a-b 30m" {
+			t.Errorf("got %q, want a-b", got)
+		}
+	})
+}
+
+func TestClashesAreThoseThatEveryPairComparedGives(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := scheduletest.Random(t)
+		var spans []Span
+		for _, s := range p.Sessions {
+			spans = append(spans, SpanOf(s))
+		}
+		spans = rapid.Permutation(spans).Draw(t, "spans")
+		got := pairs(Clashes(spans))
+		if want := pairs(bruteForce(spans)); !slices.Equal(got, want) {
+			t.Fatalf("\n got %v\nwant %v", got, want)
+		}
+	})
+}
+
+func bruteForce(spans []Span) []Clash {
+	var found []Clash
+	for i, a := range spans {
+		for _, b := range spans[i+1:] {
+			minutes := time.Duration(0)
+			for at := a.Start; at.Before(a.End); at = at.Add(time.Minute) {
+				if !at.Before(b.Start) && at.Before(b.End) {
+					minutes += time.Minute
+				}
+			}
+			if minutes > 0 {
+				found = append(found, Clash{A: a.Key, B: b.Key, Overlap: minutes})
+			}
+		}
+	}
+	return found
+}
+
+// pairs writes clashes so that neither their order nor that of their sides counts.
+func pairs(clashes []Clash) []string {
+	var all []string
+	for _, c := range clashes {
+		all = append(all, fmt.Sprintf("%s-%s %v", min(c.A, c.B), max(c.A, c.B), c.Overlap))
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestTheFirstSideOfAClashStartsFirst(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := scheduletest.Random(t)
+		for _, c := range Clashing(p, keysOf(p.Sessions)) {
+			a, _ := p.Session(c.A)
+			b, _ := p.Session(c.B)
+			if b.Start.Before(a.Start) {
+				t.Fatalf("%s starts before %s", c.B, c.A)
+			}
+			if got := Overlap(a, b); got != c.Overlap || Overlap(b, a) != got {
+				t.Fatalf("Overlap of %s and %s is %v, the clash says %v", c.A, c.B, got, c.Overlap)
+			}
+			if c.Other(c.A) != c.B || c.Other(c.B) != c.A {
+				t.Fatal("Other gives the same side")
+			}
+		}
+	})
+}
+
+func TestTight(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		overlap time.Duration
+		want    bool
+	}{
+		{"four minutes one can leave early", 4 * time.Minute, true},
+		{"five are a clash", 5 * time.Minute, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := (Clash{Overlap: c.overlap}).Tight(); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestGroups(t *testing.T) {
+	for _, c := range []struct{ name, clashes, want string }{
+		{"no clashes make none", "", ""},
+		{"a pair is one", "a-b", "a b"},
+		{"pairs that share no one stay apart", "a-b c-d", "a b | c d"},
+		{"a chain hangs together", "a-b b-c c-d", "a b c d"},
+		{"so do two that meet later", "a-b c-d b-c", "a b c d"},
+		{"a circle counts each once", "a-b b-c a-c", "a b c"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var clashes []Clash
+			for _, pair := range strings.Fields(c.clashes) {
+				a, b, _ := strings.Cut(pair, "-")
+				clashes = append(clashes, Clash{A: schedule.Key(a), B: schedule.Key(b)})
+			}
+			var groups []string
+			for _, group := range Groups(clashes) {
+				var words []string
+				for _, key := range group {
+					words = append(words, string(key))
+				}
+				groups = append(groups, strings.Join(words, " "))
+			}
+			if got := strings.Join(groups, " | "); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestGroupsHoldEveryClashOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		keys := []schedule.Key{"a", "b", "c", "d", "e", "f", "g", "h"}
+		var clashes []Clash
+		for range rapid.IntRange(0, 10).Draw(t, "clashes") {
+			a, b := rapid.SampledFrom(keys).Draw(t, "a"), rapid.SampledFrom(keys).Draw(t, "b")
+			if a != b {
+				clashes = append(clashes, Clash{A: a, B: b})
+			}
+		}
+		of := make(map[schedule.Key]int)
+		for i, group := range Groups(clashes) {
+			for _, key := range group {
+				if _, twice := of[key]; twice {
+					t.Fatalf("%s stands twice", key)
+				}
+				of[key] = i
+			}
+		}
+		for a, in := range of {
+			for b, other := range of {
+				if (in == other) != reaches(clashes, a, b) {
+					t.Fatalf("%s and %s are in one group: %v", a, b, in == other)
+				}
+			}
+		}
+	})
+}
+
+// reaches reports whether clashes lead from one key to another.
+func reaches(clashes []Clash, from, to schedule.Key) bool {
+	seen := map[schedule.Key]bool{from: true}
+	for range clashes {
+		for _, c := range clashes {
+			if seen[c.A] || seen[c.B] {
+				seen[c.A], seen[c.B] = true, true
+			}
+		}
+	}
+	return seen[to]
+}
+
+func BenchmarkClashing(b *testing.B) {
+	p := scheduletest.Large(596)
+	keys := keysOf(p.Sessions)[:100]
+	for b.Loop() {
+		Clashing(p, keys)
+	}
+}

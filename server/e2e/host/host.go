@@ -1,0 +1,169 @@
+// Package host runs the real Hallway server for journeys and for the benchmark:
+// it builds the command, starts it on a port of its own, and takes it away as a
+// venue's network does, to bring it back at the same address.
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Root is the folder of the module, found from the folder one is in.
+func Root() (string, error) {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder, nil
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return "", errors.New("this is not inside the Hallway module: there is no go.mod above")
+		}
+		folder = parent
+	}
+}
+
+// Programmes is the folder with real programmes beside the module. Not every
+// machine has it.
+func Programmes(root string) (folder string, ok bool) {
+	folder = filepath.Join(filepath.Dir(root), "shared", "programmes")
+	_, err := os.Stat(folder)
+	return folder, err == nil
+}
+
+// ErrNotBuilt is that the app for the browser is missing, which the server would
+// embed.
+var ErrNotBuilt = errors.New(`web/dist/app.wasm is missing: run "make build" first`)
+
+// Build builds the server into a folder and returns the command's path.
+func Build(root, folder string) (string, error) {
+	if _, err := os.Stat(filepath.Join(root, "web", "dist", "app.wasm")); err != nil {
+		return "", ErrNotBuilt
+	}
+	command := filepath.Join(folder, "hallway")
+	build := exec.Command("go", "build", "-o", command, "./server")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build ./server: %w\n%s", err, out)
+	}
+	return command, nil
+}
+
+// Server is a Hallway server that can be stopped and started again at its
+// address.
+type Server struct {
+	URL string
+
+	command string
+	args    []string
+	log     *journal
+
+	mu      sync.Mutex
+	process *exec.Cmd
+}
+
+// New makes a server that is not started yet. Its port is free at the moment.
+func New(command string, args ...string) (*Server, error) {
+	probe, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	address := probe.Addr().String()
+	if err := probe.Close(); err != nil {
+		return nil, err
+	}
+	return &Server{
+		URL:     "http://" + address,
+		command: command,
+		args:    append([]string{"serve", "--listen", address}, args...),
+		log:     &journal{},
+	}, nil
+}
+
+// Start starts the server and returns once it is ready to answer.
+func (s *Server) Start(more ...string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	process := exec.Command(s.command, append(s.args, more...)...)
+	process.Stdout, process.Stderr = s.log, s.log
+	if err := process.Start(); err != nil {
+		return err
+	}
+	s.process = process
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for !Answers(ctx, s.URL+"/readyz") {
+		if ctx.Err() != nil {
+			_ = process.Process.Kill() // it is of no use
+			return fmt.Errorf("the server did not get ready:\n%s", s.log)
+		}
+	}
+	return nil
+}
+
+// Stop ends the server at once, connections and all: to a phone it is as if it
+// had lost the network.
+func (s *Server) Stop() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.process == nil {
+		return nil
+	}
+	err := s.process.Process.Kill()
+	_ = s.process.Wait() // it says that it was killed, which is what was wanted
+	s.process = nil
+	return err
+}
+
+// Log is what the server wrote.
+func (s *Server) Log() string { return s.log.String() }
+
+// Answers asks an address once, and reports whether it answered 200.
+func Answers(ctx context.Context, url string) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return false
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		time.Sleep(20 * time.Millisecond) // refused: ask again in a moment
+		return false
+	}
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, answer.Body)
+	return answer.StatusCode == http.StatusOK
+}
+
+// journal keeps what a process writes.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+// Write implements io.Writer.
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}

@@ -1,0 +1,193 @@
+// Look takes pictures of every screen of the running app, at the size of a phone
+// and of a laptop, light and dark, into a folder, for people to look at. With
+// -manifest it also makes the two pictures of the web app's manifest.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"hallway/server/e2e/browser"
+	"hallway/server/e2e/host"
+)
+
+func main() {
+	folder := flag.String("o", ".look", "folder for the pictures")
+	manifest := flag.Bool("manifest", false, "also make the pictures of the manifest in web/icon")
+	flag.Parse()
+	if err := run(*folder, *manifest); err != nil {
+		fmt.Fprintln(os.Stderr, "look:", err)
+		os.Exit(1)
+	}
+}
+
+// shot is a screen in a state: where it is, and what is done there first.
+type shot struct {
+	name, path string
+	do         []string // selectors to click
+}
+
+func shots() []shot {
+	e := "/e/sample"
+	return []shot{
+		{"agenda-empty", e + "/agenda", nil},
+		{"programme", e, nil},
+		{"programme-picked", e, []string{
+			".days a:first-child", `[data-key="sample-05"] .star`, `[data-key="sample-05"] .star`, `[data-key="sample-06"] .star`,
+			`[data-key="sample-09"] .star`, `[data-key="sample-09"] .star`, `[data-key="sample-20"] .star`,
+		}},
+		{"filters", e, []string{".panel summary"}},
+		{"search", e + "?q=team", nil},
+		{"search-nothing", e + "?q=zebra", nil},
+		{"agenda", e + "/agenda", []string{".days a:first-child"}},
+		{"clash", e + "/agenda", []string{"[data-act=clash]"}},
+		{"session", e + "/session/sample-05", nil},
+		{"speaker", "", nil},
+		{"room", e + "/room/red-room", nil},
+		{"now", e + "/now", nil},
+		{"settings", "/settings", nil},
+		{"events", "/events", nil},
+		{"nothing-here", e + "/session/none", nil},
+	}
+}
+
+func run(folder string, manifest bool) error {
+	server, done, err := start()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	profile, err := os.MkdirTemp("", "look-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(profile)
+	b, err := browser.Start(profile)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	tab := b.First()
+	for _, s := range shots() {
+		if err := take(tab, server.URL, s, folder); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	if manifest {
+		return forManifest(tab, server.URL)
+	}
+	return nil
+}
+
+func start() (*host.Server, func(), error) {
+	root, err := host.Root()
+	if err != nil {
+		return nil, nil, err
+	}
+	temp, err := os.MkdirTemp("", "look-*")
+	if err != nil {
+		return nil, nil, err
+	}
+	command, err := host.Build(root, temp)
+	if err != nil {
+		return nil, nil, err
+	}
+	server, err := host.New(command, "--data", temp)
+	if err != nil {
+		return nil, nil, err
+	}
+	done := func() {
+		_ = server.Stop() // it goes with this process anyway
+		_ = os.RemoveAll(temp)
+	}
+	return server, done, server.Start()
+}
+
+func take(tab *browser.Tab, url string, s shot, folder string) error {
+	if err := tab.Size(390, 844); err != nil {
+		return err
+	}
+	if err := open(tab, url, s); err != nil {
+		return err
+	}
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"390", 390, 844}, {"1280", 1280, 800}} {
+		for _, dark := range []bool{false, true} {
+			if err := tab.Size(size.width, size.height); err != nil {
+				return err
+			}
+			if err := tab.Dark(dark); err != nil {
+				return err
+			}
+			scheme := map[bool]string{true: "dark", false: "light"}[dark]
+			if err := tab.Shot(filepath.Join(folder, s.name+"-"+size.name+"-"+scheme+".png")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// open goes to a screen and brings it into its state. The speaker is whoever
+// gives the first talk that was picked.
+func open(tab *browser.Tab, url string, s shot) error {
+	path := s.path
+	if path == "" {
+		var err error
+		if path, err = browser.Eval[string](tab, `document.querySelector(".people a").getAttribute("href")`); err != nil {
+			return err
+		}
+	}
+	if err := tab.Go(url + path); err != nil {
+		return err
+	}
+	if err := tab.Ready(); err != nil {
+		return err
+	}
+	for _, selector := range s.do {
+		if err := tab.Wait(fmt.Sprintf("document.querySelector(%q)", selector)); err != nil {
+			return err
+		}
+		if err := tab.Click(selector); err != nil {
+			return err
+		}
+	}
+	if len(s.do) > 3 { // the picks are stored before the next screen is opened
+		return tab.Wait(`document.querySelector(".toast") && !Object.keys(localStorage).some(key => key.startsWith("tap "))`)
+	}
+	return nil
+}
+
+func forManifest(tab *browser.Tab, url string) error {
+	if err := tab.Dark(false); err != nil {
+		return err
+	}
+	for _, picture := range []struct {
+		name                 string
+		width, height, scale int
+	}{{"shot-narrow.png", 390, 844, 2}, {"shot-wide.png", 1280, 800, 1}} {
+		if err := tab.Go(url + "/e/sample"); err != nil {
+			return err
+		}
+		if err := tab.Click(".days a:first-child"); err != nil {
+			return err
+		}
+		if err := tab.SizeScaled(picture.width, picture.height, float64(picture.scale)); err != nil {
+			return err
+		}
+		if err := tab.Ready(); err != nil {
+			return err
+		}
+		if err := tab.Shot(filepath.Join("web", "icon", picture.name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

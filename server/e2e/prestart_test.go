@@ -1,0 +1,104 @@
+package e2e
+
+import (
+	"testing"
+
+	"hallway/server/e2e/line"
+)
+
+// Before the start: the page is there and Go is still on its way. The line holds
+// app.wasm back for as long as the journey wants.
+
+const wasm = "app."
+
+// slowly puts a line in front of the hall that holds the app back.
+func slowly(t *testing.T, hall *hall) *line.Line {
+	t.Helper()
+	l, err := line.New(hall.server.URL, line.Shape{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Cut() }) // it may be cut already
+	l.Hold(wasm)
+	return l
+}
+
+func TestTapBeforeGoIsThereSurvives(t *testing.T) {
+	hall := newHall(t)
+	line := slowly(t, hall)
+	page := newPhone(t).open(line.URL + "/e/fixture?day=" + hall.date(0))
+	key, other := hall.key("Cost of a Cold Start"), hall.key("Audit Logs")
+
+	t.Log("the programme can be read, and stars take taps at once")
+	page.sees("Cost of a Cold Start")
+	page.wait("boot is there", `window.hallway`)
+	page.tap(key)
+	page.shows(key, "maybe")
+	page.tap(key)
+	page.shows(key, "going")
+	page.tap(other)
+	page.shows(other, "maybe")
+	if page.is(`document.documentElement.dataset.ready`) {
+		t.Fatal("Go was not held back, so this journey shows nothing")
+	}
+
+	t.Log("when Go comes it takes the taps over, and moves nothing")
+	page.is(`scrollTo(0, 300) ?? true`)
+	line.Release(wasm)
+	page.ready()
+	page.shows(key, "going")
+	page.shows(other, "maybe")
+	page.stored("fixture", key, "going")
+	page.stored("fixture", other, "maybe")
+	if at := page.value("Math.round(scrollY)"); at != "300" {
+		t.Errorf("the page stood at 300 and is at %s since Go took over", at)
+	}
+	page.wait("nothing waits any more", `hallway.waiting().length === 0`)
+	page.calm()
+}
+
+func TestTapBeforeGoIsThereSurvivesTheEndOfTheBrowser(t *testing.T) {
+	hall := newHall(t)
+	line := slowly(t, hall)
+	phone := newPhone(t)
+	page := phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
+	key := hall.key("Cost of a Cold Start")
+	page.wait("boot is there", `window.hallway`)
+	page.tap(key)
+	page.shows(key, "maybe")
+
+	t.Log("the tab is closed before Go ever came")
+	page.must(phone.browser.Quit())
+	phone.switchOn()
+	page = phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
+	page.shows(key, "maybe")
+
+	t.Log("now Go comes")
+	line.Release(wasm)
+	page.ready()
+	page.shows(key, "maybe")
+	page.stored("fixture", key, "maybe")
+}
+
+func TestSearchBeforeGoIsThereAsksTheServer(t *testing.T) {
+	hall := newHall(t)
+	line := slowly(t, hall)
+	page := newPhone(t).open(line.URL + "/e/fixture")
+
+	page.click("#q")
+	page.types("zeppelins\r")
+	page.wait("the server has answered", `location.search.includes("q=zeppelins") && document.readyState !== "loading"`)
+	page.sees("Scaling a Scheduler to Ten Thousand Rooms")
+	if page.is(`document.documentElement.dataset.ready`) {
+		t.Fatal("Go was not held back, so this journey shows nothing")
+	}
+}
+
+func TestLinksBeforeGoIsThereLeadOn(t *testing.T) {
+	hall := newHall(t)
+	line := slowly(t, hall)
+	page := newPhone(t).open(line.URL + "/e/fixture?day=" + hall.date(0))
+
+	page.click(`[data-key="` + hall.key("Cost of a Cold Start") + `"] .session-title`)
+	page.sees("Milliseconds, and who pays them.")
+}

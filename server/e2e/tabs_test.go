@@ -1,0 +1,34 @@
+package e2e
+
+import "testing"
+
+func TestTwoTabsAgree(t *testing.T) {
+	hall := newHall(t)
+	phone := newPhone(t)
+	key, other := hall.key("Cost of a Cold Start"), hall.key("Audit Logs")
+	first := phone.open(hall.day(0))
+	first.ready()
+	second := phone.open(hall.at("/agenda"))
+	second.ready()
+	second.sees("Nothing picked yet")
+
+	t.Log("what is picked in one tab is on the agenda in the other")
+	first.tap(key)
+	second.sees("Cost of a Cold Start")
+	second.shows(key, "maybe")
+
+	t.Log("and the other way round")
+	second.tap(key)
+	first.shows(key, "going")
+
+	t.Log("one tap in each, and nothing is lost")
+	third := phone.open(hall.day(0))
+	third.ready()
+	third.tap(other)
+	first.shows(other, "maybe")
+	first.stored("fixture", key, "going")
+	first.stored("fixture", other, "maybe")
+	second.sees("Audit Logs That Hold Up")
+	first.calm()
+	second.calm()
+}
