@@ -100,7 +100,9 @@ func TakesTime(s *schedule.Session) bool {
 }
 
 // Related reports whether one of two sessions is inside the other.
-func Related(a, b *schedule.Session) bool { return a.Parent == b.Key || b.Parent == a.Key }
+func Related(a, b *schedule.Session) bool {
+	return a.Parent != "" && a.Parent == b.Key || b.Parent != "" && b.Parent == a.Key
+}
 
 // Groups takes clashes together that hang together: if A clashes with B and B
 // with C, one decides on all three at once. Keys are in the order of the clashes.

@@ -45,6 +45,7 @@ func (a *App) listEvents() {
 	var err error
 	a.later(func() { events, kept, err = a.list() }, func() {
 		a.offline = kept || err != nil
+		a.chip()
 		if err != nil {
 			a.browser.Show("view", markup(view.Failed(a.explain(err))))
 			return

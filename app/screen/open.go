@@ -54,6 +54,8 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 		got, err = a.read(id, known)
 	}, func() {
 		if err != nil {
+			a.offline = a.offline || errors.Is(err, ErrUnreachable)
+			a.chip()
 			failed(a.explain(err))
 			return
 		}
@@ -79,6 +81,9 @@ func (a *App) candidates(id schedule.EventID) []entry {
 	}
 	return known
 }
+
+// ErrUnreachable is what fetching ends in where no server answers.
+var ErrUnreachable = errors.New("the server cannot be reached")
 
 var errNoEvent = errors.New("no such event")
 
@@ -182,15 +187,16 @@ func (a *App) fetchRest() {
 		if index, err := search.Decode(terms); err == nil {
 			a.scene.Index = index
 		}
-		a.browser.KeepData(string(event.ID), []string{event.Index, event.Details, event.Search})
-		if _, waits := a.shown.(needsDetails); waits && a.browser.Marked("page") == a.address {
+		a.browser.KeepData(string(event.ID), []string{event.Index, event.Details, event.Search, eventsURL})
+		if s, waits := a.shown.(detailed); waits && s.needsDetails() && a.browser.Marked("page") == a.address {
 			a.redraw()
 		}
 	})
 }
 
-// needsDetails are the screens that show abstracts and biographies.
-type needsDetails interface{ needsDetails() }
+// detailed are the screens that may show more once abstracts and biographies are
+// there.
+type detailed interface{ needsDetails() bool }
 
 // refreshEvery is how often an open app asks for a newer programme.
 const refreshEvery = 5 * time.Minute

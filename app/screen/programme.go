@@ -49,6 +49,9 @@ func (p *Programme) draw(a *App) drawing {
 	}
 }
 
+// needsDetails is so while a search is on show: the words may stand in abstracts.
+func (p *Programme) needsDetails() bool { return p.query.Text != "" }
+
 func (p *Programme) act(a *App, e Event) bool {
 	switch e.Act {
 	case "search":

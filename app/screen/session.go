@@ -40,7 +40,7 @@ func (s *Session) draw(a *App) drawing {
 	return lost(a)
 }
 
-func (s *Session) needsDetails() {}
+func (s *Session) needsDetails() bool { return true }
 
 // Speaker is a speaker and all their sessions.
 type Speaker struct {
@@ -64,7 +64,7 @@ func (s *Speaker) draw(a *App) drawing {
 	return drawing{head: view.HeadSpeaker(a.scene, s.id), tab: "programme", body: view.Speaker(a.scene, s.id)}
 }
 
-func (s *Speaker) needsDetails() {}
+func (s *Speaker) needsDetails() bool { return true }
 
 // Room is a room and what is on in it.
 type Room struct {

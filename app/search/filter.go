@@ -41,39 +41,23 @@ type Person struct {
 // letter that is typed. Without a text it keeps to the day of the query, if it has
 // one; a text is searched on all days unless a day was chosen.
 func Narrow(p *schedule.Programme, q Query, ix *Index, who Person) Result {
-	r := Result{Days: make([]int, len(p.Event.Days))}
-	f := filter{q: q, who: who}
-	for _, s := range candidates(p, q, ix, &r) {
-		missed := f.misses(s)
-		if missed&^missDay == 0 {
-			r.Days[s.Day]++
-		}
-		if missed == 0 {
-			r.Sessions = append(r.Sessions, s)
-		}
-	}
-	return r
+	return narrow(p, q, ix, who, func(*schedule.Session, int) {})
 }
 
 // Filter applies a query as [Narrow] does, and counts the facets.
 func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
-	r := Narrow(p, q, ix, who)
-	f := filter{q: q, who: who}
 	rooms, tracks, tags := make(map[schedule.RoomID]int), make(map[schedule.TrackID]int), make(map[schedule.Tag]int)
-	for _, s := range candidates(p, q, ix, new(Result)) {
-		switch f.misses(s) {
-		case 0:
+	r := narrow(p, q, ix, who, func(s *schedule.Session, missed int) {
+		if missed&^missRoom == 0 {
 			count(rooms, s.Rooms)
+		}
+		if missed&^missTrack == 0 {
 			count(tracks, s.Tracks)
-			count(tags, s.Tags)
-		case missRoom:
-			count(rooms, s.Rooms)
-		case missTrack:
-			count(tracks, s.Tracks)
-		case missTag:
+		}
+		if missed&^missTag == 0 {
 			count(tags, s.Tags)
 		}
-	}
+	})
 	for _, room := range p.Rooms {
 		r.Rooms = appendFacet(r.Rooms, room.ID, room.Name, rooms[room.ID], slices.Contains(q.Rooms, room.ID))
 	}
@@ -82,6 +66,23 @@ func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
 	}
 	for _, tag := range sortedTags(tags, q.Tags) {
 		r.Tags = appendFacet(r.Tags, tag, tag.Value, tags[tag], slices.Contains(q.Tags, tag))
+	}
+	return r
+}
+
+// narrow shows each session, too, with the filters that it misses.
+func narrow(p *schedule.Programme, q Query, ix *Index, who Person, show func(s *schedule.Session, missed int)) Result {
+	r := Result{Days: make([]int, len(p.Event.Days))}
+	f := filter{q: q, who: who}
+	for _, s := range candidates(p, q, ix, &r) {
+		missed := f.misses(s)
+		show(s, missed)
+		if missed&^missDay == 0 {
+			r.Days[s.Day]++
+		}
+		if missed == 0 {
+			r.Sessions = append(r.Sessions, s)
+		}
 	}
 	return r
 }

@@ -196,6 +196,18 @@ func TestChipsTellWhatTheyWouldLeave(t *testing.T) {
 	})
 }
 
+func TestNarrowIsFilterWithoutFacets(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := scheduletest.Random(t)
+		q := drawQuery(t, p)
+		got, want := Narrow(p, q, nil, Person{}), Filter(p, q, nil, Person{})
+		want.Rooms, want.Tracks, want.Tags = nil, nil, nil
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %+v, want %+v", got, want)
+		}
+	})
+}
+
 func drawQuery(t *rapid.T, p *schedule.Programme) Query {
 	q := Query{Day: rapid.IntRange(-1, len(p.Event.Days)-1).Draw(t, "day")}
 	q.Text = cleanText(scheduletest.Words(1).Draw(t, "text"))

@@ -240,6 +240,20 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
+func BenchmarkNarrow(b *testing.B) {
+	for _, size := range sizes {
+		p := scheduletest.Large(size.sessions)
+		ix := Build(p)
+		for _, query := range queries {
+			b.Run(size.name+"/"+query, func(b *testing.B) {
+				for b.Loop() {
+					Narrow(p, Query{Day: -1, Text: query}, ix, Person{})
+				}
+			})
+		}
+	}
+}
+
 func BenchmarkDecode(b *testing.B) {
 	for _, size := range sizes {
 		file := Build(scheduletest.Large(size.sessions)).Encode()

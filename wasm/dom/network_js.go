@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"syscall/js"
 	"time"
+
+	"hallway/app/screen"
 )
 
 // Fetch gets a file of the server's, or the worker's copy of it; kept tells
@@ -11,7 +13,7 @@ import (
 func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
 	answer, err := Await(p.window.Call("fetch", url))
 	if err != nil {
-		return nil, false, fmt.Errorf("fetch %s: %w", url, err)
+		return nil, false, fmt.Errorf("fetch %s: %w: %w", url, screen.ErrUnreachable, err)
 	}
 	if !answer.Get("ok").Bool() {
 		return nil, false, fmt.Errorf("fetch %s: status %d", url, answer.Get("status").Int())
