@@ -145,7 +145,9 @@ func firstVisit(tab *browser.Tab, wire *line.Line, o options, s samples) error {
 	if err := tab.Start(wire.URL); err != nil {
 		return err
 	}
-	if err := patiently(func() error { return tab.Wait("B.readable && B.star && (B.ready || !document.documentElement.dataset.ready)") }); err != nil {
+	if err := patiently(func() error {
+		return tab.Wait("B.readable && B.star && (B.ready || !document.documentElement.dataset.ready)")
+	}); err != nil {
 		return err
 	}
 	if err := patiently(tab.Ready); err != nil {
