@@ -23,7 +23,7 @@ generate: ## write the *_templ.go files
 
 check: ## format, vet, lint, and whether generated code is fresh
 	@test -z "$$(gofmt -l .)" || { echo "not formatted, run gofmt -w:"; gofmt -l .; exit 1; }
-	@for f in $$(find app -name '*.templ'); do \
+	@cd app/view && for f in *.templ; do \
 	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/... ./app/...
