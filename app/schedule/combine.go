@@ -4,8 +4,9 @@ import "slices"
 
 // Combine makes one programme of several sources of the same event. A session
 // that two sources know by the same key is one session: time and place are the
-// first source's, of the other fields the richer one is kept. A row that only stands for another source's sessions, such
-// as "ArgoCon, full day", becomes their parent.
+// first source's, and of the other fields the richer one is kept. A row that only
+// stands for another source's sessions, such as "ArgoCon, full day", becomes their
+// parent. The parts stay as they are.
 func Combine(event Event, parts []*Programme) (*Programme, error) {
 	c := combiner{
 		rooms:    make(map[RoomID]bool),

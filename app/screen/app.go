@@ -46,6 +46,7 @@ type App struct {
 	keep  *time.Timer
 	chord string // "g" was pressed, and a letter is to follow
 	toast *time.Timer
+	fresh *time.Timer
 }
 
 // screen is one route's component.

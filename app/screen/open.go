@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
 	"hallway/app/agenda"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -63,6 +65,7 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 		then()
 		a.fetchRest()
 		a.refresh()
+		a.keepFresh()
 	})
 }
 
@@ -200,6 +203,20 @@ type detailed interface{ needsDetails() bool }
 
 // refreshEvery is how often an open app asks for a newer programme.
 const refreshEvery = 5 * time.Minute
+
+// keepFresh asks again and again, while the app is open.
+func (a *App) keepFresh() {
+	if a.fresh != nil {
+		return
+	}
+	a.fresh = time.AfterFunc(refreshEvery, func() {
+		a.ctx.Dispatch(func(app.Context) {
+			a.fresh = nil
+			a.wake()
+			a.keepFresh()
+		})
+	})
+}
 
 // refresh asks the server for a newer programme and puts it in place.
 func (a *App) refresh() {

@@ -112,8 +112,6 @@ func (s Scene) slotWords(slot schedule.Slot) string {
 	return words
 }
 
-func (s Scene) hasChoices() bool { return s.Agenda != nil && s.Agenda.Count() > 0 }
-
 // gapsOn are the changes from one pick to the next on a day, by what comes after.
 func (s Scene) gapsOn(picks []*schedule.Session) map[schedule.Key]planner.Gap {
 	gaps := make(map[schedule.Key]planner.Gap)
