@@ -16,24 +16,29 @@ import (
 	"hallway/web"
 )
 
-// newServer is a server with the sample programme.
-func newServer(t *testing.T) (*server, http.Handler) {
+// testServer is a server with the sample programme.
+type testServer struct {
+	*server
+	http.Handler
+	bundle *web.Bundle
+}
+
+func newServer(t *testing.T) testServer {
 	t.Helper()
 	bundle, err := web.NewBundle(web.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
 	morning := time.Date(2026, 3, 24, 10, 10, 0, 0, time.UTC)
-	s := &server{
-		library: programme.NewLibrary(),
-		bundle:  bundle,
-		log:     slog.New(slog.DiscardHandler),
-		now:     func() time.Time { return morning },
-	}
+	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }}
 	if err := s.sample(); err != nil {
 		t.Fatal(err)
 	}
-	return s, s.routes()
+	handler, err := s.routes(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return testServer{s, handler, bundle}
 }
 
 func get(h http.Handler, path string, headers ...string) *http.Response {
@@ -67,7 +72,7 @@ func body(t *testing.T, answer *http.Response) string {
 }
 
 func TestPages(t *testing.T) {
-	_, h := newServer(t)
+	s := newServer(t)
 	for _, c := range []struct {
 		name, path string
 		status     int
@@ -89,7 +94,7 @@ func TestPages(t *testing.T) {
 		{"an unknown address is not found", "/nowhere/at/all", 404, "There is nothing here"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			answer := get(h, c.path)
+			answer := get(s, c.path)
 			if answer.StatusCode != c.status {
 				t.Errorf("status %d, want %d", answer.StatusCode, c.status)
 			}
@@ -102,9 +107,9 @@ func TestPages(t *testing.T) {
 
 // Every answer, errors among them, carries the headers that keep a page to itself.
 func TestSecurityHeaders(t *testing.T) {
-	s, h := newServer(t)
+	s := newServer(t)
 	for _, path := range []string{"/", "/nowhere", "/api/v1/events", "/healthz", "/worker.js", s.bundle.Boot, "/data/sample/none.bin"} {
-		header := get(h, path).Header
+		header := get(s, path).Header
 		policy := header.Get("Content-Security-Policy")
 		for _, want := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'", s.bundle.CSSHash} {
 			if !strings.Contains(policy, want) {
@@ -128,7 +133,7 @@ func TestSecurityHeaders(t *testing.T) {
 }
 
 func TestCompressionIsNegotiated(t *testing.T) {
-	_, h := newServer(t)
+	s := newServer(t)
 	for _, c := range []struct{ name, accepts, want string }{
 		{"brotli is preferred", "gzip, deflate, br", "br"},
 		{"gzip where there is no brotli", "gzip", "gzip"},
@@ -136,7 +141,7 @@ func TestCompressionIsNegotiated(t *testing.T) {
 		{"nothing where nothing is asked for", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			answer := get(h, "/", "Accept-Encoding", c.accepts)
+			answer := get(s, "/", "Accept-Encoding", c.accepts)
 			if got := answer.Header.Get("Content-Encoding"); got != c.want {
 				t.Errorf("encoding %q, want %q", got, c.want)
 			}
@@ -148,10 +153,10 @@ func TestCompressionIsNegotiated(t *testing.T) {
 }
 
 func TestWhatABrowserHasIsNotSentAgain(t *testing.T) {
-	_, h := newServer(t)
+	s := newServer(t)
 	for _, path := range []string{"/", "/api/v1/events", "/worker.js"} {
-		first := get(h, path, "Accept-Encoding", "br")
-		second := get(h, path, "Accept-Encoding", "br", "If-None-Match", first.Header.Get("ETag"))
+		first := get(s, path, "Accept-Encoding", "br")
+		second := get(s, path, "Accept-Encoding", "br", "If-None-Match", first.Header.Get("ETag"))
 		if second.StatusCode != http.StatusNotModified || body(t, second) != "" {
 			t.Errorf("%s: status %d, want 304 without a body", path, second.StatusCode)
 		}
@@ -162,10 +167,10 @@ func TestWhatABrowserHasIsNotSentAgain(t *testing.T) {
 }
 
 func TestHashedFilesNeverExpire(t *testing.T) {
-	s, h := newServer(t)
+	s := newServer(t)
 	v := s.library.All()[0]
 	for _, path := range []string{s.bundle.Boot, v.Index.URL, v.Details.URL, v.Terms.URL} {
-		answer := get(h, path)
+		answer := get(s, path)
 		if got := answer.Header.Get("Cache-Control"); answer.StatusCode != 200 || !strings.Contains(got, "immutable") {
 			t.Errorf("%s: status %d, Cache-Control %q", path, answer.StatusCode, got)
 		}
@@ -173,60 +178,24 @@ func TestHashedFilesNeverExpire(t *testing.T) {
 }
 
 func TestReadinessEndsFirst(t *testing.T) {
-	s, h := newServer(t)
-	if got := get(h, "/readyz").StatusCode; got != 200 {
+	s := newServer(t)
+	if got := get(s, "/readyz").StatusCode; got != 200 {
 		t.Errorf("ready: %d, want 200", got)
 	}
 	s.stopping.Store(true)
-	if got := get(h, "/readyz").StatusCode; got != 503 {
+	if got := get(s, "/readyz").StatusCode; got != 503 {
 		t.Errorf("stopping: %d, want 503", got)
 	}
-	if got := get(h, "/healthz").StatusCode; got != 200 {
+	if got := get(s, "/healthz").StatusCode; got != 200 {
 		t.Errorf("a stopping server still lives: %d, want 200", got)
 	}
 }
 
 func TestBodiesAreRefused(t *testing.T) {
-	_, h := newServer(t)
+	s := newServer(t)
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader("x")))
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader("x")))
 	if w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("status %d, want 405", w.Code)
-	}
-}
-
-func TestSettings(t *testing.T) {
-	none := func(string) string { return "" }
-	env := func(name string) string {
-		return map[string]string{
-			"HALLWAY_LISTEN": ":9", "HALLWAY_PROGRAMME": "a=one.ics b=two.ics", "HALLWAY_TIMEZONE": "Europe/Amsterdam b=UTC",
-		}[name]
-	}
-	s, err := parseSettings([]string{"--listen", ":1"}, env, io.Discard)
-	if err != nil || s.listen != ":1" {
-		t.Errorf("a flag must win over the environment: %q, %v", s.listen, err)
-	}
-	refs, err := s.refs()
-	if err != nil || len(refs) != 2 || refs[0].Zone != "Europe/Amsterdam" || refs[1].Zone != "UTC" || refs[1].Event != "b" {
-		t.Errorf("refs %+v, %v", refs, err)
-	}
-	for _, c := range []struct {
-		name string
-		args []string
-	}{
-		{"an unknown zone", []string{"--timezone", "Mars/Olympus", "--programme", "x"}},
-		{"an event without a source", []string{"--programme", "a="}},
-		{"a refresh that is a burden", []string{"--refresh", "1s"}},
-		{"a word too many", []string{"schedule.xml"}},
-	} {
-		t.Run(c.name+" is refused", func(t *testing.T) {
-			s, err := parseSettings(c.args, none, io.Discard)
-			if err == nil {
-				_, err = s.refs()
-			}
-			if err == nil {
-				t.Error("no error")
-			}
-		})
 	}
 }

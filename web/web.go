@@ -7,8 +7,11 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"path"
 	"regexp"
@@ -40,8 +43,10 @@ type Bundle struct {
 	Exec     string
 	Wasm     string
 	Manifest string
-	Version  string // names this state of all files together
+	Version  string // names this state of all files together; empty before AddWorker
 	Built    bool   // the app itself is there
+
+	worker []byte // without what AddWorker puts before it
 }
 
 // layers is the order of the style sheets; within a cascade layer it is of no
@@ -61,15 +66,26 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 	if b.Boot, err = b.addHashed(folder, "js/boot.js", "text/javascript; charset=utf-8"); err != nil {
 		return nil, err
 	}
-	b.Exec, err = b.addHashed(folder, "dist/wasm_exec.js", "text/javascript; charset=utf-8")
+	if b.worker, err = fs.ReadFile(folder, "js/worker.js"); err != nil {
+		return nil, fmt.Errorf("worker: %w", err)
+	}
+	b.Built, err = b.addApp(folder)
+	return b, err
+}
+
+// addApp adds what is made by a build; without one there is nothing to add.
+func (b *Bundle) addApp(folder fs.FS) (built bool, err error) {
+	err = b.addPlain(folder, "dist/manifest.webmanifest", b.Manifest, "application/manifest+json")
+	if err == nil {
+		b.Exec, err = b.addHashed(folder, "dist/wasm_exec.js", "text/javascript; charset=utf-8")
+	}
 	if err == nil {
 		b.Wasm, err = b.addHashed(folder, "dist/app.wasm", "application/wasm")
 	}
-	if err == nil {
-		err = b.addPlain(folder, "dist/manifest.webmanifest", b.Manifest, "application/manifest+json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
 	}
-	b.Built = err == nil
-	return b, b.addWorker(folder)
+	return err == nil, err
 }
 
 func (b *Bundle) bundleCSS(folder fs.FS) error {
@@ -138,42 +154,51 @@ func (b *Bundle) addHashed(folder fs.FS, name, kind string) (address string, err
 	ext := path.Ext(name)
 	address = "/asset/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash(body) + ext
 	file := File{Type: kind, Body: body, Immutable: true}
-	if packed, err := fs.ReadFile(folder, "dist/"+path.Base(name)+".br"); err == nil {
-		file.Brotli = packed
-	}
-	if packed, err := fs.ReadFile(folder, "dist/"+path.Base(name)+".gz"); err == nil {
-		file.Gzip = packed
+	br, noBrotli := fs.ReadFile(folder, "dist/"+path.Base(name)+".br")
+	gz, noGzip := fs.ReadFile(folder, "dist/"+path.Base(name)+".gz")
+	if noBrotli == nil && noGzip == nil && isTwin(gz, body) {
+		file.Brotli, file.Gzip = br, gz
 	}
 	b.Files[address] = file
 	return address, nil
 }
 
-// addWorker puts before the worker what it has to know: which version this is,
-// and what to fetch. The app holds the views, so that a change of either gives
-// another version.
-func (b *Bundle) addWorker(folder fs.FS) error {
-	worker, err := fs.ReadFile(folder, "js/worker.js")
-	if err != nil {
-		return fmt.Errorf("worker: %w", err)
+// isTwin reports whether a file was compressed from this body, and not from the
+// one before it: gzip ends in the checksum and length of what it holds (RFC 1952
+// 2.3.1). Brotli has none, but both twins are made together.
+func isTwin(gz, body []byte) bool {
+	if len(gz) < 8 {
+		return false
 	}
+	end := gz[len(gz)-8:]
+	return binary.LittleEndian.Uint32(end) == crc32.ChecksumIEEE(body) && binary.LittleEndian.Uint32(end[4:]) == uint32(len(body))
+}
+
+// AddWorker adds /worker.js, and puts before it what it has to know: which version
+// this is, and what to fetch. Browsers take a worker for new only where a byte of
+// it is, so the version must change with everything that the worker keeps or
+// compares: all files, the views among them, since they are in the app; and what
+// the server adds to that, which is the shell page and the security policy.
+func (b *Bundle) AddWorker(more ...[]byte) {
 	var addresses []string
 	all := sha256.New()
-	all.Write(worker)
-	all.Write([]byte(b.CSS))
 	for address := range b.Files {
 		if !strings.Contains(address, "/shot-") { // screenshots are for install sheets
 			addresses = append(addresses, address)
 		}
 	}
 	slices.Sort(addresses)
+	parts := append([][]byte{b.worker, []byte(b.CSS)}, more...)
 	for _, address := range addresses {
-		all.Write([]byte(address))
-		all.Write(b.Files[address].Body)
+		parts = append(parts, []byte(address), b.Files[address].Body)
+	}
+	for _, part := range parts {
+		fmt.Fprintf(all, "%d ", len(part)) // so that no two lists of parts read alike
+		all.Write(part)
 	}
 	b.Version = hex.EncodeToString(all.Sum(nil)[:8])
 	head := fmt.Sprintf("const VERSION = %q;\nconst ASSETS = [%s];\n", b.Version, quoted(addresses))
-	b.Files["/worker.js"] = File{Type: "text/javascript; charset=utf-8", Body: append([]byte(head), worker...)}
-	return nil
+	b.Files["/worker.js"] = File{Type: "text/javascript; charset=utf-8", Body: append([]byte(head), b.worker...)}
 }
 
 func quoted(all []string) string {

@@ -8,11 +8,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -23,7 +21,9 @@ type Body struct {
 	Plain     []byte
 	Brotli    []byte
 	Gzip      []byte
-	Immutable bool // the address holds the content's hash
+	Immutable bool   // the address holds the content's hash
+	Packed    bool   // not worth to be compressed, as pictures are, which are already
+	Tag       string // names the content; empty: made of it by Send
 }
 
 // Send writes an answer, or 304 where the browser has it.
@@ -35,10 +35,10 @@ func Send(w http.ResponseWriter, r *http.Request, status int, b Body) {
 	if b.Immutable {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	encoding, body := choose(r.Header.Get("Accept-Encoding"), b)
-	etag := tag(b.Plain, encoding)
+	encoding, body := choose(r.Header.Values("Accept-Encoding"), b)
+	etag := `"` + b.tag() + encoding + `"`
 	h.Set("ETag", etag)
-	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), etag) {
+	if status == http.StatusOK && matches(r.Header.Values("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -52,102 +52,100 @@ func Send(w http.ResponseWriter, r *http.Request, status int, b Body) {
 	}
 }
 
-func choose(accepts string, b Body) (encoding string, body []byte) {
-	switch {
-	case b.Brotli != nil && accepted(accepts, "br"):
-		return "br", b.Brotli
-	case b.Gzip != nil && accepted(accepts, "gzip"):
-		return "gzip", b.Gzip
-	}
-	return "", b.Plain
+// Say writes a line of text that is to be kept nowhere.
+func Say(w http.ResponseWriter, status int, text string) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text+"\n") // the browser may have gone
 }
 
-// accepted reads Accept-Encoding (RFC 9110 12.5.3): a coding counts unless its
-// weight is zero.
-func accepted(header, coding string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(part, ";")
-		if strings.EqualFold(strings.TrimSpace(name), coding) {
-			weight, ok := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-			if !ok {
-				return true
-			}
-			q, err := strconv.ParseFloat(weight, 64)
-			return err == nil && q > 0
-		}
+// Ready gives a body that is sent more than once its tag and, unless it has them
+// or is too small for it, its compressed forms.
+func Ready(b Body) Body {
+	b.Tag = b.tag()
+	if b.Brotli != nil || b.Gzip != nil || b.Packed || len(b.Plain) < 512 {
+		return b
 	}
-	return false
-}
-
-func tag(body []byte, encoding string) string {
-	sum := sha256.Sum256(body)
-	return `"` + hex.EncodeToString(sum[:8]) + encoding + `"`
-}
-
-func matches(header, etag string) bool {
-	for candidate := range strings.SplitSeq(header, ",") {
-		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == etag || candidate == "*" {
-			return true
-		}
-	}
-	return false
-}
-
-// Compressed adds the compressed forms to a body that is sent more than once.
-func Compressed(b Body) Body {
-	if len(b.Plain) < 512 {
-		return b // not worth a header
-	}
-	var br, gz bytes.Buffer
-	pack(&br, b.Plain, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, 6) })
-	pack(&gz, b.Plain, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
-	b.Brotli, b.Gzip = br.Bytes(), gz.Bytes()
+	b.Brotli = pack(b.Plain, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, 5) })
+	b.Gzip = pack(b.Plain, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 	return b
 }
 
-func pack(to *bytes.Buffer, body []byte, with func(io.Writer) io.WriteCloser) {
-	w := with(to)
+func (b Body) tag() string {
+	if b.Tag != "" {
+		return b.Tag
+	}
+	sum := sha256.Sum256(b.Plain)
+	return hex.EncodeToString(sum[:8])
+}
+
+func pack(body []byte, with func(io.Writer) io.WriteCloser) []byte {
+	var to bytes.Buffer
+	w := with(&to)
 	_, _ = w.Write(body) // a bytes.Buffer does not fail
 	_ = w.Close()
+	return to.Bytes()
 }
 
-// Cache keeps answers that take work to make.
-type Cache struct {
-	mu     sync.Mutex
-	bodies map[string]Body
-}
-
-// NewCache is an empty cache.
-func NewCache() *Cache { return &Cache{bodies: make(map[string]Body)} }
-
-// most is how many answers are kept. Beyond, all are dropped: with the next
-// minute they would be stale anyway.
-const most = 1000
-
-// Send writes the answer with a key, which it makes where it is not kept.
-func (c *Cache) Send(w http.ResponseWriter, r *http.Request, key string, status int, draw func() (Body, error)) {
-	c.mu.Lock()
-	body, ok := c.bodies[key]
-	c.mu.Unlock()
-	if !ok {
-		drawn, err := draw()
-		if err != nil {
-			slog.Error("page not drawn", "path", r.URL.Path, "error", err)
-			http.Error(w, "This page could not be drawn. Try again in a moment.", http.StatusInternalServerError)
-			return
+// choose picks the form that the browser likes best, and of equals the smallest.
+func choose(accepts []string, b Body) (encoding string, body []byte) {
+	best := weight(accepts, "identity")
+	body = b.Plain
+	for _, form := range []struct {
+		encoding string
+		body     []byte
+	}{{"gzip", b.Gzip}, {"br", b.Brotli}} {
+		if q := weight(accepts, form.encoding); form.body != nil && q > 0 && q >= best {
+			best, encoding, body = q, form.encoding, form.body
 		}
-		body = Compressed(drawn)
-		c.keep(key, body)
 	}
-	Send(w, r, status, body)
+	return encoding, body
 }
 
-func (c *Cache) keep(key string, body Body) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.bodies) >= most {
-		clear(c.bodies)
+// weight reads Accept-Encoding (RFC 9110 12.5.3): "br;q=0.5, gzip, *;q=0". What is
+// not named has the weight of "*", and none without it. Sending a file as it is
+// stays allowed, at the lowest weight, unless it is named.
+func weight(accepts []string, coding string) float64 {
+	other := 0.0
+	if coding == "identity" {
+		other = 0.0001
 	}
-	c.bodies[key] = body
+	for _, header := range accepts {
+		for part := range strings.SplitSeq(header, ",") {
+			name, params, _ := strings.Cut(part, ";")
+			switch name = strings.TrimSpace(name); {
+			case strings.EqualFold(name, coding):
+				return quality(params)
+			case name == "*" && coding != "identity":
+				other = quality(params)
+			}
+		}
+	}
+	return other
+}
+
+func quality(params string) float64 {
+	text, ok := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(params, " ", "")), "q=")
+	if !ok {
+		return 1
+	}
+	q, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(q >= 0 && q <= 1) {
+		return 0
+	}
+	return q
+}
+
+func matches(headers []string, etag string) bool {
+	for _, header := range headers {
+		for candidate := range strings.SplitSeq(header, ",") {
+			candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+			if candidate == etag || candidate == "*" {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,12 +1,6 @@
 package answer
 
-import (
-	"log/slog"
-	"net/http"
-	"time"
-
-	"github.com/rs/xid"
-)
+import "net/http"
 
 // Policy is the Content-Security-Policy of every answer: nothing from elsewhere,
 // no script but our files, no style but those and the one sheet in the page, which
@@ -34,36 +28,20 @@ func Secure(policy string, next http.Handler) http.Handler {
 	})
 }
 
-// Log writes a line for each request: no query, which holds what people search
-// for, and no address of theirs.
-func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
+// NoBody refuses requests that bring a body: nothing here takes one, so nothing has
+// to be read.
+func NoBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := xid.New().String()
-		w.Header().Set("X-Request-Id", id)
-		seen := &seenWriter{ResponseWriter: w, status: http.StatusOK}
-		start := now()
-		next.ServeHTTP(seen, r)
-		log.Info("request", "id", id, "method", r.Method, "path", r.URL.Path,
-			"status", seen.status, "bytes", seen.bytes, "ms", now().Sub(start).Milliseconds())
+		if r.ContentLength != 0 { // -1: of unknown length
+			status := http.StatusBadRequest
+			if r.Method != http.MethodGet && r.Method != http.MethodHead {
+				status = http.StatusMethodNotAllowed
+				w.Header().Set("Allow", "GET, HEAD")
+			}
+			w.Header().Set("Connection", "close")
+			Say(w, status, "Nothing here takes a body.")
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
-
-// seenWriter remembers what was answered.
-type seenWriter struct {
-	http.ResponseWriter
-	status, bytes int
-}
-
-func (w *seenWriter) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *seenWriter) Write(b []byte) (int, error) {
-	n, err := w.ResponseWriter.Write(b)
-	w.bytes += n
-	return n, err
-}
-
-// Unwrap lets http.ResponseController reach the writer beneath.
-func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

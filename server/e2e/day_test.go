@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // The four sessions of today that hang together: the workshop runs from 10:20 to
 // 12:20 and overlaps the other three, which are not all its neighbours.
@@ -167,14 +170,33 @@ func TestSessionPageSaysWhatIsKnownAndLeadsOn(t *testing.T) {
 func TestTimesAreTheEventsAndTheReadersAreSaid(t *testing.T) {
 	hall := newHall(t)
 	page := newPhone(t).blank()
-	page.must(page.tab.Zone("Asia/Tokyo"))
+	page.must(page.tab.Zone("Asia/Kathmandu")) // a quarter of an hour beside every zone of the fixture
 	page.goTo(hall.session(scheduler))
 	page.ready()
 
 	page.sees("10:00–10:30")
-	page.sees("On your clock: 1") // 18:00 in winter, 17:00 in summer
+	kathmandu, err := time.LoadLocation("Asia/Kathmandu")
+	page.must(err)
+	page.sees("On your clock: " + hall.row(scheduler).Start.In(kathmandu).Format("15:04"))
 	page.goTo(hall.day(0))
 	page.ready()
-	page.seesIn("#zone", "Times are Amsterdam time; your clock is")
-	page.seesIn("#zone", "ahead")
+	page.seesIn("#zone", "Times are "+hall.city()+" time; your clock is")
+}
+
+func TestNowIsWhereOneIs(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	page.tap(hall.key(workshop)) // from 10:20 to 12:20, and it is about eleven
+	page.tap(hall.key("Rollbacks You Can Read"))
+	page.stored("fixture", hall.key("Rollbacks You Can Read"), "maybe")
+
+	page.click(`#tabs a[href="/e/fixture/now"]`)
+	page.opens("/e/fixture/now")
+	page.sees("You are in")
+	page.sees("Workshop: Streams From Scratch")
+	page.sees("Your next")
+	page.sees("Rollbacks You Can Read")
+	page.seesIn(".countdown", "in ")
+	page.calm()
 }

@@ -123,31 +123,29 @@ func (h *hall) at(path string) string { return h.server.URL + "/e/" + h.event + 
 func (h *hall) day(day int) string { return h.at("?day=" + h.date(day)) }
 
 func (h *hall) date(day int) string {
-	h.t.Helper()
-	zone, err := time.LoadLocation(host.FixtureZone)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for _, row := range h.rows {
-		if strings.HasPrefix(row.Title, "Keynote: Maps") {
-			return row.Start.In(zone).AddDate(0, 0, day).Format(time.DateOnly)
-		}
-	}
-	h.t.Fatal("the fixture has lost its keynote of today")
-	return ""
+	return h.row("Keynote: Maps").Start.AddDate(0, 0, day).Format(time.DateOnly)
 }
 
-// key is the key of the first session whose title begins so.
-func (h *hall) key(title string) string {
+// city is what the app calls the event's zone.
+func (h *hall) city() string {
+	name := h.rows[0].Start.Location().String()
+	return strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ")
+}
+
+// row is the first session of the fixture whose title begins so.
+func (h *hall) row(title string) host.Row {
 	h.t.Helper()
 	for _, row := range h.rows {
 		if strings.HasPrefix(row.Title, title) {
-			return row.Key
+			return row
 		}
 	}
 	h.t.Fatalf("the fixture has no session %q", title)
-	return ""
+	return host.Row{}
 }
+
+// key is its key.
+func (h *hall) key(title string) string { return h.row(title).Key }
 
 // session is the address of a session's page.
 func (h *hall) session(title string) string { return h.at("/session/" + h.key(title)) }

@@ -1,23 +1,26 @@
 package e2e
 
 // screen is a place in the app, by its path.
-type screen struct{ name, path, title, h1 string }
+type screen struct {
+	name, path, title, h1 string
+	then, until           string // what to click on it, and what that opens; mostly nothing
+}
 
 // screens are all screens, for journeys that look at every one.
 func screens(hall *hall) []screen {
 	e := "/e/fixture"
 	return []screen{
-		{"events", "/events", "Hallway · Events", "Events"},
-		{"programme", e + "?day=" + hall.date(0), "Fixture Days · Programme", "Fixture Days"},
-		{"search", e + "?q=scheduler", "scheduler · Fixture Days", "Fixture Days"},
-		{"search that finds nothing", e + "?q=quux", "quux · Fixture Days", "Fixture Days"},
-		{"session", e + "/session/" + hall.key(scheduler), "Scaling a Scheduler to Ten Thousand Rooms · Fixture Days", "Scaling a Scheduler to Ten Thousand Rooms"},
-		{"hostile session", e + "/session/" + hall.key("Attack"), "Attack of the Abstract · Fixture Days", "Attack of the Abstract"},
-		{"speaker", e + "/speaker/ken-ito", "Ken Ito · Fixture Days", "Ken Ito"},
-		{"room", e + "/room/hall-a", "Hall A · Fixture Days", "Hall A"},
-		{"now", e + "/now", "Now · Fixture Days", "Now"},
-		{"agenda", e + "/agenda?day=" + hall.date(0), "My agenda · Fixture Days", "My agenda"},
-		{"settings", "/settings", "Settings · Hallway", "Settings"},
-		{"nowhere", e + "/session/fix-999", "Nothing here · Hallway", "There is nothing here"},
+		{name: "events", path: "/events", title: "Hallway · Events", h1: "Events"},
+		{name: "programme", path: e + "?day=" + hall.date(0), title: "Fixture Days · Programme", h1: "Fixture Days"},
+		{name: "search", path: e + "?q=scheduler", title: "scheduler · Fixture Days", h1: "Fixture Days"},
+		{name: "search that finds nothing", path: e + "?q=quux", title: "quux · Fixture Days", h1: "Fixture Days"},
+		{name: "session", path: e + "/session/" + hall.key(scheduler), title: "Scaling a Scheduler to Ten Thousand Rooms · Fixture Days", h1: "Scaling a Scheduler to Ten Thousand Rooms"},
+		{name: "hostile session", path: e + "/session/" + hall.key("Attack"), title: "Attack of the Abstract · Fixture Days", h1: "Attack of the Abstract"},
+		{name: "speaker", path: e + "/speaker/ken-ito", title: "Ken Ito · Fixture Days", h1: "Ken Ito"},
+		{name: "room", path: e + "/room/hall-a", title: "Hall A · Fixture Days", h1: "Hall A"},
+		{name: "now", path: e + "/now", title: "Now · Fixture Days", h1: "Now"},
+		{name: "agenda", path: e + "/agenda?day=" + hall.date(0), title: "My agenda · Fixture Days", h1: "My agenda"},
+		{name: "settings", path: "/settings", title: "Settings · Hallway", h1: "Settings"},
+		{name: "nowhere", path: e + "/session/fix-999", title: "Nothing here · Hallway", h1: "There is nothing here"},
 	}
 }

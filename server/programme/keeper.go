@@ -6,196 +6,121 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
+	"slices"
+	"sync"
 	"time"
 
 	"hallway/app/schedule"
 	"hallway/server/importer"
 )
 
-// Ref names a source: "kubecon=https://kccnceu2026.sched.com/all.ics". Sources
-// with the same event become one programme; without a name the event is named
-// by the file.
-type Ref struct {
-	Event  schedule.EventID
-	Source string // file or URL
-	Zone   string // what was told with --timezone; may be empty
-}
-
-// ParseRef reads "[EVENT=]FILE|URL".
-func ParseRef(text string) (Ref, error) {
-	name, source, named := strings.Cut(text, "=")
-	if !named || strings.ContainsAny(name, "/:.?") {
-		return Ref{Source: text}, nil
-	}
-	for _, r := range name {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) {
-			return Ref{}, fmt.Errorf("the event's name %q may hold lower-case letters, digits and hyphens only", name)
-		}
-	}
-	if name == "" || source == "" {
-		return Ref{}, fmt.Errorf("%q names no event or no source; write EVENT=FILE or EVENT=URL", text)
-	}
-	return Ref{Event: schedule.EventID(name), Source: source}, nil
-}
-
 // Keeper reads sources and publishes what they hold.
 type Keeper struct {
-	library *Library
-	shelf   *Shelf
-	log     *slog.Logger
-	now     func() time.Time
-	groups  []*group
+	library   *Library
+	shelf     *Shelf
+	log       *slog.Logger
+	now       func() time.Time
+	zones     Zones
+	sources   []*source
+	published map[schedule.EventID]string // editions
 }
 
-// group is the sources of one event.
-type group struct {
-	event   schedule.EventID
-	sources []*source
-}
-
-// source is one file or URL and the last that was read from it.
-type source struct {
-	ref        Ref
-	validators importer.Validators
-	read       *schedule.Programme // nil: nothing yet
-	fetched    time.Time
-}
-
-// NewKeeper keeps the programmes of some sources. The shelf may be nil: then
-// nothing outlives the process.
-func NewKeeper(library *Library, shelf *Shelf, log *slog.Logger, now func() time.Time, refs []Ref) *Keeper {
-	k := &Keeper{library: library, shelf: shelf, log: log, now: now}
-	named := make(map[schedule.EventID]*group)
-	for _, ref := range refs {
-		g := named[ref.Event]
-		if g == nil || ref.Event == "" {
-			g = &group{event: ref.Event}
-			k.groups = append(k.groups, g)
-			if ref.Event != "" {
-				named[ref.Event] = g
-			}
+// NewKeeper keeps the programmes of some sources.
+func NewKeeper(library *Library, shelf *Shelf, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones) *Keeper {
+	k := &Keeper{library: library, shelf: shelf, log: log, now: now, zones: zones, published: make(map[schedule.EventID]string)}
+	for i, ref := range refs {
+		if !slices.Contains(refs[:i], ref) {
+			k.sources = append(k.sources, &source{ref: ref, event: ref.Event})
 		}
-		g.sources = append(g.sources, &source{ref: ref})
 	}
 	return k
 }
 
 // Load reads everything once: each source, or the version on the shelf where it
-// cannot be read. It fails where an event has neither.
+// cannot be read. It fails where there is nothing at all to serve; one event never
+// stops another.
 func (k *Keeper) Load(ctx context.Context) error {
-	var failed []error
-	for _, g := range k.groups {
-		if err := k.refresh(ctx, g); err != nil {
-			failed = append(failed, err)
+	for _, s := range k.sources {
+		kept, err := k.shelf.Get(s.ref.Source)
+		if err == nil {
+			err = s.restore(kept, k.zones)
+		}
+		if err != nil && kept.Source != "" {
+			k.log.Warn("kept version not read", "source", s.ref.Source, "error", err)
 		}
 	}
-	return errors.Join(failed...)
+	err := k.Refresh(ctx)
+	for event := range k.zones {
+		if _, ok := k.library.Event(event); !ok && event != "" {
+			k.log.Warn("a time zone was told for an event that is not here", "event", event)
+		}
+	}
+	if len(k.library.All()) == 0 {
+		return err
+	}
+	return nil
 }
 
 // Run reads the sources again, about every so often, until the context ends.
 // A quarter of jitter keeps many servers from asking at once.
 func (k *Keeper) Run(ctx context.Context, every time.Duration) {
 	for {
+		k.library.Pack()
 		wait := every*3/4 + rand.N(every/2+1)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(wait):
 		}
-		for _, g := range k.groups {
-			if err := k.refresh(ctx, g); err != nil {
-				k.log.Error("no programme", "error", err)
-			}
-		}
+		_ = k.Refresh(ctx) // told in the log
 	}
 }
 
-// refresh reads the sources of one event. One that fails keeps what it had.
-func (k *Keeper) refresh(ctx context.Context, g *group) error {
-	changed := false
-	var problem error
-	for _, s := range g.sources {
-		fresh, err := k.readSource(ctx, g, s)
-		changed = changed || fresh
-		if err != nil {
-			problem = err
-			k.log.Warn("source not read", "source", s.ref.Source, "error", err, "age", k.age(s))
+// Refresh reads all sources and publishes what changed. A source that fails keeps
+// what it had. The error is for those who need all of it; it is in the log already.
+func (k *Keeper) Refresh(ctx context.Context) error {
+	answers := k.fetch(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err() // the server stops: no source is to blame
+	}
+	var failed []error
+	for i, s := range k.sources {
+		if err := k.take(s, answers[i]); err != nil {
+			failed = append(failed, err)
 		}
 	}
-	var parts []*schedule.Programme
-	var fetched time.Time
-	for _, s := range g.sources {
-		if s.read != nil {
-			parts = append(parts, s.read)
-			if s.fetched.After(fetched) {
-				fetched = s.fetched
-			}
+	groups, strays := groupSources(k.sources)
+	for _, err := range strays {
+		k.log.Error("source not served", "error", err)
+	}
+	failed = append(failed, strays...)
+	for _, g := range groups {
+		if err := k.publish(g); err != nil {
+			k.log.Error("event not served anew", "event", g.event, "error", err)
+			failed = append(failed, err)
 		}
 	}
-	if len(parts) == 0 {
-		return problem
-	}
-	if !changed {
-		k.library.Renew(parts[0].Event.ID, fetched)
-		return nil
-	}
-	return k.publish(g, parts, fetched)
+	return errors.Join(failed...)
 }
 
-func (k *Keeper) age(s *source) string {
-	if s.read == nil {
-		return "nothing kept"
+// fetch asks all sources at once: a slow one holds up no other.
+func (k *Keeper) fetch(ctx context.Context) []fetched {
+	answers := make([]fetched, len(k.sources))
+	var all sync.WaitGroup
+	for i, s := range k.sources {
+		all.Go(func() {
+			src, validators, err := importer.Fetch(ctx, s.ref.Source, s.validators)
+			answers[i] = fetched{src.Body, validators, err}
+		})
 	}
-	return k.now().Sub(s.fetched).Truncate(time.Second).String()
+	all.Wait()
+	return answers
 }
 
-// readSource reads a source where it changed. At the start, a source that cannot
-// be read is taken from the shelf.
-func (k *Keeper) readSource(ctx context.Context, g *group, s *source) (changed bool, err error) {
-	src, validators, err := importer.Fetch(ctx, s.ref.Source, s.validators)
-	if errors.Is(err, importer.ErrNotModified) {
-		s.fetched = k.now()
-		return false, nil
-	}
-	fetched := k.now()
-	if err == nil {
-		err = k.parse(g, s, src, fetched)
-	}
-	if err == nil {
-		s.validators = validators
-		if kept := k.shelf.Put(s.ref.Source, src.Body, fetched); kept != nil {
-			k.log.Warn("version not kept on disk", "source", s.ref.Source, "error", kept)
-		}
-		return true, nil
-	}
-	if s.read != nil {
-		return false, err
-	}
-	body, when, kept := k.shelf.Get(s.ref.Source)
-	if kept != nil {
-		return false, err
-	}
-	if again := k.parse(g, s, importer.Source{Name: s.ref.Source, Body: body}, when); again != nil {
-		return false, errors.Join(err, again)
-	}
-	return true, err
-}
-
-// parse reads a source. A page without a zone, such as Sched's print page, has
-// that of the sources of its event that were read before.
-func (k *Keeper) parse(g *group, s *source, src importer.Source, fetched time.Time) error {
-	opt := importer.Options{Event: g.event, Zone: s.ref.Zone}
-	if opt.Zone == "" {
-		for _, other := range g.sources {
-			if other != s && other.read != nil {
-				opt.Zone = other.read.Event.Zone
-				break
-			}
-		}
-	}
-	r, err := importer.Read(src, opt)
+func (k *Keeper) take(s *source, answer fetched) error {
+	r, err := s.accept(answer, k.zones, k.now())
 	if err != nil {
+		k.log.Warn("source not read", "source", s.ref.Source, "error", err, "served", k.served(s))
 		return err
 	}
 	for _, p := range r.Skipped {
@@ -204,46 +129,93 @@ func (k *Keeper) parse(g *group, s *source, src importer.Source, fetched time.Ti
 	for _, p := range r.Warnings {
 		k.log.Info("session mended", "source", s.ref.Source, "problem", p.String())
 	}
-	s.read, s.fetched = r.Programme, fetched
+	if !s.unkept {
+		k.shelf.Touch(s.ref.Source, s.fetched)
+	}
 	return nil
 }
 
-func (k *Keeper) publish(g *group, parts []*schedule.Programme, fetched time.Time) error {
-	p := parts[0]
-	if len(parts) > 1 {
-		var err error
-		if p, err = schedule.Combine(parts[0].Event, parts); err != nil {
-			return fmt.Errorf("sources of %s do not go together: %w", g.event, err)
-		}
+// served says what stands in for a source that failed.
+func (k *Keeper) served(s *source) string {
+	if s.read == nil {
+		return "nothing: there is no earlier version"
 	}
-	if p.Event.ID != g.event && g.event == "" && k.taken(p.Event.ID, g) {
-		return fmt.Errorf("%s: another source has the event %q too; name them, --programme NAME=SOURCE: alike for one event, apart for two",
-			g.sources[0].ref.Source, p.Event.ID)
+	return fmt.Sprintf("the version of %s, %v old", s.fetched.UTC().Format(time.RFC3339), k.now().Sub(s.fetched).Truncate(time.Second))
+}
+
+// publish puts an event's programme in place where it changed, and then keeps its
+// sources: only what could be served is worth to be kept.
+func (k *Keeper) publish(g *group) error {
+	read := g.read()
+	if len(read) == 0 {
+		return nil
 	}
-	v, err := NewVersion(p, fetched)
-	if err != nil {
+	if err := g.settleZone(k.zones); err != nil {
 		return err
 	}
-	if k.library.Publish(v) {
-		k.log.Info("programme", "event", p.Event.ID, "name", p.Event.Name, "sessions", len(p.Sessions), "version", v.Name)
+	if edition := g.edition(); edition == k.published[g.event] {
+		k.library.Renew(g.event, oldest(read))
+	} else {
+		p, err := g.combine()
+		if err != nil {
+			return err
+		}
+		k.put(NewVersion(p, oldest(read)), g.place)
+		k.published[g.event] = edition
+	}
+	for _, s := range read {
+		k.keep(s)
 	}
 	return nil
 }
 
-// taken reports whether another group already gives an event of this name.
-func (k *Keeper) taken(id schedule.EventID, mine *group) bool {
-	for _, g := range k.groups {
-		if g == mine {
-			return false
-		}
-		if g.event == id {
-			return true
-		}
-		for _, s := range g.sources {
-			if g.event == "" && s.read != nil && s.read.Event.ID == id {
-				return true
-			}
+func (k *Keeper) put(v *Version, place int) {
+	event, sessions := v.Programme.Event, len(v.Programme.Sessions)
+	if before, ok := k.library.Event(event.ID); ok && 5*sessions < 4*len(before.Programme.Sessions) {
+		k.log.Warn("many sessions left the programme", "event", event.ID, "before", len(before.Programme.Sessions), "now", sessions)
+	}
+	if k.library.Publish(v, place) {
+		k.log.Info("programme", "event", event.ID, "name", event.Name, "zone", event.Zone, "sessions", sessions, "version", v.Name)
+	}
+}
+
+func (g *group) combine() (*schedule.Programme, error) {
+	read := g.read()
+	event := read[0].read.Event
+	event.ID = g.event
+	if len(read) == 1 && read[0].read.Event.ID == g.event {
+		return read[0].read, nil
+	}
+	parts := make([]*schedule.Programme, len(read))
+	for i, s := range read {
+		parts[i] = s.read
+	}
+	p, err := schedule.Combine(event, parts)
+	if err != nil {
+		return nil, fmt.Errorf("the sources of %s do not go together: %w", g.event, err)
+	}
+	return p, nil
+}
+
+func (k *Keeper) keep(s *source) {
+	if !s.unkept {
+		return
+	}
+	if err := k.shelf.Put(s.kept()); err != nil {
+		k.log.Warn("version not kept on disk, so it is lost when the server stops", "source", s.ref.Source, "error", err)
+		return
+	}
+	s.unkept = false
+}
+
+// oldest is when the staler of the sources was last known to be so: a programme is
+// as old as its oldest part.
+func oldest(sources []*source) time.Time {
+	at := sources[0].fetched
+	for _, s := range sources[1:] {
+		if s.fetched.Before(at) {
+			at = s.fetched
 		}
 	}
-	return false
+	return at
 }

@@ -59,7 +59,7 @@ func newKeeper(t *testing.T, folder string, refs ...Ref) (*Keeper, *Library) {
 		t.Fatal(err)
 	}
 	library := NewLibrary()
-	return NewKeeper(library, shelf, slog.New(slog.DiscardHandler), time.Now, refs), library
+	return NewKeeper(library, shelf, slog.New(slog.DiscardHandler), time.Now, refs, nil), library
 }
 
 func titles(l *Library, event string) string {
@@ -94,7 +94,7 @@ func TestLastGoodVersionIsServed(t *testing.T) {
 	} {
 		t.Run(broken.name, func(t *testing.T) {
 			broken.do()
-			_ = keeper.refresh(t.Context(), keeper.groups[0])
+			_ = keeper.Refresh(t.Context())
 			if got := titles(library, "one"); got != "Alpha, Beta" {
 				t.Errorf("served %q, want the last good version", got)
 			}
@@ -109,7 +109,7 @@ func TestLastGoodVersionIsServed(t *testing.T) {
 	}
 
 	site.body.Store(calendar("one", "Alpha", "Beta", "Gamma"))
-	if err := keeper.refresh(t.Context(), keeper.groups[0]); err != nil {
+	if err := keeper.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if got := titles(library, "one"); got != "Alpha, Beta, Gamma" {
@@ -124,7 +124,7 @@ func TestNothingChangedIsNotReadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := library.All()[0]
-	if err := keeper.refresh(t.Context(), keeper.groups[0]); err != nil {
+	if err := keeper.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	after := library.All()[0]
@@ -162,7 +162,7 @@ func TestOldFilesStayForAWhile(t *testing.T) {
 			t.Errorf("after %d changes the file is gone", i)
 		}
 		site.body.Store(calendar("one", strings.Repeat("Longer ", i+2)))
-		if err := keeper.refresh(t.Context(), keeper.groups[0]); err != nil {
+		if err := keeper.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

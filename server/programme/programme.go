@@ -8,8 +8,6 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -27,147 +25,70 @@ type Version struct {
 	Details   File
 	Terms     File      // the search index
 	Fetched   time.Time // when its sources were last heard from
+	packed    bool      // its files are as small as they get
 }
 
 // File is one of the files that a phone fetches, as it is and compressed.
 type File struct {
 	URL    string
+	Hash   string
 	Body   []byte
 	Brotli []byte
 	Gzip   []byte
 }
 
+// Brotli's levels: the quick one takes 50 ms for KubeCon's 600 sessions, so that a
+// change is out at once; the slow one takes 2 s and makes them a tenth smaller.
+const (
+	quick = 5
+	slow  = 11
+)
+
 // NewVersion makes the files of a programme.
-func NewVersion(p *schedule.Programme, fetched time.Time) (*Version, error) {
+func NewVersion(p *schedule.Programme, fetched time.Time) *Version {
 	v := &Version{Programme: p, Search: search.Build(p), Fetched: fetched}
-	var err error
-	for _, f := range []struct {
-		file *File
-		name string
-		body []byte
-	}{
-		{&v.Index, "index", schedule.EncodeIndex(p)},
-		{&v.Details, "details", schedule.EncodeDetails(p)},
-		{&v.Terms, "search", v.Search.Encode()},
-	} {
-		if *f.file, err = newFile(p.Event.ID, f.name, f.body); err != nil {
-			return nil, err
-		}
-	}
+	v.Index = newFile(p.Event.ID, "index", schedule.EncodeIndex(p))
+	v.Details = newFile(p.Event.ID, "details", schedule.EncodeDetails(p))
+	v.Terms = newFile(p.Event.ID, "search", v.Search.Encode())
 	v.Name = schedule.Hash([]byte(v.Index.URL + v.Details.URL + v.Terms.URL))
-	return v, nil
+	return v
 }
 
-func newFile(event schedule.EventID, name string, body []byte) (File, error) {
-	f := File{URL: fmt.Sprintf("/data/%s/%s.%s.bin", event, name, schedule.Hash(body)), Body: body}
-	var err error
-	if f.Brotli, err = compress(body, func(w io.Writer) (io.WriteCloser, error) {
-		return brotli.NewWriterLevel(w, 9), nil
-	}); err != nil {
-		return f, err
+// Packed is the version with files as small as they get.
+func (v *Version) Packed() *Version {
+	small := *v
+	for _, f := range []*File{&small.Index, &small.Details, &small.Terms} {
+		f.Brotli = packBrotli(f.Body, slow)
 	}
-	f.Gzip, err = compress(body, func(w io.Writer) (io.WriteCloser, error) {
-		return gzip.NewWriterLevel(w, gzip.BestCompression)
-	})
-	return f, err
+	small.packed = true
+	return &small
 }
 
-func compress(body []byte, to func(io.Writer) (io.WriteCloser, error)) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := to(&out)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(body); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
-}
+func (v *Version) files() []File { return []File{v.Index, v.Details, v.Terms} }
 
-// keepOld is how many earlier versions of an event's files stay served, for
-// phones that are in the middle of fetching them.
-const keepOld = 2
-
-// Library is all events, in the order in which they were named at the start.
-type Library struct {
-	mu     sync.RWMutex
-	order  []schedule.EventID
-	events map[schedule.EventID][]*Version // newest first
-}
-
-// NewLibrary is a library without events.
-func NewLibrary() *Library {
-	return &Library{events: make(map[schedule.EventID][]*Version)}
-}
-
-// Publish puts a version in place. One that is the same as the newest only renews
-// the time.
-func (l *Library) Publish(v *Version) (changed bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	id := v.Programme.Event.ID
-	versions := l.events[id]
-	if versions == nil {
-		l.order = append(l.order, id)
+func newFile(event schedule.EventID, name string, body []byte) File {
+	zip := func(w io.Writer) io.WriteCloser {
+		zip, _ := gzip.NewWriterLevel(w, gzip.BestCompression) // fails at unknown levels only
+		return zip
 	}
-	if len(versions) > 0 && versions[0].Name == v.Name {
-		again := *versions[0]
-		again.Fetched = v.Fetched
-		versions[0] = &again
-		return false
-	}
-	versions = append([]*Version{v}, versions...)
-	l.events[id] = versions[:min(len(versions), 1+keepOld)]
-	return true
-}
-
-// Renew notes that the newest version of an event still holds.
-func (l *Library) Renew(id schedule.EventID, fetched time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if versions := l.events[id]; len(versions) > 0 {
-		again := *versions[0]
-		again.Fetched = fetched
-		versions[0] = &again
+	hash := schedule.Hash(body)
+	return File{
+		URL:    fmt.Sprintf("/data/%s/%s.%s.bin", event, name, hash),
+		Hash:   hash,
+		Body:   body,
+		Brotli: packBrotli(body, quick),
+		Gzip:   pack(body, zip),
 	}
 }
 
-// Event is the newest version of an event.
-func (l *Library) Event(id schedule.EventID) (*Version, bool) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	versions := l.events[id]
-	if len(versions) == 0 {
-		return nil, false
-	}
-	return versions[0], true
+func packBrotli(body []byte, level int) []byte {
+	return pack(body, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, level) })
 }
 
-// All are the newest versions of all events.
-func (l *Library) All() []*Version {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	var all []*Version
-	for _, id := range l.order {
-		all = append(all, l.events[id][0])
-	}
-	return all
-}
-
-// File finds a file of a version that is still served.
-func (l *Library) File(address string) (File, bool) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	id, _, _ := strings.Cut(strings.TrimPrefix(address, "/data/"), "/")
-	for _, v := range l.events[schedule.EventID(id)] {
-		for _, f := range []File{v.Index, v.Details, v.Terms} {
-			if f.URL == address {
-				return f, true
-			}
-		}
-	}
-	return File{}, false
+func pack(body []byte, with func(io.Writer) io.WriteCloser) []byte {
+	var to bytes.Buffer
+	w := with(&to)
+	_, _ = w.Write(body) // a bytes.Buffer does not fail
+	_ = w.Close()
+	return to.Bytes()
 }

@@ -371,8 +371,7 @@ func (p *Page) Locked(name string, do func()) {
 		do()
 		return
 	}
-	var held js.Func
-	held = js.FuncOf(func(js.Value, []js.Value) any {
+	held := js.FuncOf(func(js.Value, []js.Value) any {
 		return p.promise(do)
 	})
 	defer held.Release()
@@ -383,8 +382,7 @@ func (p *Page) Locked(name string, do func()) {
 
 // promise runs something that blocks and resolves when it is done.
 func (p *Page) promise(do func()) js.Value {
-	var begin js.Func
-	begin = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	begin := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		resolve := args[0]
 		go func() {
 			do()

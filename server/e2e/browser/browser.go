@@ -21,7 +21,7 @@ import (
 
 // patience is how long anything may take before it has failed. Nothing is ever
 // waited for longer than it takes.
-const patience = 20 * time.Second
+const patience = 15 * time.Second
 
 // Find is the Chromium of this machine.
 func Find() (string, error) {

@@ -8,14 +8,36 @@ import (
 	"time"
 )
 
-// FixtureZone is the zone of the fixture event.
-const FixtureZone = "Europe/Amsterdam"
+// zones is where the fixture event may be, all around the globe.
+const zones = `Pacific/Pago_Pago Pacific/Honolulu America/Anchorage America/Los_Angeles America/Denver America/Chicago
+	America/New_York America/Halifax America/Sao_Paulo Atlantic/South_Georgia Atlantic/Azores Europe/London
+	Europe/Amsterdam Europe/Athens Europe/Istanbul Asia/Dubai Asia/Karachi Asia/Dhaka Asia/Bangkok Asia/Singapore
+	Asia/Tokyo Australia/Brisbane Pacific/Noumea Pacific/Auckland`
+
+// lateMorning is the zone in which it is nearest to eleven in the morning, so that
+// the fixture event is always in the midst of its middle day.
+func lateMorning(now time.Time) (best *time.Location, err error) {
+	nearest := 24 * time.Hour
+	for _, name := range strings.Fields(zones) {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			return nil, err
+		}
+		local := now.In(zone)
+		clock := time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute
+		if apart := (clock - 11*time.Hour).Abs(); apart < nearest {
+			nearest, best = apart, zone
+		}
+	}
+	return best, nil
+}
 
 // fixture is a programme made up for the journeys, a session a line:
 //
 //	day | start | minutes | room | track | title | speakers | abstract
 //
-// Day 0 is today. A session's key is "fix-" and its number in this list.
+// Day 0 is today, and it is about eleven in the morning there. A session's key is
+// "fix-" and its number in this list.
 const fixture = `
 -1 | 08:00 | 600 | Foyer    |           | Badge Pick-Up and Cloakroom                        | |
 -1 | 09:00 |  30 | Hall A   | Keynote   | Keynote: A Hallway Track for Everyone              | Ada Lovelace | Welcome. Why the best talk is often the one in the hallway.
@@ -96,13 +118,14 @@ type Row struct {
 type event = map[string]any
 
 // Fixture is the fixture programme as a schedule.json, with the day that a moment
-// is in as its middle day, and its sessions in the order of the list.
+// is in as its middle day, and its sessions in the order of the list. The starts of
+// those are in the event's zone.
 func Fixture(now time.Time) (file []byte, rows []Row, err error) {
-	zone, err := time.LoadLocation(FixtureZone)
+	zone, err := lateMorning(now)
 	if err != nil {
 		return nil, nil, err
 	}
-	today := now.In(zone).Add(-5 * time.Hour) // a programme's day ends at five in the morning
+	today := now.In(zone)
 	days := make([]map[string]any, 3)
 	for i := range days {
 		date := today.AddDate(0, 0, i-1).Format(time.DateOnly)
@@ -130,7 +153,7 @@ func Fixture(now time.Time) (file []byte, rows []Row, err error) {
 	file, err = json.MarshalIndent(map[string]any{"schedule": map[string]any{
 		"version": "1",
 		"conference": map[string]any{
-			"acronym": "fixture", "title": "Fixture Days", "time_zone_name": FixtureZone, "city": "Amsterdam", "days": days,
+			"acronym": "fixture", "title": "Fixture Days", "time_zone_name": zone.String(), "city": "Anywhere", "days": days,
 		},
 	}}, "", " ")
 	return file, rows, err

@@ -1,0 +1,124 @@
+package answer
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// all is an answer in every form.
+var all = Body{Type: "text/plain", Plain: []byte("plain"), Brotli: []byte("brotli"), Gzip: []byte("gzip")}
+
+func send(b Body, status int, method string, headers ...string) *http.Response {
+	r := httptest.NewRequest(method, "/", nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	Send(w, r, status, b)
+	return w.Result()
+}
+
+func TestTheFormThatTheBrowserLikesBest(t *testing.T) {
+	for _, c := range []struct{ name, accepts, want string }{
+		{"nothing said", "", ""},
+		{"what browsers say", "gzip, deflate, br, zstd", "br"},
+		{"gzip alone", "gzip", "gzip"},
+		{"the order says nothing", "br, gzip", "br"},
+		{"weights decide", "br;q=0.5, gzip;q=0.9", "gzip"},
+		{"a weight of zero is a no", "br;q=0, gzip;q=0.1", "gzip"},
+		{"anything", "*", "br"},
+		{"anything but brotli", "br;q=0, *", "gzip"},
+		{"nothing but as it is", "identity", ""},
+		{"as it is, rather than compressed", "identity, br;q=0.5", ""},
+		{"compressed, rather than as it is", "identity;q=0.5, br", "br"},
+		{"names have no case and may have spaces", "GZIP ; Q=1", "gzip"},
+		{"a weight that is none counts as no", "br;q=much, gzip", "gzip"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			answer := send(all, 200, http.MethodGet, "Accept-Encoding", c.accepts)
+			if got := answer.Header.Get("Content-Encoding"); got != c.want {
+				t.Errorf("%q gets %q, want %q", c.accepts, got, c.want)
+			}
+			if answer.Header.Get("Vary") != "Accept-Encoding" {
+				t.Error("caches are not told that the answer varies")
+			}
+		})
+	}
+}
+
+func TestWhatIsNotThereIsNotSent(t *testing.T) {
+	answer := send(Body{Plain: []byte("plain"), Gzip: []byte("gzip")}, 200, http.MethodGet, "Accept-Encoding", "br, gzip;q=0.2")
+	if got := answer.Header.Get("Content-Encoding"); got != "gzip" {
+		t.Errorf("encoding %q, want gzip", got)
+	}
+}
+
+func TestEachFormHasItsOwnTag(t *testing.T) {
+	plain := send(all, 200, http.MethodGet).Header.Get("ETag")
+	br := send(all, 200, http.MethodGet, "Accept-Encoding", "br").Header.Get("ETag")
+	if plain == "" || plain == br {
+		t.Errorf("plain %s, brotli %s", plain, br)
+	}
+	for _, c := range []struct {
+		name, has string
+		status    int
+	}{
+		{"the same", br, 304},
+		{"the same, weak, as proxies write it", "W/" + br, 304},
+		{"one of several", `"old", ` + br, 304},
+		{"any", "*", 304},
+		{"another form", plain, 200},
+		{"an old one", `"old"`, 200},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			answer := send(all, 200, http.MethodGet, "Accept-Encoding", "br", "If-None-Match", c.has)
+			if answer.StatusCode != c.status {
+				t.Errorf("status %d, want %d", answer.StatusCode, c.status)
+			}
+		})
+	}
+	if got := send(all, 404, http.MethodGet, "If-None-Match", "*").StatusCode; got != 404 {
+		t.Errorf("an error is never not modified: %d", got)
+	}
+}
+
+func TestHeadIsGetWithoutBody(t *testing.T) {
+	get, head := send(all, 200, http.MethodGet), send(all, 200, http.MethodHead)
+	for _, name := range []string{"Content-Type", "Content-Length", "ETag", "Cache-Control", "Vary"} {
+		if get.Header.Get(name) != head.Header.Get(name) {
+			t.Errorf("%s: %q and %q", name, get.Header.Get(name), head.Header.Get(name))
+		}
+	}
+	if n, _ := head.Body.Read(make([]byte, 1)); n != 0 {
+		t.Error("HEAD has a body")
+	}
+}
+
+func TestReadyCompressesWhatIsWorthIt(t *testing.T) {
+	long := []byte(strings.Repeat("All work and no play. ", 100))
+	for _, c := range []struct {
+		name string
+		body Body
+		want bool
+	}{
+		{"a page", Body{Plain: long}, true},
+		{"a few bytes", Body{Plain: long[:100]}, false},
+		{"a picture", Body{Plain: long, Packed: true}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if b := Ready(c.body); (b.Brotli != nil) != c.want || (b.Gzip != nil) != c.want || b.Tag == "" {
+				t.Errorf("brotli %d bytes, gzip %d bytes, tag %q", len(b.Brotli), len(b.Gzip), b.Tag)
+			}
+		})
+	}
+}
+
+func TestLengthIsThatOfTheForm(t *testing.T) {
+	answer := send(all, 200, http.MethodGet, "Accept-Encoding", "br")
+	if got := answer.Header.Get("Content-Length"); got != strconv.Itoa(len(all.Brotli)) {
+		t.Errorf("length %s, want %d", got, len(all.Brotli))
+	}
+}

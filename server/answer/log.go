@@ -1,0 +1,66 @@
+package answer
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/rs/xid"
+)
+
+// Log writes a line for each request: no query, which holds what people search
+// for, and no address of theirs. Probes are told at debug level only. A handler
+// that panics is answered for, and told with its stack.
+func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := xid.New().String()
+		w.Header().Set("X-Request-Id", id)
+		seen := &seenWriter{ResponseWriter: w}
+		start := now()
+		defer func() {
+			if trouble := recover(); trouble != nil {
+				if trouble == http.ErrAbortHandler {
+					panic(trouble) // net/http's own way to end a connection
+				}
+				log.Error("panic", "id", id, "path", r.URL.Path, "panic", trouble, "stack", string(debug.Stack()))
+				if seen.status == 0 {
+					http.Error(seen, "Something went wrong here. Try again in a moment.", http.StatusInternalServerError)
+				}
+			}
+			log.Log(r.Context(), level(r.URL.Path), "request", "id", id, "method", r.Method, "path", r.URL.Path,
+				"status", seen.status, "bytes", seen.bytes, "ms", now().Sub(start).Milliseconds())
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}
+
+func level(path string) slog.Level {
+	if path == "/healthz" || path == "/readyz" || path == "/livez" {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
+}
+
+// seenWriter remembers what was answered.
+type seenWriter struct {
+	http.ResponseWriter
+	status, bytes int
+}
+
+func (w *seenWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *seenWriter) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the writer beneath.
+func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,67 @@
+package answer
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func logged(t *testing.T, path string, handle http.HandlerFunc) (line string, answer *http.Response) {
+	t.Helper()
+	var out bytes.Buffer
+	h := Log(slog.New(slog.NewJSONHandler(&out, nil)), time.Now, handle)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return out.String(), w.Result()
+}
+
+func TestTheLogHoldsNothingOfPeople(t *testing.T) {
+	line, answer := logged(t, "/e/gophers?q=burnout", func(w http.ResponseWriter, _ *http.Request) { Say(w, 200, "ok") })
+	for _, never := range []string{"burnout", "192.0.2.1"} { // the address of httptest's requests
+		if strings.Contains(line, never) {
+			t.Errorf("the log holds %q: %s", never, line)
+		}
+	}
+	for _, want := range []string{`"path":"/e/gophers"`, `"status":200`, `"bytes":3`, `"id":"` + answer.Header.Get("X-Request-Id") + `"`} {
+		if !strings.Contains(line, want) {
+			t.Errorf("the log lacks %s: %s", want, line)
+		}
+	}
+}
+
+func TestProbesAreNotLogged(t *testing.T) {
+	if line, _ := logged(t, "/readyz", func(w http.ResponseWriter, _ *http.Request) { Say(w, 200, "ok") }); line != "" {
+		t.Errorf("logged %s", line)
+	}
+}
+
+func TestAPanicIsAnsweredAndTold(t *testing.T) {
+	line, answer := logged(t, "/", func(http.ResponseWriter, *http.Request) { panic("a bug") })
+	if answer.StatusCode != 500 || !strings.Contains(line, "a bug") || !strings.Contains(line, "log_test.go") {
+		t.Errorf("status %d, log %s", answer.StatusCode, line)
+	}
+}
+
+func TestStrictTransportOnlyOverTLS(t *testing.T) {
+	h := Secure("default-src 'none'", http.NotFoundHandler())
+	for _, c := range []struct {
+		name, forwarded, want string
+	}{
+		{"plain", "", ""},
+		{"behind a proxy that speaks TLS", "https", "max-age=31536000"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.Header.Set("X-Forwarded-Proto", c.forwarded)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if got := w.Header().Get("Strict-Transport-Security"); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,78 @@
+// Package api answers the app: which events there are, and the files of their
+// programmes.
+package api
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"hallway/server/answer"
+	"hallway/server/programme"
+)
+
+// API answers with the programmes of a library.
+type API struct {
+	library *programme.Library
+	log     *slog.Logger
+}
+
+// New answers with the programmes of a library.
+func New(library *programme.Library, log *slog.Logger) *API {
+	return &API{library: library, log: log}
+}
+
+// event is an event in the answer of /api/v1/events.
+type event struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Zone    string    `json:"zone"`
+	Place   string    `json:"place,omitempty"`
+	Days    []string  `json:"days"`
+	Sample  bool      `json:"sample,omitempty"`
+	Version string    `json:"version"`
+	Index   string    `json:"index"`
+	Details string    `json:"details"`
+	Search  string    `json:"search"`
+	Fetched time.Time `json:"fetched"`
+}
+
+// Events lists the events with the addresses of their files.
+func (a *API) Events(w http.ResponseWriter, r *http.Request) {
+	list := []event{}
+	for _, v := range a.library.All() {
+		list = append(list, listed(v))
+	}
+	body, err := json.Marshal(list)
+	if err != nil {
+		a.log.Error("events not listed", "error", err)
+		http.Error(w, "The events could not be listed.", http.StatusInternalServerError)
+		return
+	}
+	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: "application/json", Plain: body}))
+}
+
+func listed(v *programme.Version) event {
+	e := v.Programme.Event
+	l := event{
+		ID: string(e.ID), Name: e.Name, Zone: e.Zone, Place: e.Place, Sample: e.Sample, Days: []string{},
+		Version: v.Name, Index: v.Index.URL, Details: v.Details.URL, Search: v.Terms.URL, Fetched: v.Fetched.UTC().Truncate(time.Second),
+	}
+	for _, day := range e.Days {
+		l.Days = append(l.Days, day.Date)
+	}
+	return l
+}
+
+// File is a file of a programme, of this version or of one just before it.
+func (a *API) File(w http.ResponseWriter, r *http.Request) {
+	file, ok := a.library.File(r.URL.Path)
+	if !ok {
+		answer.Say(w, http.StatusNotFound, "This version of the programme is gone. Load the page again for the newest.")
+		return
+	}
+	answer.Send(w, r, http.StatusOK, answer.Body{
+		Type: "application/octet-stream", Plain: file.Body, Brotli: file.Brotli, Gzip: file.Gzip, Immutable: true, Tag: file.Hash,
+	})
+}

@@ -1,0 +1,178 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hallway/server/e2e/browser"
+	"hallway/server/e2e/host"
+)
+
+// axeVersion is the version of axe-core that looks at the screens.
+const axeVersion = "4.13.0"
+
+// axe is axe-core's script. It is fetched once, into a folder that git ignores.
+func axe(t *testing.T) string {
+	t.Helper()
+	root, err := host.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(root, ".cache", "axe")
+	name := filepath.Join(folder, "node_modules", "axe-core", "axe.min.js")
+	script, err := os.ReadFile(name)
+	if err == nil && strings.Contains(string(script[:200]), "axe v"+axeVersion) {
+		return string(script)
+	}
+	if _, err := exec.LookPath("npm"); err != nil {
+		t.Skip("axe-core is not here, and there is no npm to fetch it with")
+	}
+	fetch := exec.Command("npm", "install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, "axe-core@"+axeVersion)
+	if out, err := fetch.CombinedOutput(); err != nil {
+		t.Fatalf("npm could not fetch axe-core: %v\n%s", err, out)
+	}
+	script, err = os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// finding is what axe says of a screen.
+type finding struct {
+	Rule, Impact, Help string
+	Where              []string
+}
+
+func (f finding) String() string {
+	return fmt.Sprintf("%s (%s): %s\n    %s", f.Rule, f.Impact, f.Help, strings.Join(f.Where, "\n    "))
+}
+
+// examine runs axe on the page on show: all rules, those of good practice too.
+// The script is put in by the browser, past the page's security policy.
+func (p *page) examine(script string) []finding {
+	p.t.Helper()
+	found, err := browser.Eval[json.RawMessage](p.tab, `(async () => {
+		if (!window.axe) { `+script+` }
+		const result = await axe.run(document, { resultTypes: ["violations"] });
+		return result.violations.map(v => ({
+			Rule: v.id, Impact: v.impact, Help: v.help,
+			Where: v.nodes.slice(0, 4).map(n => n.target.join(" ") + "  " + n.html.slice(0, 160) + "  " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")),
+		}));
+	})()`)
+	p.must(err)
+	var findings []finding
+	p.must(json.Unmarshal(found, &findings))
+	return findings
+}
+
+func TestAxeFindsNothing(t *testing.T) {
+	hall := newHall(t)
+	script := axe(t)
+	for _, full := range []bool{false, true} {
+		phone := newPhone(t)
+		page := phone.open(hall.day(0))
+		page.ready()
+		if full {
+			picks := []string{scheduler, patience, workshop, firewall, "Hack Space", "Cost of a Cold Start", "Translating", "Unconference"}
+			for _, title := range picks {
+				page.is(`document.querySelector('[data-key="` + hall.key(title) + `"] [data-act="star"]').click() ?? true`)
+			}
+			page.stored("fixture", hall.key("Unconference"), "maybe")
+			page.tap(hall.key(workshop))
+			page.stored("fixture", hall.key(workshop), "going")
+		}
+		for _, screen := range append(screens(hall), shelves(hall)...) {
+			for _, look := range looks {
+				t.Run(fmt.Sprintf("%s/%s/%s", screen.name, look.name, picksAre(full)), func(t *testing.T) {
+					page.t = t
+					page.must(page.tab.Size(look.width, look.height))
+					page.must(page.tab.Dark(look.dark))
+					page.goTo(hall.server.URL + screen.path)
+					page.ready()
+					if screen.then != "" {
+						page.click(screen.then)
+						page.has(screen.until)
+					}
+					for _, f := range page.examine(script) {
+						t.Error(f)
+					}
+				})
+			}
+		}
+		page.t = t
+	}
+}
+
+// looks are the sizes and colours that a screen is looked at in.
+var looks = []struct {
+	name          string
+	width, height int
+	dark          bool
+}{
+	{"phone", 390, 844, false},
+	{"phone in the dark", 390, 844, true},
+	{"laptop", 1280, 800, false},
+	{"laptop in the dark", 1280, 800, true},
+}
+
+// shelves are screens with something opened on them.
+func shelves(hall *hall) []screen {
+	return []screen{
+		{name: "shelf", path: "/e/fixture?day=" + hall.date(0), then: ".shelf summary", until: ".shelf[open] [data-key]"},
+		{name: "block", path: "/e/fixture?day=" + hall.date(0), then: ".block summary", until: ".block [open] [data-key]"},
+		{name: "tracks", path: "/e/fixture?day=" + hall.date(0), then: ".panel summary", until: ".panel[open] .chip"},
+		{name: "deleting", path: "/settings", then: `[data-act="clear"]`, until: "dialog[open]"},
+		{name: "installing", path: "/settings", then: `[data-act="install"]`, until: "dialog[open]"},
+	}
+}
+
+func picksAre(full bool) string {
+	if full {
+		return "with picks"
+	}
+	return "without"
+}
+
+func TestAxeFindsNothingOnACardAndABanner(t *testing.T) {
+	hall := newHall(t)
+	script := axe(t)
+	for _, look := range looks {
+		t.Run(look.name, func(t *testing.T) {
+			phone := newPhone(t)
+			page := phone.blank()
+			page.must(page.tab.Size(look.width, look.height))
+			page.must(page.tab.Dark(look.dark))
+			page.goTo(hall.day(0))
+			page.ready()
+			page.tap(hall.key(workshop))
+			page.tap(hall.key(firewall))
+			page.has("#toast .toast")
+			page.has("#banner [data-install]")
+			t.Log("with a message and an offer on the page")
+			for _, f := range page.examine(script) {
+				t.Error(f)
+			}
+			t.Log("with the card open")
+			page.click(`[data-key="` + hall.key(firewall) + `"] [data-act="clash"]`)
+			page.has("dialog[open]")
+			for _, f := range page.examine(script) {
+				t.Error(f)
+			}
+			t.Log("with a store that fails, and no network")
+			page.must(page.tab.Before(fullDisk))
+			page.goTo(hall.day(0))
+			page.ready()
+			page.tap(hall.key("Cost of a Cold Start"))
+			page.has("#banner [data-store]")
+			for _, f := range page.examine(script) {
+				t.Error(f)
+			}
+		})
+	}
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hallway/app/schedule"
+	"hallway/server/programme"
+)
+
+const serveUsage = `hallway serve [flags]
+
+Serves programmes, or a sample where none is named. Sources with the same name
+before the "=" become one programme; other names are other events.
+
+Every flag is also an environment variable: --data is HALLWAY_DATA. A flag wins.
+Lists are separated by spaces there, or by line ends where a name holds a space.
+
+`
+
+// settings are the flags of serve.
+type settings struct {
+	listen     string
+	data       string
+	web        string
+	programmes list
+	timezones  list
+	refresh    time.Duration
+	drain      time.Duration
+	refs       []programme.Ref
+	zones      programme.Zones
+}
+
+// list is a flag that may be given several times.
+type list []string
+
+func (l *list) String() string { return strings.Join(*l, " ") }
+
+// Set adds a value.
+func (l *list) Set(value string) error {
+	*l = append(*l, value)
+	return nil
+}
+
+// parseSettings reads flags, and the environment for those that are not given.
+func parseSettings(args []string, getenv func(string) string, usage io.Writer) (settings, error) {
+	s := settings{}
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // errors are told by runServe
+	flags.StringVar(&s.listen, "listen", ":8080", "`ADDRESS` to listen on")
+	flags.Var(&s.programmes, "programme", "`[EVENT=]FILE|URL` of a programme; may be given several times")
+	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
+	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
+	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
+	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
+	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(usage, serveUsage)
+			flags.SetOutput(usage)
+			flags.PrintDefaults()
+		}
+		return s, err
+	}
+	if flags.NArg() > 0 {
+		return s, fmt.Errorf("%q is no flag; name a programme with --programme %s", flags.Arg(0), flags.Arg(0))
+	}
+	if err := fromEnvironment(flags, getenv); err != nil {
+		return s, err
+	}
+	return s, s.check()
+}
+
+func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
+	given := make(map[string]bool)
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	var failed error
+	flags.VisitAll(func(f *flag.Flag) {
+		name := "HALLWAY_" + strings.ToUpper(f.Name)
+		value := strings.TrimSpace(getenv(name))
+		if given[f.Name] || value == "" {
+			return
+		}
+		values := []string{value}
+		if _, several := f.Value.(*list); several {
+			values = fields(value)
+		}
+		for _, v := range values {
+			if err := f.Value.Set(v); err != nil {
+				failed = fmt.Errorf("%s: %q is no value for it", name, v)
+			}
+		}
+	})
+	return failed
+}
+
+// fields splits at line ends where there are any, and at spaces otherwise.
+func fields(value string) []string {
+	if !strings.Contains(value, "\n") {
+		return strings.Fields(value)
+	}
+	var lines []string
+	for line := range strings.Lines(value) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// check reads what the flags say.
+func (s *settings) check() error {
+	if s.refresh < time.Second {
+		return fmt.Errorf("--refresh %v would be a burden on the source; 1s is the least", s.refresh)
+	}
+	s.zones = make(programme.Zones)
+	for _, text := range s.timezones {
+		event, zone, named := strings.Cut(text, "=")
+		if !named {
+			event, zone = "", text
+		}
+		if err := knownZone(zone); err != nil || zone == "" {
+			return fmt.Errorf("--timezone %s: the time zone %q is unknown; name one such as Europe/Amsterdam", text, zone)
+		}
+		s.zones[schedule.EventID(event)] = zone
+	}
+	for _, text := range s.programmes {
+		ref, err := programme.ParseRef(text)
+		if err != nil {
+			return fmt.Errorf("--programme: %w", err)
+		}
+		s.refs = append(s.refs, ref)
+	}
+	return nil
+}
+
+// folder is where the data is, by default beside other programs' caches.
+func (s *settings) folder() (string, error) {
+	if s.data != "" {
+		return s.data, nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("there is no folder for data; name one with --data: %w", err)
+	}
+	return filepath.Join(cache, "hallway"), nil
+}
