@@ -57,7 +57,7 @@ func (a *App) act(e Event) {
 	case "clash":
 		a.clash(e)
 	case "close":
-		a.card = ""
+		a.card = nil
 		a.browser.Dialog(false)
 	case "share":
 		a.share(e)
@@ -99,9 +99,21 @@ func (a *App) clash(e Event) {
 	if e.Arg != "" {
 		key = e.Arg
 	}
-	a.card = schedule.Key(key)
-	a.browser.Show("sheet", markup(view.ClashCard(a.scene, a.card)))
+	a.showCard([]schedule.Key{schedule.Key(key)})
 	a.browser.Dialog(true)
+}
+
+// showCard shows the clash that one of some sessions is still in: the one it was
+// opened for may have been skipped, while the others clash on.
+func (a *App) showCard(keys []schedule.Key) {
+	key := keys[0]
+	for _, k := range keys {
+		if group := view.ClashKeys(a.scene, k); len(group) > 0 {
+			key, a.card = k, group
+			break
+		}
+	}
+	a.browser.Show("sheet", markup(view.ClashCard(a.scene, key)))
 }
 
 func (a *App) share(e Event) {

@@ -40,8 +40,8 @@ type App struct {
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
 
-	card  schedule.Key // the clash whose card is open; empty: none
-	ops   []agenda.Op  // what can be undone, newest last
+	card  []schedule.Key // the clash whose card is open; empty: none
+	ops   []agenda.Op    // what can be undone, newest last
 	taken map[string]bool
 	keep  *time.Timer
 	chord string // "g" was pressed, and a letter is to follow
@@ -116,7 +116,7 @@ func (a *App) navigate(ctx app.Context, s screen) {
 
 // open shows a screen at an address, once what it needs is there.
 func (a *App) open(s screen, address *url.URL) {
-	a.card = ""
+	a.card = nil
 	a.browser.Dialog(false)
 	event := s.read(a, address.Path, address.Query())
 	a.want(event, func() {
@@ -205,8 +205,8 @@ func (a *App) refreshPicks() {
 	}
 	a.browser.Patch(view.Marks(a.scene, d.query))
 	a.browser.Show("tabs", markup(view.Tabs(a.doc(d))))
-	if a.card != "" {
-		a.browser.Show("sheet", markup(view.ClashCard(a.scene, a.card)))
+	if len(a.card) > 0 {
+		a.showCard(a.card)
 	}
 	a.keepSoon()
 }

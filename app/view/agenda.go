@@ -111,6 +111,16 @@ type card struct {
 	again    []string // for each, when it runs again; empty: it does not
 }
 
+// ClashKeys are the picks of a clash that hang together with a session; none where
+// it clashes with nothing.
+func ClashKeys(s Scene, key schedule.Key) []schedule.Key {
+	var keys []schedule.Key
+	for _, session := range s.cardOf(key).sessions {
+		keys = append(keys, session.Key)
+	}
+	return keys
+}
+
 // cardOf is the clash around a session, with all picks that hang on it.
 func (s Scene) cardOf(key schedule.Key) card {
 	picked := s.picked()

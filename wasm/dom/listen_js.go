@@ -56,6 +56,7 @@ func (p *Page) click(event js.Value, on func(screen.Event)) {
 		return // these speak by "change"
 	}
 	event.Call("preventDefault")
+	event.Call("stopPropagation") // go-app would follow a link all the same
 	on(screen.Event{Act: act, Arg: text(button.Get("dataset").Get("arg")), Key: keyAround(button)})
 }
 
