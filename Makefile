@@ -24,6 +24,7 @@ generate: ## write the *_templ.go files
 check: ## format, vet, lint, and whether generated code is fresh
 	@test -z "$$(gofmt -l .)" || { echo "not formatted, run gofmt -w:"; gofmt -l .; exit 1; }
 	@cd app/view && for f in *.templ; do \
+	  go tool templ fmt -stdout $$f 2>/dev/null | cmp -s - $$f || { echo "$$f: run go tool templ fmt"; exit 1; }; \
 	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/... ./app/...
@@ -31,9 +32,9 @@ check: ## format, vet, lint, and whether generated code is fresh
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 
 test: check build chromium ## every check, as CI runs it
-	go test -race ./app/... ./server ./server/answer ./server/importer ./server/page ./server/programme ./web/...
-	PATH="$$PATH:$$(dirname "$(CHROME)")" WASM="$$(go tool -n wasmbrowsertest)"; \
-	  GOOS=js GOARCH=wasm go test -exec="$$WASM" ./wasm/store
+	go test -race $$(go list ./... | grep -v /server/e2e)
+	go build -o .cache/wasmtest ./server/e2e/wasmtest
+	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
 	$(MAKE) e2e
 
 e2e: chromium .cache/axe ## the journeys in a real browser
@@ -49,6 +50,9 @@ fuzz: ## fuzz every importer and decoder, a minute each
 	@for p in ./server/importer ./app/schedule ./app/search; do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
 
+soak: ## the random tests with a hundred times as many cases
+	go test -count=1 -timeout 1h -rapid.checks=10000 ./app/planner ./app/schedule ./app/search
+
 chromium:
 	@.ci/chromium
 
@@ -58,4 +62,4 @@ chromium:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check test e2e look bench fuzz chromium clean
+.PHONY: help run build generate check test e2e look bench fuzz soak chromium clean

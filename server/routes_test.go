@@ -2,6 +2,9 @@ package main
 
 import (
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -12,6 +15,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"hallway/app/schedule"
+	"hallway/app/search"
 	"hallway/server/programme"
 	"hallway/web"
 )
@@ -105,30 +110,146 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// everywhere is an address of each kind, those that are not found among them.
+func (s testServer) everywhere() []string {
+	v := s.library.All()[0]
+	return []string{
+		"/", "/events", "/now", "/agenda", "/settings", "/shell", "/e/sample", "/e/sample/now", "/e/sample/agenda",
+		"/e/sample/session/sample-01", "/e/sample/speaker/mira-brandt", "/e/sample/room/aula",
+		"/nowhere", "/e/none", "/e/sample/session/none", "/e/sample/speaker/none", "/e/sample/room/none",
+		"/api/v1/events", v.Index.URL, v.Details.URL, v.Terms.URL, "/data/sample/index.0123.bin", "/data/none/index.0123.bin",
+		s.bundle.Boot, "/worker.js", "/icon/icon.svg", "/icon/icon-512.png", "/favicon.ico", "/robots.txt",
+		"/healthz", "/livez", "/readyz",
+	}
+}
+
 // Every answer, errors among them, carries the headers that keep a page to itself.
+// The policy is the same everywhere: by it the worker tells our pages from those
+// of a hotel's network.
 func TestSecurityHeaders(t *testing.T) {
 	s := newServer(t)
-	for _, path := range []string{"/", "/nowhere", "/api/v1/events", "/healthz", "/worker.js", s.bundle.Boot, "/data/sample/none.bin"} {
+	want := map[string]string{
+		"Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; " +
+			"img-src 'self' data:; style-src 'self' '" + s.bundle.CSSHash + "'; manifest-src 'self'; worker-src 'self'; " +
+			"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Permissions-Policy":           "camera=(self), geolocation=(), microphone=()",
+		"Referrer-Policy":              "no-referrer",
+		"X-Content-Type-Options":       "nosniff",
+	}
+	for _, path := range s.everywhere() {
 		header := get(s, path).Header
-		policy := header.Get("Content-Security-Policy")
-		for _, want := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'", s.bundle.CSSHash} {
-			if !strings.Contains(policy, want) {
-				t.Errorf("%s: the policy lacks %q", path, want)
+		for name, value := range want {
+			if got := header.Get(name); got != value {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, value)
 			}
 		}
-		for _, never := range []string{"unsafe-inline", "'unsafe-eval'"} {
-			if strings.Contains(policy, never) {
-				t.Errorf("%s: the policy allows %s", path, never)
-			}
+		if header.Get("X-Request-Id") == "" || header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: request id %q, cookie %q", path, header.Get("X-Request-Id"), header.Get("Set-Cookie"))
 		}
-		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-		} {
-			if got := header.Get(name); got != want {
-				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
-			}
+	}
+}
+
+func TestHeadIsTheSameWithoutBody(t *testing.T) {
+	s := newServer(t)
+	for _, path := range s.everywhere() {
+		answer := get(s, path)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodHead, path, nil))
+		if w.Code != answer.StatusCode || w.Header().Get("ETag") != answer.Header.Get("ETag") {
+			t.Errorf("%s: GET %d, HEAD %d", path, answer.StatusCode, w.Code)
 		}
+	}
+}
+
+func TestTypes(t *testing.T) {
+	s := newServer(t)
+	types := map[string]string{
+		"/": "text/html; charset=utf-8", "/nowhere": "text/html; charset=utf-8", "/shell": "text/html; charset=utf-8",
+		"/api/v1/events": "application/json", "/worker.js": "text/javascript; charset=utf-8",
+		"/icon/icon.svg": "image/svg+xml", "/healthz": "text/plain; charset=utf-8",
+	}
+	if s.bundle.Built {
+		types[s.bundle.Wasm] = "application/wasm"
+		types["/manifest.webmanifest"] = "application/manifest+json"
+		types["/manifest.json"] = "application/manifest+json"
+	}
+	for path, want := range types {
+		if got := get(s, path).Header.Get("Content-Type"); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
+// The style sheet is in the page, and the policy names exactly it.
+func TestThePolicyAllowsTheStyleSheet(t *testing.T) {
+	s := newServer(t)
+	_, rest, _ := strings.Cut(body(t, get(s, "/")), "<style>")
+	css, _, _ := strings.Cut(rest, "</style>")
+	sum := sha256.Sum256([]byte(css))
+	if want := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(get(s, "/").Header.Get("Content-Security-Policy"), want) {
+		t.Errorf("the policy lacks %s", want)
+	}
+}
+
+func TestThePageNamesItsAddress(t *testing.T) {
+	s := newServer(t)
+	for _, c := range []struct{ name, path, want string }{
+		{"the root is not another address", "/", `data-page="/"`},
+		{"what the page heeds stays", "/e/sample?q=dashboards&day=2026-03-25", `data-page="/e/sample?day=2026-03-25&amp;q=dashboards"`},
+		{"what it does not heed goes", "/e/sample?src=pwa&utm=x&day=2030-01-01", `data-page="/e/sample"`},
+		{"an unknown address is for Go to judge", "/e/sample/session/none", `data-page=""`},
+		{"the shell has none", "/shell", `data-page="shell"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if page := body(t, get(s, c.path)); !strings.Contains(page, c.want) {
+				t.Errorf("the page lacks %s", c.want)
+			}
+		})
+	}
+	if page := body(t, get(s, "/")); !strings.Contains(page, `<link rel="canonical" href="/e/sample"`) {
+		t.Error("the root does not name the event's own address")
+	}
+}
+
+// The worker keeps the shell for as long as its version lasts.
+func TestTheShellIsAlwaysTheSame(t *testing.T) {
+	s := newServer(t)
+	before := body(t, get(s, "/shell"))
+	p, err := programme.Sample(s.now().AddDate(0, 0, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.library.Publish(programme.NewVersion(p, s.now()), 0)
+	if after := body(t, get(s, "/shell")); after != before {
+		t.Error("the shell changes with the programme")
+	}
+}
+
+func TestEventsAreListed(t *testing.T) {
+	s := newServer(t)
+	var list []struct {
+		ID, Name, Zone, Version, Index, Details, Search string
+		Sample                                          bool
+		Days                                            []string
+		Fetched                                         time.Time
+	}
+	if err := json.Unmarshal([]byte(body(t, get(s, "/api/v1/events"))), &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 1 || list[0].ID != "sample" || !list[0].Sample || len(list[0].Days) != 3 || list[0].Fetched.IsZero() {
+		t.Fatalf("events %+v", list)
+	}
+	p, err := schedule.DecodeIndex([]byte(body(t, get(s, list[0].Index))))
+	if err != nil || len(p.Sessions) < 45 {
+		t.Fatalf("index: %v", err)
+	}
+	if err := p.DecodeDetails([]byte(body(t, get(s, list[0].Details)))); err != nil {
+		t.Errorf("details: %v", err)
+	}
+	if _, err := search.Decode([]byte(body(t, get(s, list[0].Search)))); err != nil {
+		t.Errorf("search: %v", err)
 	}
 }
 
@@ -193,9 +314,21 @@ func TestReadinessEndsFirst(t *testing.T) {
 
 func TestBodiesAreRefused(t *testing.T) {
 	s := newServer(t)
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader("x")))
-	if w.Code != http.StatusMethodNotAllowed {
-		t.Errorf("status %d, want 405", w.Code)
+	for _, c := range []struct {
+		name, method, body string
+		want               int
+	}{
+		{"nothing takes a body", http.MethodPost, "x", http.StatusMethodNotAllowed},
+		{"nothing can be posted at all", http.MethodPost, "", http.StatusMethodNotAllowed},
+		{"nothing can be deleted", http.MethodDelete, "", http.StatusMethodNotAllowed},
+		{"a question has no body", http.MethodGet, "x", http.StatusBadRequest},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, httptest.NewRequest(c.method, "/", strings.NewReader(c.body)))
+			if w.Code != c.want || w.Header().Get("Content-Security-Policy") == "" {
+				t.Errorf("status %d, want %d", w.Code, c.want)
+			}
+		})
 	}
 }

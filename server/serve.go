@@ -61,10 +61,14 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) error {
 	var parts sync.WaitGroup
 	defer parts.Wait()
 	defer stopReading()
-	if keep, err := s.programmes(ctx, settings); err != nil {
+	keeper, err := s.programmes(ctx, settings)
+	if err != nil {
 		return err
-	} else if keep != nil {
-		parts.Go(func() { keep.Run(reading, settings.refresh) })
+	}
+	if keeper == nil {
+		parts.Go(func() { s.library.Pack(reading) })
+	} else {
+		parts.Go(func() { keeper.Run(reading, settings.refresh) })
 	}
 	return s.listen(ctx, listener, handler, settings.drain)
 }
@@ -113,7 +117,6 @@ func (s *server) sample() error {
 		return err
 	}
 	s.library.Publish(programme.NewVersion(p, s.now()), 0)
-	s.library.Pack()
 	return nil
 }
 

@@ -3,6 +3,7 @@ package screen
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -104,12 +105,15 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 		}
 	}
 	if index == nil {
-		events, _, err := a.list()
+		events, kept, err := a.list()
 		if err != nil {
 			return opened{}, err
 		}
 		at := slices.IndexFunc(events, func(e entry) bool { return e.ID == id })
-		if at < 0 {
+		switch {
+		case at < 0 && kept:
+			return opened{}, fmt.Errorf("the list of events is an old one: %w", ErrUnreachable)
+		case at < 0:
 			return opened{}, errNoEvent
 		}
 		found = events[at]

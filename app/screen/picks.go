@@ -45,14 +45,26 @@ func (a *App) drain() {
 	a.storeQueue()
 }
 
-// storeQueue writes what is in the queue, this event's and others', one tab at a
-// time.
+// storeQueue writes what is in the queue for the open event, one tab at a time.
+// What waits for another event stays there until that one is opened: only then is
+// it known what the picks were of.
 func (a *App) storeQueue() {
-	snapshots := a.snapshots()
+	if a.scene.Agenda == nil {
+		return
+	}
+	event := string(a.event.ID)
+	var ids []string
+	var ops []agenda.Op
+	for _, tap := range a.browser.Taps() {
+		if state, ok := agenda.ParseState(tap.State); ok && tap.Event == event {
+			ids = append(ids, tap.ID)
+			ops = append(ops, agenda.Op{ID: xid.New(), After: agenda.Pick{Key: tap.Key, State: state, Snapshot: a.snapshot(tap.Key)}})
+		}
+	}
 	stored := 0
 	var err error
 	a.later(func() {
-		a.browser.Locked("queue", func() { stored, err = a.storeTaps(snapshots) })
+		a.browser.Locked("queue", func() { stored, err = a.storeTaps(event, ids, ops) })
 	}, func() {
 		switch {
 		case err != nil:
@@ -65,40 +77,27 @@ func (a *App) storeQueue() {
 	})
 }
 
-// storeTaps writes the taps of each event in one go and takes them out of the
-// queue. It runs on a goroutine of its own and touches no state of the app.
-func (a *App) storeTaps(snapshots map[string]agenda.Snapshot) (stored int, err error) {
-	events := make(map[string][]agenda.Op)
-	taps := a.browser.Taps()
-	for _, tap := range taps {
-		if state, ok := agenda.ParseState(tap.State); ok {
-			pick := agenda.Pick{Key: tap.Key, State: state, Snapshot: snapshots[tap.Event+" "+tap.Key]}
-			events[tap.Event] = append(events[tap.Event], agenda.Op{ID: xid.New(), After: pick})
+// storeTaps writes those of some choices that no other tab has stored meanwhile,
+// and takes them out of the queue. It runs on a goroutine of its own and touches
+// no state of the app.
+func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int, err error) {
+	var left []agenda.Op
+	var leftIDs []string
+	for i, id := range ids {
+		if a.browser.Get(id) != "" {
+			left, leftIDs = append(left, ops[i]), append(leftIDs, id)
 		}
 	}
-	for event, ops := range events {
-		if err := a.store.Save(event, ops...); err != nil {
-			return stored, err
-		}
-		stored += len(ops)
-		for _, tap := range taps {
-			if tap.Event == event {
-				a.browser.Set(tap.ID, "")
-			}
-		}
+	if len(left) == 0 {
+		return 0, nil
 	}
-	return stored, nil
-}
-
-// snapshots are taken before the work moves to another goroutine.
-func (a *App) snapshots() map[string]agenda.Snapshot {
-	all := make(map[string]agenda.Snapshot)
-	for _, tap := range a.browser.Taps() {
-		if tap.Event == string(a.event.ID) {
-			all[tap.Event+" "+tap.Key] = a.snapshot(tap.Key)
-		}
+	if err := a.store.Save(event, left...); err != nil {
+		return 0, err
 	}
-	return all
+	for _, id := range leftIDs {
+		a.browser.Set(id, "")
+	}
+	return len(left), nil
 }
 
 // snapshot is what a pick remembers of its session: what the programme says, or

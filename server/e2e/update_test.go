@@ -41,7 +41,11 @@ func TestUpdateIsOfferedAndNotForced(t *testing.T) {
 	page.stored("fixture", key, "maybe")
 	page.kept()
 
-	t.Log("the first visit offers no update")
+	t.Log("the first visit offers no update, and from the second on the worker answers")
+	page.hasNo("#banner [data-update]")
+	page.goTo(hall.day(0))
+	page.ready()
+	page.wait("the worker answers for the page", `navigator.serviceWorker.controller?.state === "activated"`)
 	page.hasNo("#banner [data-update]")
 
 	t.Log("a newer app is on the server; the open page asks when it comes back into view")

@@ -65,7 +65,7 @@ func (k *Keeper) Load(ctx context.Context) error {
 // A quarter of jitter keeps many servers from asking at once.
 func (k *Keeper) Run(ctx context.Context, every time.Duration) {
 	for {
-		k.library.Pack()
+		k.library.Pack(ctx)
 		wait := every*3/4 + rand.N(every/2+1)
 		select {
 		case <-ctx.Done():

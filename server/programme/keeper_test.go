@@ -1,203 +1,276 @@
 package programme
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 )
 
-// calendar is a small Sched export.
-func calendar(name string, titles ...string) string {
+// calendar is a small Sched export: a session an hour, from 10:00.
+func calendar(name string, titles ...string) string { return calendarOn("20260324", name, titles...) }
+
+func calendarOn(date, name string, titles ...string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "BEGIN:VCALENDAR\r\nX-WR-CALNAME:%s\r\nPRODID:-//Sched.com %s//EN\r\n", name, name)
 	for i, title := range titles {
-		fmt.Fprintf(&b, "BEGIN:VEVENT\r\nDTSTART:20260324T1%d0000Z\r\nDTEND:20260324T1%d3000Z\r\nSUMMARY:%s\r\nUID:%s%d\r\nLOCATION:Room %d\\, Amsterdam\\, Netherlands\r\nEND:VEVENT\r\n",
-			i, i, title, name, i, i)
+		fmt.Fprintf(&b, "BEGIN:VEVENT\r\nDTSTART:%sT1%d0000Z\r\nDTEND:%sT1%d3000Z\r\nSUMMARY:%s\r\nUID:%s%d\r\nLOCATION:Room %d\\, Amsterdam\\, Netherlands\r\nEND:VEVENT\r\n",
+			date, i, date, i, title, name, i, i)
 	}
 	return b.String() + "END:VCALENDAR\r\n"
 }
 
-// source is a programme's site that can be changed and broken.
+// site is where an organiser has a programme. It can be changed, and broken.
 type site struct {
 	*httptest.Server
-	body  atomic.Value
-	down  atomic.Bool
-	asked atomic.Int32
+	mu     sync.Mutex
+	body   string
+	down   bool
+	short  bool // the connection ends in the middle
+	asked  int
+	loaded int // how often the whole was sent
 }
 
 func newSite(t *testing.T, body string) *site {
 	t.Helper()
-	s := new(site)
-	s.body.Store(body)
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.asked.Add(1)
-		body := s.body.Load().(string)
-		etag := fmt.Sprintf(`"%d"`, len(body))
-		switch {
-		case s.down.Load():
-			http.Error(w, "down", http.StatusBadGateway)
-		case r.Header.Get("If-None-Match") == etag:
-			w.WriteHeader(http.StatusNotModified)
-		default:
-			w.Header().Set("ETag", etag)
-			_, _ = w.Write([]byte(body))
-		}
-	}))
+	s := &site{body: body}
+	s.Server = httptest.NewServer(s)
+	s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	t.Cleanup(s.Close)
 	return s
 }
 
-func newKeeper(t *testing.T, folder string, refs ...Ref) (*Keeper, *Library) {
+// ServeHTTP implements http.Handler.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	etag := fmt.Sprintf(`"%d"`, len(s.body))
+	switch {
+	case s.down:
+		http.Error(w, "down", http.StatusBadGateway)
+	case s.short:
+		w.Header().Set("Content-Length", fmt.Sprint(len(s.body)))
+		_, _ = w.Write([]byte(s.body[:len(s.body)/2]))
+	case r.Header.Get("If-None-Match") == etag:
+		w.WriteHeader(http.StatusNotModified)
+	default:
+		s.loaded++
+		w.Header().Set("ETag", etag)
+		_, _ = w.Write([]byte(s.body))
+	}
+}
+
+func (s *site) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+// keeping is a keeper on a folder, with what it logs.
+type keeping struct {
+	*Keeper
+	*Library
+	log bytes.Buffer
+}
+
+func newKeeper(t *testing.T, folder string, zones Zones, refs ...Ref) *keeping {
 	t.Helper()
 	shelf, err := NewShelf(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	library := NewLibrary()
-	return NewKeeper(library, shelf, slog.New(slog.DiscardHandler), time.Now, refs, nil), library
+	k := &keeping{Library: NewLibrary()}
+	k.Keeper = NewKeeper(k.Library, shelf, slog.New(slog.NewTextHandler(&k.log, nil)), time.Now, refs, zones)
+	return k
 }
 
-func titles(l *Library, event string) string {
-	for _, v := range l.All() {
-		if string(v.Programme.Event.ID) == event {
-			var all []string
-			for _, s := range v.Programme.Sessions {
-				all = append(all, s.Title)
-			}
-			return strings.Join(all, ", ")
-		}
-	}
-	return "no event"
-}
-
-func TestLastGoodVersionIsServed(t *testing.T) {
-	site := newSite(t, calendar("one", "Alpha", "Beta"))
-	folder := t.TempDir()
-	ref := Ref{Event: "one", Source: site.URL}
-	keeper, library := newKeeper(t, folder, ref)
-	if err := keeper.Load(t.Context()); err != nil {
+func (k *keeping) load(t *testing.T) *keeping {
+	t.Helper()
+	if err := k.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return k
+}
 
-	for _, broken := range []struct {
-		name string
-		do   func()
+// served is what the library has, as "event: title, title; event: title".
+func (k *keeping) served() string {
+	var events []string
+	for _, v := range k.All() {
+		var titles []string
+		for _, s := range v.Programme.Sessions {
+			titles = append(titles, s.Title)
+		}
+		events = append(events, string(v.Programme.Event.ID)+": "+strings.Join(titles, ", "))
+	}
+	return strings.Join(events, "; ")
+}
+
+func (k *keeping) wants(t *testing.T, want string) {
+	t.Helper()
+	if got := k.served(); got != want {
+		t.Errorf("served is %q, want %q", got, want)
+	}
+}
+
+func TestTheLastGoodVersionIsServed(t *testing.T) {
+	good := calendar("one", "Alpha", "Beta", "Gamma")
+	for _, c := range []struct {
+		name   string
+		broken func(*site)
 	}{
-		{"the source is down", func() { site.down.Store(true) }},
-		{"the source is no programme", func() { site.down.Store(false); site.body.Store("<html>sign in to the wifi</html>") }},
-		{"the source has no sessions", func() { site.body.Store(calendar("one")) }},
+		{"while the source is down", func(s *site) { s.down = true }},
+		{"while its connection ends in the middle", func(s *site) { s.body, s.short = calendar("one", "Delta", "Epsilon"), true }},
+		{"while it sends half a file as if it were all", func(s *site) { s.body = good[:len(good)/2] }},
+		{"while it sends half a file, cut between sessions", func(s *site) { s.body = strings.TrimSuffix(calendar("one", "Alpha"), "END:VCALENDAR\r\n") }},
+		{"while it sends something else", func(s *site) { s.body = "<html>Sign in to the network</html>" }},
+		{"while it sends a programme without sessions", func(s *site) { s.body = calendar("one") }},
+		{"while it sends nothing", func(s *site) { s.body = "" }},
 	} {
-		t.Run(broken.name, func(t *testing.T) {
-			broken.do()
-			_ = keeper.Refresh(t.Context())
-			if got := titles(library, "one"); got != "Alpha, Beta" {
-				t.Errorf("served %q, want the last good version", got)
+		t.Run(c.name, func(t *testing.T) {
+			site, folder := newSite(t, good), t.TempDir()
+			ref := Ref{Event: "one", Source: site.URL}
+			k := newKeeper(t, folder, nil, ref).load(t)
+
+			site.set(func() { c.broken(site) })
+			if err := k.Refresh(t.Context()); err == nil {
+				t.Error("the failure is not told")
 			}
-			again, fresh := newKeeper(t, folder, ref)
-			if err := again.Load(t.Context()); err != nil {
-				t.Fatalf("a new start found nothing on disk: %v", err)
+			k.wants(t, "one: Alpha, Beta, Gamma")
+			if !strings.Contains(k.log.String(), "old") {
+				t.Errorf("the log does not tell the age of what is served: %s", k.log.String())
 			}
-			if got := titles(fresh, "one"); got != "Alpha, Beta" {
-				t.Errorf("a new start serves %q, want the last good version", got)
+			newKeeper(t, folder, nil, ref).load(t).wants(t, "one: Alpha, Beta, Gamma") // at the next start
+
+			site.set(func() { site.body, site.down, site.short = calendar("one", "Alpha", "Omega"), false, false })
+			if err := k.Refresh(t.Context()); err != nil {
+				t.Fatal(err)
 			}
+			k.wants(t, "one: Alpha, Omega")
 		})
 	}
+}
 
-	site.body.Store(calendar("one", "Alpha", "Beta", "Gamma"))
-	if err := keeper.Refresh(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if got := titles(library, "one"); got != "Alpha, Beta, Gamma" {
-		t.Errorf("after the source came back: %q", got)
+func TestNothingToServeIsAnError(t *testing.T) {
+	k := newKeeper(t, t.TempDir(), nil, Ref{Source: filepath.Join(t.TempDir(), "missing.ics")})
+	if err := k.Load(t.Context()); err == nil || !strings.Contains(err.Error(), "missing.ics") {
+		t.Errorf("error %v, want one that names the file", err)
 	}
 }
 
-func TestNothingChangedIsNotReadAgain(t *testing.T) {
-	site := newSite(t, calendar("one", "Alpha"))
-	keeper, library := newKeeper(t, t.TempDir(), Ref{Event: "one", Source: site.URL})
-	if err := keeper.Load(t.Context()); err != nil {
+func TestOneEventNeverTouchesAnother(t *testing.T) {
+	first, second := newSite(t, calendar("first", "Alpha")), newSite(t, calendar("second", "Beta"))
+	first.down = true
+	k := newKeeper(t, t.TempDir(), nil, Ref{Source: first.URL}, Ref{Source: second.URL}).load(t)
+	k.wants(t, "second: Beta")
+
+	first.set(func() { first.down = false })
+	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	before := library.All()[0]
-	if err := keeper.Refresh(t.Context()); err != nil {
+	k.wants(t, "first: Alpha; second: Beta") // in the order in which they were named
+	before, _ := k.Event("second")
+
+	first.set(func() { first.body = calendar("first", "Alpha", "Gamma") })
+	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	after := library.All()[0]
-	if site.asked.Load() != 2 || after.Name != before.Name || !after.Fetched.After(before.Fetched) {
-		t.Errorf("asked %d times, version %s then %s, fetched %v then %v",
-			site.asked.Load(), before.Name, after.Name, before.Fetched, after.Fetched)
+	if after, _ := k.Event("second"); after.Name != before.Name || after.Programme != before.Programme {
+		t.Error("the second event changed with the first")
 	}
 }
 
-func TestSourcesOfOneEventBecomeOneProgramme(t *testing.T) {
-	main, colocated := newSite(t, calendar("main", "Alpha")), newSite(t, calendar("colo", "Beta"))
-	other := newSite(t, calendar("other", "Gamma"))
-	keeper, library := newKeeper(t, t.TempDir(),
-		Ref{Event: "kubecon", Source: main.URL}, Ref{Event: "kubecon", Source: colocated.URL}, Ref{Source: other.URL})
-	if err := keeper.Load(t.Context()); err != nil {
+func TestNothingIsLoadedTwice(t *testing.T) {
+	site, folder := newSite(t, calendar("one", "Alpha")), t.TempDir()
+	ref := Ref{Event: "one", Source: site.URL}
+	k := newKeeper(t, folder, nil, ref).load(t)
+	before := k.All()[0]
+	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := titles(library, "kubecon"); got != "Alpha, Beta" && got != "Beta, Alpha" {
-		t.Errorf("kubecon holds %q, want both sources", got)
+	after := k.All()[0]
+	if after.Programme != before.Programme || !after.Fetched.After(before.Fetched) {
+		t.Error("an unchanged programme must stay, with a newer time")
 	}
-	if got := titles(library, "other"); got != "Gamma" {
-		t.Errorf("the other event holds %q", got)
+	newKeeper(t, folder, nil, ref).load(t).wants(t, "one: Alpha")
+	if site.asked != 3 || site.loaded != 1 {
+		t.Errorf("asked %d times and loaded %d times, want 3 and 1: the next start has it on disk", site.asked, site.loaded)
 	}
+}
+
+func TestAFileIsReadWhenItChanges(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "all.ics")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(calendar("one", "Alpha"))
+	folder := t.TempDir()
+	k := newKeeper(t, folder, nil, Ref{Source: name}).load(t)
+	write(calendar("one", "Alpha", "Beta"))
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	k.wants(t, "one: Alpha, Beta")
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	newKeeper(t, folder, nil, Ref{Source: name}).load(t).wants(t, "one: Alpha, Beta")
+}
+
+func TestANewTitleIsNoNewEvent(t *testing.T) {
+	site, folder := newSite(t, calendar("one", "Alpha")), t.TempDir()
+	k := newKeeper(t, folder, nil, Ref{Source: site.URL}).load(t)
+	renamed := strings.Replace(calendar("one", "Alpha"), "CALNAME:one", "CALNAME:One and Only", 1)
+	site.set(func() { site.body = renamed })
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	k.wants(t, "one: Alpha")
+	newKeeper(t, folder, nil, Ref{Source: site.URL}).load(t).wants(t, "one: Alpha")
 }
 
 func TestOldFilesStayForAWhile(t *testing.T) {
 	site := newSite(t, calendar("one", "Alpha"))
-	keeper, library := newKeeper(t, t.TempDir(), Ref{Event: "one", Source: site.URL})
-	if err := keeper.Load(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	old := library.All()[0].Index.URL
+	k := newKeeper(t, t.TempDir(), nil, Ref{Event: "one", Source: site.URL}).load(t)
+	old := k.All()[0].Index.URL
 	for i := range keepOld + 1 {
-		if _, ok := library.File(old); !ok {
+		if _, ok := k.File(old); !ok {
 			t.Errorf("after %d changes the file is gone", i)
 		}
-		site.body.Store(calendar("one", strings.Repeat("Longer ", i+2)))
-		if err := keeper.Refresh(t.Context()); err != nil {
+		site.set(func() { site.body = calendar("one", strings.Repeat("Longer ", i+2)) })
+		if err := k.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, ok := library.File(old); ok {
+	if _, ok := k.File(old); ok {
 		t.Error("old files pile up")
 	}
 }
 
-func TestParseRef(t *testing.T) {
-	for _, c := range []struct {
-		name, text    string
-		event, source string
-		fails         bool
-	}{
-		{"a file alone", "schedule.xml", "", "schedule.xml", false},
-		{"a named URL", "kubecon=https://a.example/all.ics", "kubecon", "https://a.example/all.ics", false},
-		{"a URL with a query is not a name", "https://a.example/x?format=ics", "", "https://a.example/x?format=ics", false},
-		{"no capitals in a name", "KubeCon=a.ics", "", "", true},
-		{"no empty source", "kubecon=", "", "", true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			ref, err := ParseRef(c.text)
-			if (err != nil) != c.fails || err == nil && (string(ref.Event) != c.event || ref.Source != c.source) {
-				t.Errorf("got %+v, %v", ref, err)
-			}
-		})
-	}
-}
-
-func TestSampleIsWhole(t *testing.T) {
-	p, err := Sample(time.Date(2026, 3, 24, 15, 0, 0, 0, time.UTC))
+func TestPackedFilesAreTheSameButSmaller(t *testing.T) {
+	sample, err := Sample(time.Date(2026, 3, 24, 15, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !p.Event.Sample || len(p.Event.Days) != 3 || p.Event.Days[0].Date != "2026-03-24" || len(p.Sessions) < 45 {
-		t.Errorf("sample %v, %d days, %d sessions", p.Event.Sample, len(p.Event.Days), len(p.Sessions))
+	before, library := NewVersion(sample, time.Now()), NewLibrary()
+	library.Publish(before, 0)
+	edition := library.Edition()
+	library.Pack(t.Context())
+	after := library.All()[0]
+	if after.Index.URL != before.Index.URL || after.Name != before.Name || library.Edition() != edition {
+		t.Errorf("%s became %s", before.Name, after.Name)
+	}
+	if len(after.Index.Brotli) >= len(before.Index.Brotli) || !bytes.Equal(after.Index.Body, before.Index.Body) {
+		t.Errorf("%d bytes became %d", len(before.Index.Brotli), len(after.Index.Brotli))
 	}
 }

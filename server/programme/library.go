@@ -2,6 +2,7 @@ package programme
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,10 +70,10 @@ func (e *shelved) renew(fetched time.Time) {
 }
 
 // Pack makes the newest version of each event as small as it gets. It takes
-// seconds, in which the library answers as before.
-func (l *Library) Pack() {
+// seconds, in which the library answers as before, or until the context ends.
+func (l *Library) Pack(ctx context.Context) {
 	for _, v := range l.All() {
-		if v.packed {
+		if v.packed || ctx.Err() != nil {
 			continue
 		}
 		small := v.Packed()

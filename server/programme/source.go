@@ -121,6 +121,6 @@ func isWhole(body []byte) bool {
 }
 
 var (
-	firstTag = regexp.MustCompile(`<([A-Za-z][\w:.-]*)`)              // what comes before begins with <? or <!
-	lastTag  = regexp.MustCompile(`</([A-Za-z][\w:.-]*)\s*>[^>]*>?$`) // a comment may follow
+	firstTag = regexp.MustCompile(`<([A-Za-z][\w:.-]*)`) // what comes before begins with <? or <!
+	lastTag  = regexp.MustCompile(`</([A-Za-z][\w:.-]*)\s*>(?:\s*<!--[^>]*-->)*$`)
 )

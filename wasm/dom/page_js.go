@@ -66,6 +66,9 @@ func selectorOf(element js.Value) string {
 	if act := text(element.Get("dataset").Get("act")); act != "" {
 		return selector + "[data-act=" + quote(act) + "]"
 	}
+	if text(element.Get("tagName")) == "H1" { // where the keyboard is put on a new screen
+		return "h1"
+	}
 	if href := element.Call("getAttribute", "href"); href.Truthy() {
 		return selector + "[href=" + quote(href.String()) + "]"
 	}

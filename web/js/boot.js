@@ -59,7 +59,7 @@
     const state = next[row.dataset.state] ?? "maybe";
     paint(row.dataset.key, state);
     take(document.body.dataset.event, row.dataset.key, state);
-    navigator.vibrate?.(10);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(10);
     dispatchEvent(new Event("hallway-tap"));
   });
 

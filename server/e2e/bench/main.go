@@ -2,18 +2,23 @@
 // processor and a phone's network, and prints each figure beside its bar. It
 // measures; it never judges by its exit status.
 //
-// The line is "slow 4G" as package line models it, the processor is four times
-// slower by the DevTools protocol, the screen is 390 x 844. Each figure is the
-// median of several runs, each with a profile of its own.
+//	go run ./server/e2e/bench                        KubeCon EU 2026 and 36c3
+//	go run ./server/e2e/bench -programme FILE        another programme
+//	go run ./server/e2e/bench -url URL -row .talk    another site
+//
+// The line is "slow 4G" as package line models it. The processor is four times
+// slower by the DevTools protocol, which slows the main thread of every tab that is
+// opened here; a service worker and the compiler of wasm run on threads that the
+// protocol does not reach. The screen is 390 x 844. Each figure is the median of
+// several runs, each with a fresh profile.
 package main
 
 import (
-	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"hallway/server/e2e/host"
 )
@@ -21,6 +26,7 @@ import (
 // options are what can be told.
 type options struct {
 	url        string // a site that runs already; empty: Hallway is started
+	page       string // where its visits begin
 	row, star  string // selectors, for other sites
 	search     string
 	runs       int
@@ -41,12 +47,13 @@ func (l *list) Set(value string) error {
 func main() {
 	var o options
 	flag.StringVar(&o.url, "url", "", "measure the site at this address instead")
-	flag.StringVar(&o.row, "row", ".session", "selector of a session in the list")
+	flag.StringVar(&o.page, "page", "/", "path and query where a visit begins")
+	flag.StringVar(&o.row, "row", "#list .session", "selector of a session in the list")
 	flag.StringVar(&o.star, "star", "[data-act=star]", "selector of a session's star")
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
 	flag.IntVar(&o.runs, "runs", 3, "how often each figure is measured")
 	flag.StringVar(&o.json, "json", ".artifacts/bench.json", "file to write the figures to as JSON")
-	flag.Var(&o.programmes, "programme", "programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
+	flag.Var(&o.programmes, "programme", "`FILE` of a programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
 	flag.Parse()
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -54,60 +61,70 @@ func main() {
 	}
 }
 
-// report is what the JSON file holds.
-type report struct {
-	Site    string   `json:"site"`
-	Figures []figure `json:"figures"`
-}
-
 func run(o options) error {
-	var reports []report
 	if o.url != "" {
-		figures, err := measure(o.url, o)
+		r, err := measure(o.url, o.url, o)
 		if err != nil {
 			return err
 		}
-		reports = append(reports, report{o.url, figures})
-		show(reports[0])
-		return write(o.json, reports)
+		show(os.Stdout, r)
+		return write(o.json, []report{r})
 	}
 	root, err := host.Root()
 	if err != nil {
 		return err
 	}
-	temp, err := os.MkdirTemp("", "bench-*")
+	reports, err := hallway(root, o)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp)
+	packages, err := sizes(root)
+	if err != nil {
+		return err
+	}
+	reports = append(reports, packages)
+	show(os.Stdout, packages)
+	return write(o.json, reports)
+}
+
+// hallway measures Hallway itself, with one programme after the other.
+func hallway(root string, o options) ([]report, error) {
+	temp, err := os.MkdirTemp("", "hallway-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp) // only tidying
 	command, err := host.Build(root, temp)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var reports []report
 	for i, source := range programmes(o, root) {
 		args := []string{"--data", filepath.Join(temp, fmt.Sprint(i))}
+		name := "the sample"
 		if source != "" {
-			args = append(args, "--programme", source)
+			args, name = append(args, "--programme", source), filepath.Base(source)
 		}
-		server, err := host.New(command, args...)
-		if err == nil {
-			err = server.Start()
-		}
+		r, err := served(command, args, name, o)
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		figures, err := measure(server.URL, o)
-		if stopped := server.Stop(); err == nil {
-			err = stopped
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", source, err)
-		}
-		figures = append(figures, sizes(root)...)
-		reports = append(reports, report{filepath.Base(source), figures})
-		show(reports[len(reports)-1])
+		show(os.Stdout, r)
+		reports = append(reports, r)
 	}
-	return write(o.json, reports)
+	return reports, nil
+}
+
+func served(command string, args []string, name string, o options) (r report, err error) {
+	server, err := host.New(command, args...)
+	if err != nil {
+		return report{}, err
+	}
+	if err := server.Start(); err != nil {
+		return report{}, err
+	}
+	defer func() { err = errors.Join(err, server.Stop()) }()
+	return measure(name, server.URL, o)
 }
 
 // programmes are the files to measure with; the sample where there are none.
@@ -117,60 +134,11 @@ func programmes(o options, root string) []string {
 	}
 	folder, ok := host.Programmes(root)
 	if !ok {
-		fmt.Println("the real programmes are not on this machine; the sample is measured, which is smaller")
+		fmt.Println("The real programmes are not on this machine; the sample is measured, which is much smaller.")
 		return []string{""}
 	}
 	return []string{
 		filepath.Join(folder, "sched-ics", "kccnceu2026", "2026-03-23T183344Z-all.ics"),
 		filepath.Join(folder, "frab-xml", "36c3_merged.xml"),
 	}
-}
-
-func sizes(root string) []figure {
-	info, err := os.Stat(filepath.Join(root, "web", "dist", "app.wasm.br"))
-	if err != nil {
-		return nil
-	}
-	return []figure{{Name: "app.wasm, brotli", Value: float64(info.Size()) / 1e6, Unit: "MB", Bar: 1.75}}
-}
-
-func show(r report) {
-	fmt.Printf("\n%s\n", r.Site)
-	for _, f := range r.Figures {
-		verdict := ""
-		if f.Bar > 0 {
-			verdict = fmt.Sprintf("bar %-8.4g %s", f.Bar, map[bool]string{true: "pass", false: "short"}[f.Value <= f.Bar])
-		}
-		fmt.Printf("  %-58s %9.4g %-4s %s\n", f.Name, f.Value, f.Unit, verdict)
-	}
-}
-
-func write(name string, reports []report) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	content, err := json.MarshalIndent(reports, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, append(content, '\n'), 0o644)
-}
-
-// figure is one thing measured.
-type figure struct {
-	Name  string  `json:"name"`
-	Value float64 `json:"value"`
-	Unit  string  `json:"unit"`
-	Bar   float64 `json:"bar,omitempty"` // at most; 0: none
-}
-
-// median of several runs; 0 where there were none.
-func median(values []float64) float64 { return quantile(values, 0.5) }
-
-func quantile(values []float64, q float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
 }

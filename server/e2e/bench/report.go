@@ -1,0 +1,133 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// figure is one thing measured.
+type figure struct {
+	Name    string    `json:"name"`
+	Value   float64   `json:"value"` // the median of the runs
+	Unit    string    `json:"unit,omitempty"`
+	Bar     *float64  `json:"bar,omitempty"` // at most; nil: none
+	Verdict string    `json:"verdict,omitempty"`
+	Runs    []float64 `json:"runs,omitempty"`
+}
+
+// report is all that was measured of one site or programme.
+type report struct {
+	Site    string   `json:"site"`
+	Figures []figure `json:"figures"`
+}
+
+// row is a figure that is asked for, and its bar: the table in architecture.md.
+type row struct {
+	key, name, unit string
+	bar             float64 // below zero: none
+}
+
+// none is the bar of a figure that is only of interest.
+const none = -1
+
+var rows = []row{
+	{"readable", "first visit: real sessions readable", "s", 1.5},
+	{"tap", "first visit: a tap on a star is taken, shown and kept", "s", 2},
+	{"ready", "first visit: Go has taken over", "s", 12},
+	{"shift", "... layout shift until then", "", 0},
+	{"jump", "... how far the page moved then", "px", 0},
+	{"blank", "... frames without a session until then", "", 0},
+	{"lost", "... early taps that a later visit does not show", "", 0},
+	{"blocked", "first visit: total blocking time", "ms", 500},
+	{"before", "first visit: bytes before one can read and tap", "kB", 90},
+	{"bytes", "first visit: bytes in all", "MB", 2.2},
+	{"later", "later visit, no network: readable", "s", 0.3},
+	{"running", "later visit, no network: Go running", "s", 1.2},
+	{"later again", "... the same in a browser that runs already: readable", "s", none},
+	{"running again", "... Go running", "s", none},
+	{"key", "search: keystroke to painted result, p95", "ms", 50},
+	{"key median", "... median", "ms", none},
+	{"clear", "... the search cleared to the painted day, worst", "ms", none},
+	{"key inp", "... interaction to next paint, worst", "ms", none},
+	{"star", "star: tap to painted star, median", "ms", 40},
+	{"star inp", "star: interaction to next paint, worst", "ms", 50},
+	{"frame", "scrolling the fullest day: longest frame", "ms", 50},
+	{"scroll shift", "scrolling the fullest day: layout shift", "", 0},
+	{"rows", "... sessions on that day's page", "", none},
+	{"memory", "memory of the page's process, private", "MB", 90},
+	{"wasm memory", "memory of the wasm", "MiB", 64},
+	{"wasm", "app.wasm as it is sent", "MB", 1.75},
+}
+
+// samples are the values of each figure over the runs.
+type samples map[string][]float64
+
+func (s samples) add(key string, value float64) { s[key] = append(s[key], value) }
+
+// figures are what was measured, with bars for so many sessions: architecture.md
+// allows a search twice the time with 1,351.
+func (s samples) figures(sessions int) []figure {
+	var all []figure
+	for _, r := range rows {
+		values, measured := s[r.key]
+		if !measured {
+			continue
+		}
+		f := figure{Name: r.name, Value: median(values), Unit: r.unit, Runs: values}
+		if r.bar >= 0 {
+			if r.key == "key" && sessions > 1000 {
+				r.bar *= 2
+			}
+			f.Bar = &r.bar
+			f.Verdict = map[bool]string{true: "pass", false: "short"}[f.Value <= r.bar]
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func show(to io.Writer, r report) {
+	fmt.Fprintf(to, "\n%s\n", r.Site)
+	for _, f := range r.Figures {
+		line := fmt.Sprintf("  %-62s %9s %-4s", f.Name, number(f.Value), f.Unit)
+		if f.Bar != nil {
+			line += fmt.Sprintf(" bar %-6s %s", number(*f.Bar), f.Verdict)
+		}
+		fmt.Fprintln(to, line)
+	}
+}
+
+func number(value float64) string {
+	if value == float64(int(value)) {
+		return fmt.Sprint(int(value))
+	}
+	return fmt.Sprintf("%.3g", value)
+}
+
+func write(name string, reports []report) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	content, err := json.MarshalIndent(reports, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(content, '\n'), 0o644)
+}
+
+// median of several runs; 0 where there were none.
+func median(values []float64) float64 { return quantile(values, 0.5) }
+
+func quantile(values []float64, q float64) float64 {
+	if len(values) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
+}
+
+func worst(values []float64) float64 { return quantile(values, 1) }

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"image/png"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// folder is a web folder with little in it, as after a build.
+func folder() fstest.MapFS {
+	files := fstest.MapFS{
+		"js/boot.js":                {Data: []byte("boot")},
+		"js/worker.js":              {Data: []byte("worker")},
+		"icon/icon.svg":             {Data: []byte("<svg/>")},
+		"icon/shot-narrow.png":      {Data: []byte("png")},
+		"dist/app.wasm":             {Data: []byte("app")},
+		"dist/app.wasm.br":          {Data: []byte("app in brotli")},
+		"dist/app.wasm.gz":          {Data: zipped("app")},
+		"dist/wasm_exec.js":         {Data: []byte("exec")},
+		"dist/manifest.webmanifest": {Data: []byte("{}")},
+	}
+	for _, layer := range layers {
+		files["css/"+layer+".css"] = &fstest.MapFile{Data: []byte("." + layer + " {\n  color: red;\n}\n")}
+	}
+	return files
+}
+
+func zipped(text string) []byte {
+	var to bytes.Buffer
+	w := gzip.NewWriter(&to)
+	fmt.Fprint(w, text)
+	w.Close()
+	return to.Bytes()
+}
+
+func bundle(t *testing.T, files fs.FS, more ...[]byte) *Bundle {
+	t.Helper()
+	b, err := NewBundle(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.AddWorker(more...)
+	return b
+}
+
+func TestTheVersionChangesWithWhatTheWorkerKeeps(t *testing.T) {
+	before := bundle(t, folder(), []byte("policy"), []byte("shell")).Version
+	if again := bundle(t, folder(), []byte("policy"), []byte("shell")).Version; again != before {
+		t.Errorf("the same files are %s and %s", before, again)
+	}
+	for name, change := range map[string]bool{
+		"js/boot.js": true, "js/worker.js": true, "css/base.css": true, "icon/icon.svg": true, "dist/app.wasm": true,
+		"dist/wasm_exec.js": true, "dist/manifest.webmanifest": true, "icon/shot-narrow.png": false,
+	} {
+		files := folder()
+		files[name] = &fstest.MapFile{Data: []byte("changed")}
+		if after := bundle(t, files, []byte("policy"), []byte("shell")).Version; (after != before) != change {
+			t.Errorf("%s: version %s became %s", name, before, after)
+		}
+	}
+	for _, more := range [][]string{{"another policy", "shell"}, {"policy", "another shell"}, {"policys", "hell"}} {
+		if after := bundle(t, folder(), []byte(more[0]), []byte(more[1])).Version; after == before {
+			t.Errorf("%q: the version stays", more)
+		}
+	}
+}
+
+func TestTheWorkerKnowsItsFiles(t *testing.T) {
+	b := bundle(t, folder())
+	first, rest, _ := strings.Cut(string(b.Files["/worker.js"].Body), "\n")
+	second, rest, _ := strings.Cut(rest, "\n")
+	if first != `const VERSION = "`+b.Version+`";` || rest != "worker" {
+		t.Errorf("the worker begins with %s and ends with %s", first, rest)
+	}
+	var assets []string
+	list := strings.TrimSuffix(strings.TrimPrefix(second, "const ASSETS = "), ";")
+	if err := json.Unmarshal([]byte(list), &assets); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{b.Boot, b.Exec, b.Wasm, "/icon/icon.svg", "/manifest.webmanifest"}
+	slices.Sort(want)
+	if !slices.Equal(assets, want) {
+		t.Errorf("assets %v, want %v", assets, want)
+	}
+}
+
+func TestTwinsOfAnotherBuildAreNotServed(t *testing.T) {
+	b := bundle(t, folder())
+	if b.Files[b.Wasm].Brotli == nil {
+		t.Error("twins of this build are served")
+	}
+	stale := folder()
+	stale["dist/app.wasm"] = &fstest.MapFile{Data: []byte("new app")}
+	if b = bundle(t, stale); b.Files[b.Wasm].Brotli != nil || b.Files[b.Wasm].Gzip != nil {
+		t.Error("the old app is served under the new one's name")
+	}
+}
+
+func TestWithoutABuildTheRestIsServed(t *testing.T) {
+	files := folder()
+	maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool { return path.Dir(name) == "dist" })
+	b := bundle(t, files)
+	if b.Built || b.Boot == "" || b.CSS == "" || b.Files["/worker.js"].Body == nil {
+		t.Errorf("built %v, boot %q", b.Built, b.Boot)
+	}
+}
+
+func TestStyleSheetsAreSqueezed(t *testing.T) {
+	for _, c := range []struct{ name, css, want string }{
+		{"remarks and indents go", "/* a\n b */\na {\n  color: red;\n}\n", "a {color: red;}"},
+		{"a value over two lines stays two words", "a {\n  grid-area: 1\n    2;\n}", "a {grid-area: 1 2;}"},
+		{"selectors over two lines too", "a,\nb {\n}\n", "a, b {}"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := squeeze(c.css); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestEveryStyleSheetIsInTheBundle(t *testing.T) {
+	sheets, err := fs.Glob(Embedded(), "css/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sheet := range sheets {
+		if !slices.Contains(layers, strings.TrimSuffix(path.Base(sheet), ".css")) {
+			t.Errorf("%s is in no layer", sheet)
+		}
+	}
+	const most = 24_000 // what a phone has to read before it can show anything
+	if css := bundle(t, Embedded()).CSS; len(css) > most {
+		t.Errorf("%d bytes of style, the budget is %d", len(css), most)
+	}
+}
+
+// The manifest names icons, pictures and their sizes; browsers do not install an
+// app whose manifest is wrong about them.
+func TestTheManifestIsTrue(t *testing.T) {
+	file, err := os.ReadFile("../manifest.webmanifest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type picture struct{ Src, Sizes, Type, Purpose string }
+	var m struct {
+		ID, Scope            string
+		StartURL             string `json:"start_url"`
+		Icons, Screenshots   []picture
+		Shortcuts            []struct{ Name, URL string }
+		Name, Display, Short string
+	}
+	if err := json.Unmarshal(file, &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.ID != "/" || m.Scope != "/" || m.StartURL != "/?src=pwa" || m.Display != "standalone" || len(m.Shortcuts) != 2 {
+		t.Errorf("manifest %+v", m)
+	}
+	files := bundle(t, Embedded()).Files
+	for _, p := range append(m.Icons, m.Screenshots...) {
+		served, ok := files[p.Src]
+		if !ok || served.Type != p.Type {
+			t.Errorf("%s of type %s is not served", p.Src, p.Type)
+			continue
+		}
+		if p.Type == "image/png" {
+			is, err := png.DecodeConfig(bytes.NewReader(served.Body))
+			if size := fmt.Sprintf("%dx%d", is.Width, is.Height); err != nil || size != p.Sizes {
+				t.Errorf("%s is %s, %v; the manifest says %s", p.Src, size, err, p.Sizes)
+			}
+		}
+	}
+}
