@@ -59,13 +59,10 @@ func (p *Programme) act(a *App, e Event) bool {
 	case "more":
 		p.showMore(a)
 	case "clear":
-		p.search(a, "")
+		p.query.Text = ""
+		a.redraw() // the field too
+		p.settleSearch(a)
 		a.browser.Focus("#q")
-	case "key":
-		if e.Arg != "Escape" {
-			return false
-		}
-		p.search(a, "")
 	default:
 		return false
 	}

@@ -47,9 +47,15 @@ func (p *Page) Show(region, markup string) {
 		return
 	}
 	again := selectorOf(active)
+	typed, start, end := active.Get("value"), active.Get("selectionStart"), active.Get("selectionEnd")
 	element.Set("innerHTML", markup)
-	if again != "" {
-		p.Focus("#" + region + " " + again)
+	if again == "" {
+		return
+	}
+	p.Focus("#" + region + " " + again)
+	if field := p.document.Get("activeElement"); text(field.Get("id")) == "q" { // somebody is typing
+		field.Set("value", typed)
+		field.Call("setSelectionRange", start, end)
 	}
 }
 

@@ -79,11 +79,15 @@ async function freshElseKept(request) {
 }
 
 // keepPage stores a page that Go drew under the headers of the shell, so that the
-// security policy is the server's.
+// security policy is the server's. A page of another version, drawn while this one
+// took over, would break that policy: it is let go.
 async function keepPage(path, html) {
   const shell = await caches.match("/shell", { cacheName: SHELL });
   if (!shell) return;
   const headers = new Headers(shell.headers);
+  const [style] = (await shell.text()).match(/<style>.*?<\/style>/s);
+  const ours = ASSETS.filter((url) => url.startsWith("/asset/")).every((url) => html.includes(url));
+  if (!ours || !html.includes(style)) return;
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   await (await caches.open(PAGES)).put(path, new Response(html, { headers }));
