@@ -14,9 +14,14 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 
@@ -47,7 +52,7 @@ func (l *list) Set(value string) error {
 func main() {
 	var o options
 	flag.StringVar(&o.url, "url", "", "measure the site at this address instead")
-	flag.StringVar(&o.page, "page", "/", "path and query where a visit begins")
+	flag.StringVar(&o.page, "page", "", "path and query where a visit begins (default: / for a site, the fullest day for a programme)")
 	flag.StringVar(&o.row, "row", "#list .session", "selector of a session in the list")
 	flag.StringVar(&o.star, "star", "[data-act=star]", "selector of a session's star")
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
@@ -63,6 +68,7 @@ func main() {
 
 func run(o options) error {
 	if o.url != "" {
+		o.page = cmp.Or(o.page, "/")
 		r, err := measure(o.url, o.url, o)
 		if err != nil {
 			return err
@@ -124,7 +130,49 @@ func served(command string, args []string, name string, o options) (r report, er
 		return report{}, err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	return measure(name, server.URL, o)
+	if o.page == "" {
+		if o.page, err = fullest(server.URL); err != nil {
+			return report{}, err
+		}
+	}
+	return measure(name+", "+o.page, server.URL, o)
+}
+
+// fullest is the address of the day with most sessions of the only event: what a
+// phone opens on such a day.
+func fullest(url string) (page string, err error) {
+	body, err := read(url + "/api/v1/events")
+	if err != nil {
+		return "", err
+	}
+	var events []struct {
+		ID   string   `json:"id"`
+		Days []string `json:"days"`
+	}
+	if err := json.Unmarshal(body, &events); err != nil || len(events) == 0 {
+		return "", fmt.Errorf("the server lists no event: %w", err)
+	}
+	most := -1
+	for _, day := range events[0].Days {
+		address := "/e/" + events[0].ID + "?day=" + day
+		body, err := read(url + address)
+		if err != nil {
+			return "", err
+		}
+		if n := bytes.Count(body, []byte("data-key=")); n > most {
+			most, page = n, address
+		}
+	}
+	return page, nil
+}
+
+func read(url string) ([]byte, error) {
+	answer, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	return io.ReadAll(answer.Body)
 }
 
 // programmes are the files to measure with; the sample where there are none.

@@ -12,13 +12,12 @@ import (
 	"hallway/server/e2e/browser"
 )
 
-// use is what a person does: searches, picks and scrolls, on the day with most
-// sessions.
+// use is what a person does on a day of the programme: search, pick and scroll. It
+// tells how many sessions the programme has.
 func use(tab *browser.Tab, o options, s samples) (sessions int, err error) {
-	if o.url == "" {
-		if sessions, err = fullestDay(tab); err != nil {
-			return 0, err
-		}
+	sessions, err = browser.Eval[int](tab, `[...document.querySelectorAll(".days a span:first-of-type")].reduce((sum, e) => sum + (parseInt(e.textContent) || 0), 0)`)
+	if err != nil {
+		return 0, err
 	}
 	for _, step := range []func(*browser.Tab, options, samples) error{typing, stars, scroll, memory} {
 		if err := step(tab, o, s); err != nil {
@@ -26,23 +25,6 @@ func use(tab *browser.Tab, o options, s samples) (sessions int, err error) {
 		}
 	}
 	return sessions, nil
-}
-
-// fullestDay goes to the day with most sessions, and tells how many there are on
-// all days.
-func fullestDay(tab *browser.Tab) (sessions int, err error) {
-	got, err := browser.Eval[struct{ Sum, At int }](tab, `(() => {
-		const counts = [...document.querySelectorAll(".days a")].map((a) => parseInt(a.querySelector("span").textContent));
-		return { Sum: counts.reduce((sum, n) => sum + n, 0), At: counts.indexOf(Math.max(...counts)) + 1 };
-	})()`)
-	if err != nil {
-		return 0, err
-	}
-	if err := tab.Click(fmt.Sprintf(".days a:nth-child(%d)", got.At)); err != nil {
-		return 0, err
-	}
-	time.Sleep(3 * time.Second) // at rest again
-	return got.Sum, nil
 }
 
 // typed is what is searched for, letter by letter: common words and rare ones, two

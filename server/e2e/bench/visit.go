@@ -109,7 +109,8 @@ func firstVisit(tab *browser.Tab, wire *line.Line, o options, s samples) (tapped
 		done += " && B.ready"
 	}
 	if err := patiently(tab, done); err != nil {
-		return "", err
+		seen, _ := browser.Eval[string](tab, "JSON.stringify(B)") // whatever it can still tell
+		return "", fmt.Errorf("%w; the page noted %s", err, seen)
 	}
 	for wire.Quiet() < 4*time.Second { // until the worker has fetched what it keeps
 		time.Sleep(100 * time.Millisecond)

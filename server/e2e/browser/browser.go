@@ -185,14 +185,20 @@ func (t *Tab) Wait(js string) error {
 func (t *Tab) Ready() error { return t.Wait(`document.documentElement.dataset.ready === "go"`) }
 
 // Click clicks the middle of the first element that a selector finds, as a mouse
-// does: what lies over it gets the click.
+// does: what lies over it gets the click. It waits until the element stands still,
+// for a page that scrolls may still lay out what comes into view.
 func (t *Tab) Click(selector string) error {
-	point, err := Eval[*struct{ X, Y float64 }](t, fmt.Sprintf(`(() => {
-		const e = document.querySelector(%q);
-		if (!e) return null;
-		e.scrollIntoView({ block: "center", behavior: "instant" });
-		const r = e.getBoundingClientRect();
-		return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+	point, err := Eval[*struct{ X, Y float64 }](t, fmt.Sprintf(`(async () => {
+		let last = "";
+		for (;;) {
+			const e = document.querySelector(%q);
+			if (!e) return null;
+			e.scrollIntoView({ block: "center", behavior: "instant" });
+			const r = e.getBoundingClientRect(), now = [r.x, r.y, r.width].join();
+			if (now === last) return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+			last = now;
+			await new Promise((frame) => setTimeout(frame, 20));
+		}
 	})()`, selector))
 	if err != nil {
 		return err

@@ -9,11 +9,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	"hallway/server/e2e/browser"
+	"hallway/server/e2e/host"
 )
 
 func main() {
@@ -43,10 +43,14 @@ func run(args []string) (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
+	root, err := host.Root()
+	if err != nil {
+		return 1, err
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, page, argv) })
 	mux.HandleFunc("GET /wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(goRoot(), "lib", "wasm", "wasm_exec.js"))
+		http.ServeFile(w, r, filepath.Join(root, "web", "dist", "wasm_exec.js")) // put there by make build
 	})
 	mux.HandleFunc("GET /test.wasm", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/wasm")
@@ -82,12 +86,4 @@ func run(args []string) (code int, err error) {
 	}
 	fmt.Print(got.Out)
 	return got.Code, err
-}
-
-// goRoot is where the Go that builds this is; it tells the tests it runs.
-func goRoot() string {
-	if root := os.Getenv("GOROOT"); root != "" {
-		return root
-	}
-	return runtime.GOROOT()
 }
