@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // figure is one thing measured.
@@ -101,11 +104,17 @@ func show(to io.Writer, r report) {
 	}
 }
 
+// number is a value with three digits that count.
 func number(value float64) string {
-	if value == float64(int(value)) {
-		return fmt.Sprint(int(value))
+	decimals := 3
+	for size := math.Abs(value); size >= 1 && decimals > 0; size /= 10 {
+		decimals--
 	}
-	return fmt.Sprintf("%.3g", value)
+	text := strconv.FormatFloat(value, 'f', decimals, 64)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text
 }
 
 func write(name string, reports []report) error {

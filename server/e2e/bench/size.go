@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -33,7 +34,11 @@ func sizes(root string) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	code, err := codeByPackage(module)
+	packages, err := packagesOf(root)
+	if err != nil {
+		return report{}, err
+	}
+	code, err := codeByPackage(module, packages)
 	if err != nil {
 		return report{}, fmt.Errorf("app.wasm: %w", err)
 	}
@@ -43,6 +48,26 @@ func sizes(root string) (report, error) {
 	}
 	return sizeReport(code, packed), nil
 }
+
+// packagesOf are the packages in the app, by the names that they have in a wasm.
+func packagesOf(root string) (map[string]string, error) {
+	list := exec.Command("go", "list", "-deps", "./wasm")
+	list.Dir, list.Env = root, append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	out, err := list.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list ./wasm: %w", err)
+	}
+	packages := map[string]string{"main": "hallway/wasm"}
+	for path := range strings.Lines(string(out)) {
+		path = strings.TrimSpace(path)
+		packages[notInNames.ReplaceAllString(path, "_")] = path
+	}
+	return packages, nil
+}
+
+// notInNames is what Go's linker writes as "_" in the names of a wasm:
+// cmd/link/internal/wasm, nameRegexp.
+var notInNames = regexp.MustCompile(`[^\w.]`)
 
 func sizeReport(code map[string]int, packed float64) report {
 	total := 0
@@ -79,7 +104,7 @@ const (
 )
 
 // codeByPackage adds up the bodies of functions.
-func codeByPackage(module []byte) (map[string]int, error) {
+func codeByPackage(module []byte, packages map[string]string) (map[string]int, error) {
 	if len(module) < 8 || string(module[:4]) != "\x00asm" {
 		return nil, errors.New("it is no wasm module")
 	}
@@ -111,7 +136,7 @@ func codeByPackage(module []byte) (map[string]int, error) {
 	}
 	code := make(map[string]int)
 	for i, size := range bodies {
-		code[packageOf(names[imported+uint64(i)])] += size
+		code[packageOf(names[imported+uint64(i)], packages)] += size
 	}
 	return code, nil
 }
@@ -175,17 +200,16 @@ func functionNames(section []byte) (names map[uint64]string, is bool) {
 	return names, names != nil
 }
 
-// packageOf is the package of a function's name: of
-// "encoding/json.(*Decoder).Decode" it is "encoding/json".
-func packageOf(function string) string {
-	name, _, _ := strings.Cut(function, "[") // what a generic function was made for
-	if name == "" || strings.HasPrefix(name, "type:") || strings.HasPrefix(name, "go:") {
-		return "(made by the compiler)"
+// packageOf is the package of a function's name: of "encoding_json._Decoder_.Decode"
+// it is "encoding/json".
+func packageOf(function string, packages map[string]string) string {
+	for at, letter := range function {
+		if letter != '.' {
+			continue
+		}
+		if path, known := packages[function[:at]]; known {
+			return path
+		}
 	}
-	slash := strings.LastIndexByte(name, '/') + 1
-	dot := strings.IndexByte(name[slash:], '.')
-	if dot < 0 {
-		return "runtime" // assembly and the like
-	}
-	return name[:slash+dot]
+	return "(made by the compiler, or assembly)"
 }
