@@ -186,28 +186,33 @@ func (t *Tab) Ready() error { return t.Wait(`document.documentElement.dataset.re
 
 // Click clicks the middle of the first element that a selector finds, as a mouse
 // does: what lies over it gets the click. It waits until the element stands still,
-// for a page that scrolls may still lay out what comes into view.
+// for a page that scrolls may still lay out what comes into view. The waiting is
+// done here: a page without JavaScript has no timers.
 func (t *Tab) Click(selector string) error {
-	point, err := Eval[*struct{ X, Y float64 }](t, fmt.Sprintf(`(async () => {
-		let last = "";
-		for (;;) {
+	type place struct{ X, Y, Width float64 }
+	where := func() (*place, error) {
+		return Eval[*place](t, fmt.Sprintf(`(() => {
 			const e = document.querySelector(%q);
 			if (!e) return null;
 			e.scrollIntoView({ block: "center", behavior: "instant" });
-			const r = e.getBoundingClientRect(), now = [r.x, r.y, r.width].join();
-			if (now === last) return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
-			last = now;
-			await new Promise((frame) => setTimeout(frame, 20));
+			const r = e.getBoundingClientRect();
+			return { X: r.x + r.width / 2, Y: r.y + r.height / 2, Width: r.width };
+		})()`, selector))
+	}
+	for last := (place{Width: -1}); ; time.Sleep(20 * time.Millisecond) {
+		point, err := where()
+		if err != nil {
+			return err
 		}
-	})()`, selector))
-	if err != nil {
-		return err
+		if point == nil {
+			return fmt.Errorf("there is no %s on the page", selector)
+		}
+		if *point == last {
+			_, err = do(t, chromedp.MouseClickXY(point.X, point.Y))
+			return err
+		}
+		last = *point
 	}
-	if point == nil {
-		return fmt.Errorf("there is no %s on the page", selector)
-	}
-	_, err = do(t, chromedp.MouseClickXY(point.X, point.Y))
-	return err
 }
 
 // Zone sets the time zone of the device, such as "Europe/Amsterdam".
