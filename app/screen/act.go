@@ -79,7 +79,7 @@ func (a *App) act(e Event) {
 		a.offline = true
 		a.chip()
 	case "hidden":
-		a.keepNow()
+		a.keepNow(true)
 	}
 }
 

@@ -40,13 +40,14 @@ type App struct {
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
 
-	card  []schedule.Key // the clash whose card is open; empty: none
-	ops   []agenda.Op    // what can be undone, newest last
-	taken map[string]bool
-	keep  *time.Timer
-	chord string // "g" was pressed, and a letter is to follow
-	toast *time.Timer
-	fresh *time.Timer
+	card         []schedule.Key // the clash whose card is open; empty: none
+	ops          []agenda.Op    // what can be undone, newest last
+	taken        map[string]bool
+	picksChanged bool // since the pages that the worker keeps were drawn
+	keep         *time.Timer
+	chord        string // "g" was pressed, and a letter is to follow
+	toast        *time.Timer
+	fresh        *time.Timer
 }
 
 // screen is one route's component.
@@ -208,6 +209,7 @@ func (a *App) refreshPicks() {
 	if len(a.card) > 0 {
 		a.showCard(a.card)
 	}
+	a.picksChanged = true
 	a.keepSoon()
 }
 

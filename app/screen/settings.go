@@ -93,6 +93,7 @@ func (s *Settings) clear(a *App, confirmed string) {
 			return
 		}
 		a.browser.DropKept()
+		a.browser.Set("kept", "")
 		a.browser.Reload()
 	})
 }

@@ -160,23 +160,18 @@ func (p *Page) Patch(marks []view.Mark) {
 	}
 }
 
-// shown is what the rows on the page show. Lines are left at "shown" where there
-// is one, since reading its markup back is dear; it is then set once more.
+// shown is what the rows on the page show, as the boot script tells it in one
+// crossing. Lines are "shown" where there is one, since reading their markup back
+// is dear; they are then set once more.
 func (p *Page) shown() map[string]view.Mark {
-	rows := p.document.Call("querySelectorAll", "[data-key]")
-	shown := make(map[string]view.Mark, rows.Length())
-	for i := range rows.Length() {
-		data := rows.Index(i).Get("dataset")
-		key := data.Get("key").String()
-		shown[key] = view.Mark{Key: key, State: data.Get("state").String()}
-	}
-	lines := p.document.Call("querySelectorAll", "[data-line]:not([hidden])")
-	for i := range lines.Length() {
-		if key := keyAround(lines.Index(i)); key != "" {
-			mark := shown[key]
-			mark.Line = "shown"
-			shown[key] = mark
+	shown := make(map[string]view.Mark)
+	for row := range strings.Lines(text(p.boot.Call("shown"))) {
+		words := strings.Fields(row)
+		mark := view.Mark{Key: words[0], State: words[1]}
+		if len(words) > 2 {
+			mark.Line = words[2]
 		}
+		shown[mark.Key] = mark
 	}
 	return shown
 }

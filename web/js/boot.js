@@ -28,6 +28,12 @@
     }
   };
 
+  // What all rows show, for Go: key, state and whether there is a line on clashes.
+  const shown = () => Array.from(document.querySelectorAll("[data-key][data-state]"), (row) => {
+    const line = row.querySelector("[data-line]:not([hidden])");
+    return `${row.dataset.key} ${row.dataset.state}${line ? " shown" : ""}`;
+  }).join("\n");
+
   // What was picked before, so that stars are right while Go still starts. The
   // picks themselves are in IndexedDB; this is only a copy to paint by.
   const painted = read("picks " + files.event);
@@ -100,7 +106,7 @@
   const start = async () => {
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
-    window.hallway = { read, write, drop, take, waiting, paint, index };
+    window.hallway = { read, write, drop, take, waiting, paint, shown, index };
     const code = WebAssembly.compileStreaming(fetch(files.wasm));
     code.catch(() => {}); // told below
     await script(files.exec);

@@ -99,6 +99,11 @@ func stars(tab *browser.Tab, o options, s samples) error {
 		return err
 	}
 	for i := range found {
+		// Scrolling there is not the tap: the thumb comes when the page stands still.
+		if _, err := browser.Eval[any](tab, fmt.Sprintf(`void document.querySelector('[data-bench="%d"]').scrollIntoView({ block: "center", behavior: "instant" })`, i)); err != nil {
+			return err
+		}
+		time.Sleep(300 * time.Millisecond)
 		if err := tab.Click(fmt.Sprintf(`[data-bench="%d"]`, i)); err != nil {
 			return err
 		}
