@@ -20,9 +20,6 @@ import (
 // keepAfter is how long the app must be left alone before it draws.
 const keepAfter = 2500 * time.Millisecond
 
-// keptMost bounds how many addresses are remembered as kept.
-const keptMost = 60
-
 // keepSoon has pages drawn once the app is left alone.
 func (a *App) keepSoon() {
 	if a.keep != nil {
@@ -57,19 +54,30 @@ func (a *App) keepNow(away bool) {
 			pages = append(pages, kept{HrefHome, programme})
 		}
 	}
-	known := a.keptAddresses()
-	var draw []kept
+	stamp := a.keptStamp()
+	var known []string
+	a.later(func() { known = a.browser.Kept(stamp) }, func() {
+		if stamp == a.keptStamp() {
+			a.keepPages(stamp, a.lacking(pages, known, away))
+		}
+	})
+}
+
+// lacking are those of some pages that the worker has not, or has as they were
+// before a choice.
+func (a *App) lacking(pages []kept, known []string, away bool) []kept {
+	var lacking []kept
 	for i, page := range pages {
 		again := slices.ContainsFunc(pages[:i], func(earlier kept) bool { return earlier.address == page.address })
 		good := slices.Contains(known, page.address) && patched(page.screen) && !(away && a.picksChanged)
 		if !again && !good {
-			draw = append(draw, page)
+			lacking = append(lacking, page)
 		}
 	}
 	if away {
 		a.picksChanged = false
 	}
-	a.keepPages(draw)
+	return lacking
 }
 
 // patched reports whether a screen that lags behind is put right when Go starts.
@@ -82,7 +90,7 @@ func patched(s screen) bool {
 	return false
 }
 
-func (a *App) keepPages(pages []kept) {
+func (a *App) keepPages(stamp string, pages []kept) {
 	if len(pages) == 0 {
 		return
 	}
@@ -90,32 +98,12 @@ func (a *App) keepPages(pages []kept) {
 	d := page.screen.draw(a)
 	doc := a.doc(d)
 	doc.Page = page.address
-	a.browser.KeepPage(page.address, markup(view.Document(doc, d.body)))
-	a.rememberKept(page.address)
-	a.browser.AfterPaint(func() { a.ctx.Dispatch(func(app.Context) { a.keepPages(pages[1:]) }) })
+	a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, d.body)))
+	a.browser.AfterPaint(func() { a.ctx.Dispatch(func(app.Context) { a.keepPages(stamp, pages[1:]) }) })
 }
 
 // keptStamp names what a page that was drawn depends on besides the picks: the
 // app, the programme, and the date, by which a page opens on the day that is on.
 func (a *App) keptStamp() string {
 	return strings.Join([]string{a.browser.Files().Boot, a.browser.Files().Wasm, string(a.event.ID), a.event.version(), a.now().Format(time.DateOnly)}, " ")
-}
-
-// keptAddresses are the pages that the worker has as they would be drawn now.
-func (a *App) keptAddresses() []string {
-	lines := strings.Split(a.browser.Get("kept"), "\n")
-	if lines[0] != a.keptStamp() {
-		return nil
-	}
-	return lines[1:]
-}
-
-func (a *App) rememberKept(address string) {
-	known := a.keptAddresses()
-	if slices.Contains(known, address) {
-		return
-	}
-	known = append(known, address)
-	known = known[max(0, len(known)-keptMost):]
-	a.browser.Set("kept", a.keptStamp()+"\n"+strings.Join(known, "\n"))
 }

@@ -77,7 +77,8 @@ type Network interface {
 
 // Worker answers the next start.
 type Worker interface {
-	KeepPage(path, markup string)
+	KeepPage(path, stamp, markup string)
+	Kept(stamp string) []string // paths of the pages under that stamp; blocks
 	KeepData(event string, urls []string)
 	DropKept()
 	CheckUpdate()

@@ -93,7 +93,6 @@ func (s *Settings) clear(a *App, confirmed string) {
 			return
 		}
 		a.browser.DropKept()
-		a.browser.Set("kept", "")
 		a.browser.Reload()
 	})
 }

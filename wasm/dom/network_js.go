@@ -2,6 +2,7 @@ package dom
 
 import (
 	"fmt"
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -54,8 +55,17 @@ func (p *Page) bytes(buffer js.Value) []byte {
 func (p *Page) Online() bool { return p.window.Get("navigator").Get("onLine").Bool() }
 
 // KeepPage gives the worker a page as it is now, to answer the next start with.
-func (p *Page) KeepPage(path, markup string) {
-	p.tellWorker(map[string]any{"page": path, "html": markup})
+func (p *Page) KeepPage(path, stamp, markup string) {
+	p.tellWorker(map[string]any{"page": path, "stamp": stamp, "html": markup})
+}
+
+// Kept are the addresses of the pages that the worker has under a stamp.
+func (p *Page) Kept(stamp string) []string {
+	found, err := Await(p.boot.Call("kept", stamp))
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(found.String())
 }
 
 // KeepData tells the worker which files of an event to hold for the time without

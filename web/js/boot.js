@@ -34,6 +34,20 @@
     return `${row.dataset.key} ${row.dataset.state}${line ? " shown" : ""}`;
   }).join("\n");
 
+  // Which pages the worker has as Go drew them under a stamp, for Go.
+  const kept = async (stamp) => {
+    const found = [];
+    for (const name of window.caches ? await caches.keys() : []) {
+      if (!name.startsWith("pages-")) continue;
+      const pages = await caches.open(name);
+      for (const request of await pages.keys()) {
+        const { pathname, search } = new URL(request.url);
+        if ((await pages.match(request))?.headers.get("X-Hallway-Stamp") === stamp) found.push(pathname + search);
+      }
+    }
+    return found.join("\n");
+  };
+
   // What was picked before, so that stars are right while Go still starts. The
   // picks themselves are in IndexedDB; this is only a copy to paint by.
   const painted = read("picks " + files.event);
@@ -106,7 +120,7 @@
   const start = async () => {
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
-    window.hallway = { read, write, drop, take, waiting, paint, shown, index };
+    window.hallway = { read, write, drop, take, waiting, paint, shown, kept, index };
     const code = WebAssembly.compileStreaming(fetch(files.wasm));
     code.catch(() => {}); // told below
     await script(files.exec);

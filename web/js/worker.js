@@ -27,9 +27,9 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { page, html, data, clear, skipWaiting } = event.data;
+  const { page, stamp, html, data, clear, skipWaiting } = event.data;
   if (skipWaiting) self.skipWaiting();
-  if (page) event.waitUntil(keepPage(page, html));
+  if (page) event.waitUntil(keepPage(page, stamp, html));
   if (data) event.waitUntil(keepData(data.event, data.urls));
   if (clear) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(DATA)]));
 });
@@ -81,7 +81,7 @@ async function freshElseKept(request) {
 // keepPage stores a page that Go drew under the headers of the shell, so that the
 // security policy is the server's. A page of another version, drawn while this one
 // took over, would break that policy: it is let go.
-async function keepPage(path, html) {
+async function keepPage(path, stamp, html) {
   const shell = await caches.match("/shell", { cacheName: SHELL });
   if (!shell) return;
   const headers = new Headers(shell.headers);
@@ -90,6 +90,7 @@ async function keepPage(path, html) {
   if (!ours || !html.includes(style)) return;
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
+  headers.set("X-Hallway-Stamp", stamp);
   await (await caches.open(PAGES)).put(path, new Response(html, { headers }));
 }
 
