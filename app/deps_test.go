@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"app/schedule":              nil, // everything points at it
 	"app/schedule/scheduletest": {"app/schedule"},
 	"app/search":                {"app/schedule"},
+	"app/change":                {"app/schedule"},
 	"app/planner":               {"app/schedule", "app/agenda"},
 	"app/view":                  {"app/schedule", "app/agenda", "app/planner", "app/search"},
 	"app/screen":                {"app/schedule", "app/agenda", "app/planner", "app/search", "app/view"},

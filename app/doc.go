@@ -3,6 +3,7 @@
 // databases or the DOM. Nobody imports this package.
 //
 //	agenda                 what one person chose: picks, one change of them, and its undoing
+//	change                 what is different between two versions of a programme, in words
 //	planner                time: which picks clash, where the gaps are, what fits into them
 //	schedule               the programme of one event, its days and slots, and how it travels
 //	schedule/scheduletest  programmes for tests, at random and as large as a KubeCon's
@@ -12,7 +13,7 @@
 //
 // Arrows point at schedule and agenda, and those two import nothing of Hallway:
 //
-//	schedule <- search, planner
+//	schedule <- search, planner, change
 //	schedule, agenda, search, planner <- view <- screen <- wasm
 //
 // deps_test.go holds the packages to this.
