@@ -39,6 +39,7 @@ func runServe(ctx context.Context, args []string, getenv func(string) string, st
 // server is the parts of a running server.
 type server struct {
 	library  *programme.Library
+	history  *programme.History // nil: of the sample, which has none
 	log      *slog.Logger
 	now      func() time.Time
 	stopping atomic.Bool
@@ -103,7 +104,8 @@ func (s *server) programmes(ctx context.Context, settings settings) (*programme.
 	if err != nil {
 		return nil, fmt.Errorf("--data: %w", err)
 	}
-	keeper := programme.NewKeeper(s.library, shelf, s.log, s.now, settings.refs, settings.zones)
+	s.history = programme.NewHistory(filepath.Join(folder, "history"), settings.hold, s.log)
+	keeper := programme.NewKeeper(s.library, shelf, s.history, s.log, s.now, settings.refs, settings.zones)
 	if err := keeper.Load(ctx); err != nil && ctx.Err() == nil {
 		return nil, fmt.Errorf("there is no programme to serve:\n%w", err)
 	}
