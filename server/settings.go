@@ -84,7 +84,7 @@ func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	var failed error
 	flags.VisitAll(func(f *flag.Flag) {
-		name := "HALLWAY_" + strings.ToUpper(f.Name)
+		name := "HALLWAY_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		value := strings.TrimSpace(getenv(name))
 		if given[f.Name] || value == "" {
 			return
@@ -120,6 +120,9 @@ func fields(value string) []string {
 func (s *settings) check() error {
 	if s.refresh < time.Second {
 		return fmt.Errorf("--refresh %v would be a burden on the source; 1s is the least", s.refresh)
+	}
+	if s.hold < 0 {
+		return fmt.Errorf("--hold %v is less than no time; 0s tells every change at once", s.hold)
 	}
 	s.zones = make(programme.Zones)
 	for _, text := range s.timezones {

@@ -3,6 +3,7 @@ package programme
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,6 +33,14 @@ type Kept struct {
 func NewShelf(folder string) (*Shelf, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, fmt.Errorf("the folder for programmes: %w", err)
+	}
+	return &Shelf{folder: folder}, nil
+}
+
+// OpenShelf is a shelf that is there, for those who look at what a server keeps.
+func OpenShelf(folder string) (*Shelf, error) {
+	if _, err := os.Stat(folder); err != nil {
+		return nil, errors.New("no server has kept a programme there")
 	}
 	return &Shelf{folder: folder}, nil
 }
