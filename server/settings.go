@@ -27,6 +27,7 @@ Lists are separated by spaces there, or by line ends where a name holds a space.
 // settings are the flags of serve.
 type settings struct {
 	listen     string
+	metrics    string
 	data       string
 	web        string
 	programmes list
@@ -55,6 +56,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are told by runServe
 	flags.StringVar(&s.listen, "listen", ":8080", "`ADDRESS` to listen on")
+	flags.StringVar(&s.metrics, "metrics-listen", "", "`ADDRESS` to answer /metrics on, such as 127.0.0.1:9090; without it there are none")
 	flags.Var(&s.programmes, "programme", "`[EVENT=]FILE|URL` of a programme; may be given several times")
 	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
