@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// names is a network of hosts and where they are, for tests: nothing leaves this machine. A guard
-// on it takes the test's own server for a public host.
+// network is hosts and where they are, for tests: nothing leaves this machine. A
+// guard on it takes the test's own server for a public host.
 type network map[string]string
 
 func (n network) guard(t *testing.T, server *httptest.Server, hosts ...string) *Guard {
@@ -122,10 +122,23 @@ func TestTheGuardRefuses(t *testing.T) {
 			if len(src.Body) > 0 {
 				t.Errorf("%s: %q was read", c.address, src.Body)
 			}
-			if err != nil && errors.Is(err, ErrPrivate) && strings.Contains(err.Error(), "127.0.0.1") {
+			if err != nil && errors.Is(err, ErrPrivate) && strings.Contains(strings.TrimPrefix(err.Error(), c.address), "127.0.0.1") {
 				t.Errorf("%v: tells which address the name has", err)
 			}
 		})
+	}
+}
+
+// The same without a network of the test's own: names are looked up and connected to
+// as they are for strangers.
+func TestTheGuardRefusesThisMachine(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("secret")) }))
+	defer server.Close()
+	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
+	for _, host := range []string{"127.0.0.1:" + port, "localhost:" + port} {
+		if src, err := NewGuard([]string{host}).Fetch(t.Context(), "http://"+host+"/"); !errors.Is(err, ErrPrivate) {
+			t.Errorf("%s: %q, %v", host, src.Body, err)
+		}
 	}
 }
 
