@@ -54,23 +54,19 @@ type checkArgs struct {
 	zone string
 }
 
-// parseCheck takes flags before and behind the files.
+// parseCheck reads what was asked for.
 func parseCheck(args []string, stdout, stderr io.Writer) (checkArgs, error) {
 	var c checkArgs
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the errors are told by runCheck
 	flags.BoolVar(&c.json, "json", false, "print one JSON object a file, one a line")
 	flags.StringVar(&c.zone, "timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				printCheckUsage(flags, stdout)
-			}
-			return c, err
+	var err error
+	if c.refs, err = parseAnywhere(flags, args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			printCheckUsage(flags, stdout)
 		}
-		if args = flags.Args(); len(args) > 0 {
-			c.refs, args = append(c.refs, args[0]), args[1:]
-		}
+		return c, err
 	}
 	if len(c.refs) == 0 {
 		printCheckUsage(flags, stderr)

@@ -16,6 +16,8 @@ const usage = `Hallway serves conference programmes that work without a network.
   hallway serve [--programme [EVENT=]FILE|URL ...]   serve programmes, or a sample
   hallway check FILE|URL [...]                       say what Hallway makes of a programme
   hallway diff OLD NEW                               say what changed between two versions
+  hallway held                                       list what looks like an outage
+  hallway accept [EVENT|SOURCE]                      serve it all the same
   hallway version                                    say which version this is
 
 "hallway COMMAND -h" tells the flags of a command.
@@ -40,6 +42,10 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return runCheck(ctx, args[1:], stdout, stderr)
 	case "diff":
 		return runDiff(ctx, args[1:], stdout, stderr)
+	case "held":
+		return runHeld(args[1:], getenv, stdout, stderr)
+	case "accept":
+		return runAccept(args[1:], getenv, stdout, stderr)
 	case "version":
 		fmt.Fprintln(stdout, version())
 		return 0

@@ -56,7 +56,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("GET /", pages.NotFound)
 
-	return answer.Log(s.log, s.now, answer.Secure(policy, answer.NoBody(mux))), nil
+	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, answer.NoBody(mux)))), nil
 }
 
 func static(file web.File) http.HandlerFunc {

@@ -35,7 +35,7 @@ func newServer(t *testing.T) testServer {
 		t.Fatal(err)
 	}
 	morning := time.Date(2026, 3, 24, 10, 10, 0, 0, time.UTC)
-	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }}
+	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }, meter: newMeter()}
 	if err := s.sample(); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/VictoriaMetrics/metrics"
+
 	"hallway/server/programme"
 	"hallway/web"
 )
@@ -39,6 +41,9 @@ func runServe(ctx context.Context, args []string, getenv func(string) string, st
 // server is the parts of a running server.
 type server struct {
 	library  *programme.Library
+	keeper   *programme.Keeper  // nil: of the sample, which has no source
+	history  *programme.History // nil: of the sample, which does not change
+	meter    *metrics.Set
 	log      *slog.Logger
 	now      func() time.Time
 	stopping atomic.Bool
@@ -47,7 +52,10 @@ type server struct {
 // serve builds the parts, runs them, and stops them in reverse when the context
 // ends.
 func serve(ctx context.Context, settings settings, log *slog.Logger) error {
-	s := &server{library: programme.NewLibrary(), log: log, now: time.Now}
+	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter()}
+	if err := s.open(settings); err != nil {
+		return err
+	}
 	handler, err := s.handler(settings.web)
 	if err != nil {
 		return err
@@ -57,18 +65,22 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) error {
 		return fmt.Errorf("--listen: %w", err)
 	}
 	defer listener.Close() // of no effect once it is served
+	stopMetrics, err := s.listenMetrics(settings.metrics)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
 	reading, stopReading := context.WithCancel(context.WithoutCancel(ctx))
 	var parts sync.WaitGroup
 	defer parts.Wait()
 	defer stopReading()
-	keeper, err := s.programmes(ctx, settings)
-	if err != nil {
+	if err := s.load(ctx); err != nil {
 		return err
 	}
-	if keeper == nil {
+	if s.keeper == nil {
 		parts.Go(func() { s.library.Pack(reading) })
 	} else {
-		parts.Go(func() { keeper.Run(reading, settings.refresh) })
+		parts.Go(func() { s.keeper.Run(reading, settings.refresh) })
 	}
 	return s.listen(ctx, listener, handler, settings.drain)
 }
@@ -88,26 +100,34 @@ func (s *server) handler(folder string) (http.Handler, error) {
 	return s.routes(bundle)
 }
 
-// programmes loads the programmes that were named; without any it is a sample,
-// and there is no keeper.
-func (s *server) programmes(ctx context.Context, settings settings) (*programme.Keeper, error) {
+// open opens the folder for data, where there are programmes to keep.
+func (s *server) open(settings settings) error {
 	if len(settings.refs) == 0 {
-		return nil, s.sample()
+		return nil
 	}
 	folder, err := settings.folder()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.log.Info("data", "folder", folder)
 	shelf, err := programme.NewShelf(filepath.Join(folder, "programmes"))
 	if err != nil {
-		return nil, fmt.Errorf("--data: %w", err)
+		return fmt.Errorf("--data: %w", err)
 	}
-	keeper := programme.NewKeeper(s.library, shelf, s.log, s.now, settings.refs, settings.zones)
-	if err := keeper.Load(ctx); err != nil && ctx.Err() == nil {
-		return nil, fmt.Errorf("there is no programme to serve:\n%w", err)
+	s.history = programme.NewHistory(filepath.Join(folder, "history"), settings.hold, s.log)
+	s.keeper = programme.NewKeeper(s.library, shelf, s.history, s.log, s.now, settings.refs, settings.zones)
+	return nil
+}
+
+// load loads the programmes that were named; without any it is a sample.
+func (s *server) load(ctx context.Context) error {
+	if s.keeper == nil {
+		return s.sample()
 	}
-	return keeper, nil
+	if err := s.keeper.Load(ctx); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("there is no programme to serve:\n%w", err)
+	}
+	return nil
 }
 
 func (s *server) sample() error {
@@ -126,15 +146,7 @@ const patience = 25 * time.Second
 // listen serves until the context ends, then stops: not ready first, then no new
 // connections, then the end of what is under way.
 func (s *server) listen(ctx context.Context, listener net.Listener, handler http.Handler, drain time.Duration) error {
-	h := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      5 * time.Minute, // 2 MB at 8 kB/s, a hall's network at its worst
-		IdleTimeout:       60 * time.Second,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-	}
+	h := s.httpServer(handler)
 	ended := make(chan error, 1)
 	go func() { ended <- h.Serve(listener) }()
 	s.log.Info("listening", "url", "http://"+strings.Replace(listener.Addr().String(), "[::]", "localhost", 1))
@@ -153,4 +165,35 @@ func (s *server) listen(ctx context.Context, listener net.Listener, handler http
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	return h.Shutdown(ctx)
+}
+
+// httpServer has the bounds that keep slow and large requests from hurting.
+func (s *server) httpServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      5 * time.Minute, // 2 MB at 8 kB/s, a hall's network at its worst
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+}
+
+// listenMetrics answers an operator's monitoring on an address of its own, where
+// there is one, until it is stopped.
+func (s *server) listenMetrics(address string) (stop func(), err error) {
+	if address == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("--metrics-listen: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", s.metrics)
+	h := s.httpServer(mux)
+	go func() { _ = h.Serve(listener) }() // ends with stop
+	s.log.Info("metrics", "url", "http://"+listener.Addr().String()+"/metrics")
+	return func() { _ = h.Close() }, nil
 }

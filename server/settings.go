@@ -27,11 +27,13 @@ Lists are separated by spaces there, or by line ends where a name holds a space.
 // settings are the flags of serve.
 type settings struct {
 	listen     string
+	metrics    string
 	data       string
 	web        string
 	programmes list
 	timezones  list
 	refresh    time.Duration
+	hold       time.Duration
 	drain      time.Duration
 	refs       []programme.Ref
 	zones      programme.Zones
@@ -54,9 +56,11 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are told by runServe
 	flags.StringVar(&s.listen, "listen", ":8080", "`ADDRESS` to listen on")
+	flags.StringVar(&s.metrics, "metrics-listen", "", "`ADDRESS` to answer /metrics on, such as 127.0.0.1:9090; without it there are none")
 	flags.Var(&s.programmes, "programme", "`[EVENT=]FILE|URL` of a programme; may be given several times")
 	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
+	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
 	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
 	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
@@ -82,7 +86,7 @@ func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	var failed error
 	flags.VisitAll(func(f *flag.Flag) {
-		name := "HALLWAY_" + strings.ToUpper(f.Name)
+		name := "HALLWAY_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		value := strings.TrimSpace(getenv(name))
 		if given[f.Name] || value == "" {
 			return
@@ -118,6 +122,9 @@ func fields(value string) []string {
 func (s *settings) check() error {
 	if s.refresh < time.Second {
 		return fmt.Errorf("--refresh %v would be a burden on the source; 1s is the least", s.refresh)
+	}
+	if s.hold < 0 {
+		return fmt.Errorf("--hold %v is less than no time; 0s tells every change at once", s.hold)
 	}
 	s.zones = make(programme.Zones)
 	for _, text := range s.timezones {

@@ -57,13 +57,14 @@ const (
 	maxLinks    = 50       // of one session
 )
 
-var errNoSessions = errors.New("it has no sessions that could be read")
+// ErrNoSessions is what reading a programme without sessions ends in.
+var ErrNoSessions = errors.New("it has no sessions that could be read")
 
 // finish turns names into ids and checks the whole.
 func (d *draft) finish(opt Options) (Result, error) {
 	r := Result{Skipped: d.skipped.all(), Warnings: d.warned.all(), Lost: d.skipped.count}
 	if len(d.sessions) == 0 {
-		return r, errNoSessions
+		return r, ErrNoSessions
 	}
 	loc, err := loadZone(d.event.Zone)
 	if err != nil {

@@ -21,6 +21,12 @@ type Validators struct {
 // ErrNotModified is what [Fetch] ends in where nothing changed since.
 var ErrNotModified = errors.New("not modified")
 
+// ErrTooLarge is what reading ends in beyond the bound of a source.
+var ErrTooLarge = fmt.Errorf("it is larger than the %d MiB that a programme may have", maxBytes>>20)
+
+// ErrTooSlow is what a download ends in that takes longer than [fetchTimeout].
+var ErrTooSlow = fmt.Errorf("the server took longer than %v", fetchTimeout)
+
 // fetchTimeout bounds a download as a whole.
 const fetchTimeout = 10 * time.Second
 
@@ -32,7 +38,7 @@ const userAgent = "Mozilla/5.0 (compatible; Hallway conference planner)"
 // call it asks for a newer version only.
 func Fetch(ctx context.Context, ref string, last Validators) (Source, Validators, error) {
 	if strings.HasPrefix(ref, "http://") || strings.HasPrefix(ref, "https://") {
-		return fetchURL(ctx, ref, last)
+		return fetchURL(ctx, http.DefaultClient, ref, last)
 	}
 	return fetchFile(ref, last)
 }
@@ -61,7 +67,7 @@ func fetchFile(name string, last Validators) (Source, Validators, error) {
 	return Source{Name: name, Body: body}, now, nil
 }
 
-func fetchURL(ctx context.Context, address string, last Validators) (Source, Validators, error) {
+func fetchURL(ctx context.Context, client *http.Client, address string, last Validators) (Source, Validators, error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -75,7 +81,7 @@ func fetchURL(ctx context.Context, address string, last Validators) (Source, Val
 	if last.Modified != "" {
 		request.Header.Set("If-Modified-Since", last.Modified)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := client.Do(request)
 	if err != nil {
 		return Source{}, last, fmt.Errorf("%s: %w", address, plainFetch(err))
 	}
@@ -98,7 +104,7 @@ func fetchURL(ctx context.Context, address string, last Validators) (Source, Val
 // timeout in plain words.
 func plainFetch(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("the server took longer than %v", fetchTimeout)
+		return ErrTooSlow
 	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -113,7 +119,7 @@ func readBounded(r io.Reader) ([]byte, error) {
 		return nil, err
 	}
 	if len(body) > maxBytes {
-		return nil, fmt.Errorf("it is larger than the %d MiB that a programme may have", maxBytes>>20)
+		return nil, ErrTooLarge
 	}
 	return body, nil
 }

@@ -23,6 +23,9 @@ const (
 	maxDepth    = 64 // of values within values in JSON
 )
 
+// MaxBytes is how large a source may be, for those who take one in.
+const MaxBytes = maxBytes
+
 // Source is a file as it came. Name is where it came from, for messages.
 type Source struct {
 	Name string

@@ -93,15 +93,20 @@ func sameSessions(a, b *schedule.Programme) bool {
 // near reports whether a source is about the same days as the others, or about
 // days beside them: workshops stand on a programme of their own.
 func (g *group) near(s *source) bool {
-	const apart = 7 * 24 * time.Hour
-	from, to := span(s.read)
 	for _, other := range g.read() {
-		start, end := span(other.read)
-		if from.After(end.Add(apart)) || start.After(to.Add(apart)) {
+		if !nearby(s.read, other.read) {
 			return false
 		}
 	}
 	return true
+}
+
+// nearby reports whether there is at most a week between two programmes.
+func nearby(a, b *schedule.Programme) bool {
+	const apart = 7 * 24 * time.Hour
+	from, to := span(a)
+	start, end := span(b)
+	return !from.After(end.Add(apart)) && !start.After(to.Add(apart))
 }
 
 func span(p *schedule.Programme) (from, to time.Time) {

@@ -18,16 +18,30 @@ import (
 type Keeper struct {
 	library   *Library
 	shelf     *Shelf
+	history   *History
 	log       *slog.Logger
 	now       func() time.Time
 	zones     Zones
 	sources   []*source
 	published map[schedule.EventID]string // editions
+
+	mu       sync.Mutex
+	standing []Standing
+}
+
+// Standing is how it stands with a source.
+type Standing struct {
+	Event    schedule.EventID // empty: not known yet
+	Held     bool             // a version of it waits for an operator
+	Failures int              // refreshes since the start that brought nothing to serve
 }
 
 // NewKeeper keeps the programmes of some sources.
-func NewKeeper(library *Library, shelf *Shelf, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones) *Keeper {
-	k := &Keeper{library: library, shelf: shelf, log: log, now: now, zones: zones, published: make(map[schedule.EventID]string)}
+func NewKeeper(library *Library, shelf *Shelf, history *History, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones) *Keeper {
+	k := &Keeper{
+		library: library, shelf: shelf, history: history, log: log, now: now, zones: zones,
+		published: make(map[schedule.EventID]string),
+	}
 	for i, ref := range refs {
 		if !slices.Contains(refs[:i], ref) {
 			k.sources = append(k.sources, &source{ref: ref, event: ref.Event})
@@ -48,7 +62,11 @@ func (k *Keeper) Load(ctx context.Context) error {
 		if err != nil && kept.Source != "" {
 			k.log.Warn("kept version not read", "source", s.ref.Source, "error", err)
 		}
+		if held, ok := k.shelf.Held(s.ref.Source); ok && s.read != nil {
+			s.restoreHeld(held)
+		}
 	}
+	k.release()
 	err := k.Refresh(ctx)
 	for event := range k.zones {
 		if _, ok := k.library.Event(event); !ok && event != "" {
@@ -61,19 +79,60 @@ func (k *Keeper) Load(ctx context.Context) error {
 	return nil
 }
 
+// lookEvery is how often a keeper looks whether an operator accepted a version, and
+// whether a version has lasted.
+const lookEvery = time.Second
+
 // Run reads the sources again, about every so often, until the context ends.
 // A quarter of jitter keeps many servers from asking at once.
 func (k *Keeper) Run(ctx context.Context, every time.Duration) {
-	for {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	wait := func() <-chan time.Time { return time.After(every*3/4 + rand.N(every/2+1)) }
+	for next := wait(); ; {
 		k.library.Pack(ctx)
-		wait := every*3/4 + rand.N(every/2+1)
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(wait):
+		case <-look.C:
+			_ = k.Look() // told in the log
+		case <-next:
+			_ = k.Refresh(ctx) // told in the log
+			next = wait()
 		}
-		_ = k.Refresh(ctx) // told in the log
 	}
+}
+
+// Look does what does not wait for the sources: it serves what an operator
+// accepted, and has the history take what lasted.
+func (k *Keeper) Look() error {
+	defer k.history.Settle(k.now())
+	if k.release() {
+		return k.publishAll()
+	}
+	return nil
+}
+
+// release takes over what an operator accepted.
+func (k *Keeper) release() (any bool) {
+	for _, s := range k.sources {
+		if s.held == nil {
+			continue
+		}
+		switch hash := k.shelf.takeAccepted(s.ref.Source); {
+		case hash == "":
+		case hash != schedule.Hash(s.held.Body):
+			k.log.Warn("accepted version not served: another has come since; look at it with \"hallway held\"", "source", s.ref.Source)
+		default:
+			if err := s.release(k.zones); err != nil {
+				k.log.Error("accepted version not served", "source", s.ref.Source, "error", err)
+				continue
+			}
+			any = true
+			k.log.Info("held version accepted", "event", s.event, "source", s.ref.Source)
+		}
+	}
+	return any
 }
 
 // Refresh reads all sources and publishes what changed. A source that fails keeps
@@ -89,11 +148,16 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 			failed = append(failed, err)
 		}
 	}
-	groups, strays := groupSources(k.sources)
-	for _, err := range strays {
+	return errors.Join(append(failed, k.publishAll())...)
+}
+
+// publishAll puts in place what changed, of all events.
+func (k *Keeper) publishAll() error {
+	defer k.note()
+	groups, failed := groupSources(k.sources)
+	for _, err := range failed {
 		k.log.Error("source not served", "error", err)
 	}
-	failed = append(failed, strays...)
 	for _, g := range groups {
 		if err := k.publish(g); err != nil {
 			k.log.Error("event not served anew", "event", g.event, "error", err)
@@ -109,7 +173,7 @@ func (k *Keeper) fetch(ctx context.Context) []fetched {
 	var all sync.WaitGroup
 	for i, s := range k.sources {
 		all.Go(func() {
-			src, validators, err := importer.Fetch(ctx, s.ref.Source, s.validators)
+			src, validators, err := importer.Fetch(ctx, s.ref.Source, s.seen())
 			answers[i] = fetched{src.Body, validators, err}
 		})
 	}
@@ -118,7 +182,17 @@ func (k *Keeper) fetch(ctx context.Context) []fetched {
 }
 
 func (k *Keeper) take(s *source, answer fetched) error {
+	before := s.held
 	r, err := s.accept(answer, k.zones, k.now())
+	k.shelve(s, before)
+	if err != nil {
+		s.failures++
+	}
+	if held, ok := errors.AsType[errHeld](err); ok {
+		k.log.Warn("version held: it looks like an outage; \"hallway accept\" serves it all the same", "event", s.event,
+			"source", s.ref.Source, "why", held.Why, "since", s.held.Since.UTC().Format(time.RFC3339), "served", k.served(s))
+		return err
+	}
 	if err != nil {
 		k.log.Warn("source not read", "source", s.ref.Source, "error", err, "served", k.served(s))
 		return err
@@ -133,6 +207,38 @@ func (k *Keeper) take(s *source, answer fetched) error {
 		k.shelf.Touch(s.ref.Source, s.fetched)
 	}
 	return nil
+}
+
+// shelve has the shelf hold what the source holds. What came back whole, or was
+// replaced, is let go of here; what was accepted only once it is kept as good.
+func (k *Keeper) shelve(s *source, before *Kept) {
+	switch {
+	case s.held == before:
+	case s.held == nil:
+		k.log.Info("source is whole again; what was held is dropped", "event", s.event, "source", s.ref.Source)
+		k.shelf.Drop(s.ref.Source)
+	default:
+		if err := k.shelf.Hold(*s.held); err != nil {
+			k.log.Warn("held version not kept on disk, so it cannot be accepted", "source", s.ref.Source, "error", err)
+		}
+	}
+}
+
+// note tells how it stands with the sources.
+func (k *Keeper) note() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.standing = k.standing[:0:0]
+	for _, s := range k.sources {
+		k.standing = append(k.standing, Standing{Event: s.event, Held: s.held != nil, Failures: s.failures})
+	}
+}
+
+// Standing is how it stands with each source, in the order in which they were named.
+func (k *Keeper) Standing() []Standing {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.standing
 }
 
 // served says what stands in for a source that failed.
@@ -171,9 +277,7 @@ func (k *Keeper) publish(g *group) error {
 
 func (k *Keeper) put(v *Version, place int) {
 	event, sessions := v.Programme.Event, len(v.Programme.Sessions)
-	if before, ok := k.library.Event(event.ID); ok && 5*sessions < 4*len(before.Programme.Sessions) {
-		k.log.Warn("many sessions left the programme", "event", event.ID, "before", len(before.Programme.Sessions), "now", sessions)
-	}
+	k.history.Publish(v, k.now())
 	if k.library.Publish(v, place) {
 		k.log.Info("programme", "event", event.ID, "name", event.Name, "zone", event.Zone, "sessions", sessions, "version", v.Name)
 	}
@@ -206,6 +310,9 @@ func (k *Keeper) keep(s *source) {
 		return
 	}
 	s.unkept = false
+	if s.held == nil {
+		k.shelf.Drop(s.ref.Source)
+	}
 }
 
 // oldest is when the staler of the sources was last known to be so: a programme is

@@ -78,7 +78,21 @@ func (s *site) set(change func()) {
 type keeping struct {
 	*Keeper
 	*Library
-	log bytes.Buffer
+	log  bytes.Buffer
+	time time.Time // zero: the clock's
+}
+
+func (k *keeping) clock() time.Time {
+	if k.time.IsZero() {
+		return time.Now()
+	}
+	return k.time
+}
+
+// at has it be another time.
+func (k *keeping) at(now time.Time) *keeping {
+	k.time = now
+	return k
 }
 
 func newKeeper(t *testing.T, folder string, zones Zones, refs ...Ref) *keeping {
@@ -88,7 +102,9 @@ func newKeeper(t *testing.T, folder string, zones Zones, refs ...Ref) *keeping {
 		t.Fatal(err)
 	}
 	k := &keeping{Library: NewLibrary()}
-	k.Keeper = NewKeeper(k.Library, shelf, slog.New(slog.NewTextHandler(&k.log, nil)), time.Now, refs, zones)
+	log := slog.New(slog.NewTextHandler(&k.log, nil))
+	history := NewHistory(filepath.Join(folder, "history"), 15*time.Minute, log)
+	k.Keeper = NewKeeper(k.Library, shelf, history, log, k.clock, refs, zones)
 	return k
 }
 

@@ -13,7 +13,8 @@ import (
 	"hallway/server/importer"
 )
 
-// Shelf keeps the last good version of each source on disk, as it came.
+// Shelf keeps the last good version of each source on disk, as it came, and beside
+// it the one that is held, if any: at most two files a source.
 type Shelf struct{ folder string }
 
 // Kept is a version on the shelf. In its file, a line of JSON with what is known
@@ -22,6 +23,8 @@ type Kept struct {
 	Source     string              `json:"source"`
 	Event      schedule.EventID    `json:"event,omitempty"` // the one it was found to belong to
 	Validators importer.Validators `json:"validators"`
+	Why        string              `json:"why,omitempty"`  // it is held
+	Since      time.Time           `json:"since,omitzero"` // it, or others like it, is held
 	Body       []byte              `json:"-"`
 	Fetched    time.Time           `json:"-"` // the file's time of change
 }
@@ -34,48 +37,27 @@ func NewShelf(folder string) (*Shelf, error) {
 	return &Shelf{folder: folder}, nil
 }
 
+// OpenShelf is a shelf that is there, for those who look at what a server keeps.
+func OpenShelf(folder string) (*Shelf, error) {
+	if _, err := os.Stat(folder); err != nil {
+		return nil, errors.New("no server has kept a programme there")
+	}
+	return &Shelf{folder: folder}, nil
+}
+
 func (s *Shelf) path(source string) string {
 	return filepath.Join(s.folder, schedule.Hash([]byte(source))+".programme")
 }
 
-// Put keeps a version in place of the one before: whole, or not at all, whenever
-// the power goes.
-func (s *Shelf) Put(k Kept) error {
+// Put keeps a version in place of the one before.
+func (s *Shelf) Put(k Kept) error { return s.write(s.path(k.Source), k) }
+
+func (s *Shelf) write(path string, k Kept) error {
 	head, err := json.Marshal(k)
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(s.folder, "new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // of no effect once it is renamed
-	_, err = file.Write(bytes.Join([][]byte{head, k.Body}, []byte("\n")))
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	if err := os.Chtimes(file.Name(), k.Fetched, k.Fetched); err != nil {
-		return err
-	}
-	if err := os.Rename(file.Name(), s.path(k.Source)); err != nil {
-		return err
-	}
-	return s.sync()
-}
-
-// sync makes sure of the folder itself: a new name is lost in a power cut until
-// its folder is on disk (fsync(2)). Not every system can.
-func (s *Shelf) sync() error {
-	folder, err := os.Open(s.folder)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	_ = folder.Sync() // Windows cannot
-	return nil
+	return writeWhole(path, k.Fetched, head, []byte("\n"), k.Body)
 }
 
 // Touch notes that a version still held at a time.
@@ -85,18 +67,30 @@ func (s *Shelf) Touch(source string, fetched time.Time) {
 
 // Get is the version that was kept last.
 func (s *Shelf) Get(source string) (Kept, error) {
-	info, err := os.Stat(s.path(source))
+	k, err := read(s.path(source))
+	if err == nil && k.Source != source {
+		return Kept{}, notKept(s.path(source))
+	}
+	return k, err
+}
+
+func read(path string) (Kept, error) {
+	info, err := os.Stat(path)
 	if err != nil {
 		return Kept{}, err
 	}
-	file, err := os.ReadFile(s.path(source))
+	file, err := os.ReadFile(path)
 	if err != nil {
 		return Kept{}, err
 	}
 	head, body, _ := bytes.Cut(file, []byte("\n"))
 	k := Kept{Body: body, Fetched: info.ModTime()}
-	if err := json.Unmarshal(head, &k); err != nil || k.Source != source {
-		return Kept{}, fmt.Errorf("%s: this is no programme that Hallway kept", s.path(source))
+	if err := json.Unmarshal(head, &k); err != nil || k.Source == "" {
+		return Kept{}, notKept(path)
 	}
 	return k, nil
+}
+
+func notKept(path string) error {
+	return fmt.Errorf("%s: this is no programme that Hallway kept", path)
 }

@@ -22,6 +22,9 @@ type source struct {
 	fetched    time.Time // when it was last known to be so
 	whole      bool      // the body ends where it should
 	unkept     bool      // it is not on the shelf yet
+
+	held     *Kept // a later version that waits; nil: none
+	failures int   // how often it could not be read, or only something that is held
 }
 
 // fetched is what a source answered.
@@ -33,31 +36,92 @@ type fetched struct {
 
 var errBroken = errors.New("it breaks off before its end")
 
+// errHeld is why a version that can be read is not served.
+type errHeld struct{ Why string }
+
+func (e errHeld) Error() string { return "held: " + e.Why }
+
 // accept takes an answer over where it is good, and leaves all as it was where it
-// is not.
+// is not. What can be read but looks like an outage is held: an [errHeld]. It stays
+// held, however long, until the source has another version that is fine, or an
+// operator accepts it.
 func (s *source) accept(answer fetched, zones Zones, now time.Time) (importer.Result, error) {
 	var r importer.Result
+	unchanged := errors.Is(answer.err, importer.ErrNotModified)
 	switch {
-	case errors.Is(answer.err, importer.ErrNotModified):
+	case answer.err != nil && !unchanged:
+		return r, answer.err
+	case s.held != nil && (unchanged || bytes.Equal(answer.body, s.held.Body)):
+		s.held.Fetched = now
+		return r, errHeld{s.held.Why}
+	case unchanged:
 		s.fetched = now
 		return r, nil
-	case answer.err != nil:
-		return r, answer.err
 	case s.read != nil && bytes.Equal(answer.body, s.body):
-		s.fetched, s.validators = now, answer.validators
+		s.fetched, s.validators, s.held = now, answer.validators, nil
 		return r, nil
+	case s.read != nil && len(bytes.TrimSpace(answer.body)) == 0:
+		return r, s.hold(whyEmpty, answer, now)
 	}
 	whole := isWhole(answer.body)
 	if s.read != nil && s.whole && !whole {
 		return r, errBroken
 	}
 	r, err := s.parse(answer.body, zones)
+	if s.read != nil && errors.Is(err, importer.ErrNoSessions) {
+		return r, s.hold(whyEmpty, answer, now)
+	}
 	if err != nil {
 		return r, err
 	}
-	s.read, s.body, s.whole, s.unkept = r.Programme, answer.body, whole, true
-	s.fetched, s.validators = now, answer.validators
+	if s.read != nil {
+		if why := outage(s.read, r.Programme, now); why != "" {
+			return r, s.hold(why, answer, now)
+		}
+	}
+	s.take(r.Programme, answer, now)
 	return r, nil
+}
+
+// take serves a version from now on.
+func (s *source) take(p *schedule.Programme, answer fetched, at time.Time) {
+	s.read, s.body, s.whole, s.unkept = p, answer.body, isWhole(answer.body), true
+	s.fetched, s.validators, s.held = at, answer.validators, nil
+}
+
+// hold keeps a version apart. One that follows upon another has waited since that
+// one did.
+func (s *source) hold(why string, answer fetched, now time.Time) error {
+	since := now
+	if s.held != nil {
+		since = s.held.Since
+	}
+	s.held = &Kept{
+		Source: s.ref.Source, Event: s.event, Validators: answer.validators, Body: answer.body,
+		Why: why, Since: since, Fetched: now,
+	}
+	return errHeld{why}
+}
+
+// release serves the version that is held.
+func (s *source) release(zones Zones) error {
+	h := s.held
+	r, err := s.parse(h.Body, zones)
+	if err != nil {
+		return err
+	}
+	s.take(r.Programme, fetched{body: h.Body, validators: h.Validators}, h.Fetched)
+	return nil
+}
+
+// seen are the validators of the version that was seen last, which is not the one
+// that is served while another is held: the source is asked for what is newer than
+// both.
+func (s *source) seen() importer.Validators {
+	if s.held != nil {
+		return s.held.Validators
+	}
+	return s.validators
 }
 
 // restore takes over what is on the shelf.
@@ -74,6 +138,14 @@ func (s *source) restore(k Kept, zones Zones) error {
 		s.validators = k.Validators
 	}
 	return nil
+}
+
+// restoreHeld takes over what is held on the shelf.
+func (s *source) restoreHeld(k Kept) {
+	if !s.ref.isURL() {
+		k.Validators = importer.Validators{}
+	}
+	s.held = &k
 }
 
 // kept is the source for the shelf. An event that was told is not kept, so that it

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hallway/server/programme"
+)
+
+const heldUsage = `hallway held [--json] [--data FOLDER]
+
+Lists the versions of programmes that a server with this folder holds back, since
+they look like an outage, and why. The last good version of each is served meanwhile.
+
+`
+
+const acceptUsage = `hallway accept [--data FOLDER] [EVENT|SOURCE]
+
+Accepts a version that is held back: a server that runs serves it within seconds, or
+else the next one that starts. Where several are held, name the event or the source.
+Exit status 1 where nothing is held.
+
+`
+
+// runHeld is the command "held".
+func runHeld(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	asJSON := false
+	define := func(flags *flag.FlagSet) {
+		flags.BoolVar(&asJSON, "json", false, "print one JSON object a version, one a line")
+	}
+	shelf, rest, status := onShelf("held", heldUsage, define, args, getenv, stdout, stderr)
+	if shelf == nil {
+		return status
+	}
+	if len(rest) > 0 {
+		fmt.Fprintf(stderr, "hallway held: %q is no flag; all that is held is listed\n", rest[0])
+		return 2
+	}
+	all, err := shelf.AllHeld()
+	if err != nil {
+		fmt.Fprintln(stderr, "hallway held:", err)
+		return 1
+	}
+	if len(all) == 0 && !asJSON {
+		fmt.Fprintln(stdout, "nothing is held")
+	}
+	for _, k := range all {
+		printHeld(stdout, k, asJSON)
+	}
+	return 0
+}
+
+func printHeld(w io.Writer, k programme.Kept, asJSON bool) {
+	if asJSON {
+		line, _ := json.Marshal(map[string]any{ // holds nothing that JSON cannot
+			"event": k.Event, "source": k.Source, "why": k.Why, "since": k.Since.UTC().Truncate(time.Second),
+		})
+		fmt.Fprintf(w, "%s\n", line)
+		return
+	}
+	fmt.Fprintf(w, "%s\n  source  %s\n  since   %s\n  why     %s\n", k.Event, k.Source, k.Since.UTC().Format(time.RFC3339), k.Why)
+}
+
+// runAccept is the command "accept".
+func runAccept(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	shelf, rest, status := onShelf("accept", acceptUsage, func(*flag.FlagSet) {}, args, getenv, stdout, stderr)
+	if shelf == nil {
+		return status
+	}
+	if len(rest) > 1 {
+		fmt.Fprintf(stderr, "hallway accept: %q is one too many; name one event or source\n", rest[1])
+		return 2
+	}
+	all, err := shelf.AllHeld()
+	if err == nil {
+		err = accept(shelf, all, strings.Join(rest, ""), stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "hallway accept:", err)
+		return 1
+	}
+	return 0
+}
+
+// accept accepts what an event or a source has held: all of an event's sources, or
+// the only one where none is named.
+func accept(shelf *programme.Shelf, held []programme.Kept, name string, stdout io.Writer) error {
+	if len(held) == 0 {
+		return errors.New("nothing is held in this folder; is it the --data of the server?")
+	}
+	var chosen []programme.Kept
+	var names []string
+	for _, k := range held {
+		names = append(names, fmt.Sprintf("%s (%s)", k.Event, k.Source))
+		if name == "" && len(held) == 1 || name != "" && (name == string(k.Event) || name == k.Source) {
+			chosen = append(chosen, k)
+		}
+	}
+	switch {
+	case len(chosen) == 0 && name == "":
+		return fmt.Errorf("several versions are held; name one of: %s", strings.Join(names, ", "))
+	case len(chosen) == 0:
+		return fmt.Errorf("nothing is held of %q, but of: %s", name, strings.Join(names, ", "))
+	}
+	for _, k := range chosen {
+		if err := shelf.Accept(k); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "accepted for %s: %s\n  it was held because %s\n", k.Event, k.Source, k.Why)
+	}
+	return nil
+}
+
+// onShelf reads the flags of a command on the data folder, and opens its shelf. The
+// shelf is nil where the command ends here, with a status.
+func onShelf(command, usage string, define func(*flag.FlagSet), args []string, getenv func(string) string, stdout, stderr io.Writer) (shelf *programme.Shelf, rest []string, status int) {
+	var s settings
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&s.data, "data", "", "`FOLDER` that the server was given (default: in the user's cache folder)")
+	define(flags)
+	rest, err := parseAnywhere(flags, args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stdout, usage)
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
+		return nil, nil, 0
+	}
+	if err == nil {
+		err = fromEnvironment(flags, getenv)
+	}
+	folder := ""
+	if err == nil {
+		folder, err = s.folder()
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "hallway %s: %v\n", command, err)
+		return nil, nil, 2
+	}
+	if shelf, err = programme.OpenShelf(filepath.Join(folder, "programmes")); err != nil {
+		fmt.Fprintf(stderr, "hallway %s: --data %s: %v\n", command, folder, err)
+		return nil, nil, 1
+	}
+	return shelf, rest, 0
+}
+
+// parseAnywhere takes flags before and behind the words that are none.
+func parseAnywhere(flags *flag.FlagSet, args []string) (rest []string, err error) {
+	for err = flags.Parse(args); err == nil && flags.NArg() > 0; err = flags.Parse(flags.Args()[1:]) {
+		rest = append(rest, flags.Arg(0))
+	}
+	return rest, err
+}
