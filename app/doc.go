@@ -14,7 +14,7 @@
 // Arrows point at schedule and agenda, and those two import nothing of Hallway:
 //
 //	schedule <- search, planner, change
-//	schedule, agenda, search, planner <- view <- screen <- wasm
+//	schedule, agenda, search, planner, change <- view <- screen <- wasm
 //
 // deps_test.go holds the packages to this.
 package app

@@ -137,11 +137,7 @@ func printChanges(w io.Writer, c change.Changes, p *schedule.Programme) {
 		fmt.Fprintf(w, "\n%s (%d sessions)\n", r.Sentence(), r.Sessions)
 	}
 	for _, each := range c.List {
-		told := each
-		if told.Relabel {
-			told.Kinds = slices.DeleteFunc(slices.Clone(told.Kinds), func(kind change.Kind) bool { return kind == change.Room })
-		}
-		sentences := told.Sentences(p.Location())
+		sentences := each.Sentences(p.Location())
 		if len(sentences) == 0 {
 			continue
 		}

@@ -12,7 +12,7 @@ import (
 // routes is every URL that the server answers.
 func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	pages := page.New(s.library, bundle, s.log, s.now)
-	programmes := api.New(s.library, s.log)
+	programmes := api.New(s.library, s.history, s.log)
 	policy := answer.Policy(bundle.CSSHash)
 	shell, err := pages.ShellBody()
 	if err != nil {
@@ -31,11 +31,13 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /e/{event}", pages.Programme)
 	mux.HandleFunc("GET /e/{event}/now", pages.Now)
 	mux.HandleFunc("GET /e/{event}/agenda", pages.Agenda)
+	mux.HandleFunc("GET /e/{event}/changes", pages.Changes)
 	mux.HandleFunc("GET /e/{event}/session/{key}", pages.Session)
 	mux.HandleFunc("GET /e/{event}/speaker/{id}", pages.Speaker)
 	mux.HandleFunc("GET /e/{event}/room/{id}", pages.Room)
 
 	mux.HandleFunc("GET /api/v1/events", programmes.Events)
+	mux.HandleFunc("GET /api/v1/events/{event}/changes", programmes.Changes)
 	mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 
 	mux.HandleFunc("GET /healthz", s.alive)

@@ -3,6 +3,7 @@ package change
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"hallway/app/schedule"
@@ -221,4 +222,24 @@ func common(a, b string) float64 {
 		return 1
 	}
 	return 2 * float64(both) / float64(len(s)+len(t))
+}
+
+// Follow finds the session of a title at a time, or the only one of that title: what
+// a pick was made for, after the source gave it another id.
+func Follow(p *schedule.Programme, title string, start time.Time) (schedule.Key, bool) {
+	want := plain(title)
+	var found []*schedule.Session
+	for _, s := range p.Sessions {
+		if plain(s.Title) != want {
+			continue
+		}
+		if s.Start.Equal(start) {
+			return s.Key, true
+		}
+		found = append(found, s)
+	}
+	if len(found) != 1 || want == "" {
+		return "", false
+	}
+	return found[0].Key, true
 }

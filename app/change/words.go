@@ -7,10 +7,14 @@ import (
 )
 
 // Sentences says what became of a session, a sentence for each kind of change, with
-// times on the clock of a zone.
+// times on the clock of a zone. A room that was renamed with many others is not
+// told for each of them.
 func (c Change) Sentences(zone *time.Location) []string {
 	var all []string
 	for _, kind := range c.Kinds {
+		if kind == Room && c.Relabel {
+			continue
+		}
 		if words := c.sentence(kind, zone); words != "" {
 			all = append(all, words)
 		}

@@ -88,6 +88,7 @@ func (a *App) Route() {
 	app.RouteWithRegexp(`^/e/[^/]+$`, func() app.Composer { return &Programme{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/now$`, func() app.Composer { return &Now{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/agenda$`, func() app.Composer { return &Agenda{base: base{app: a}} })
+	app.RouteWithRegexp(`^/e/[^/]+/changes$`, func() app.Composer { return &Changes{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/session/[^/]+$`, func() app.Composer { return &Session{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/speaker/[^/]+$`, func() app.Composer { return &Speaker{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/room/[^/]+$`, func() app.Composer { return &Room{base: base{app: a}} })
@@ -226,6 +227,7 @@ func (a *App) doc(d drawing) view.Doc {
 		Head:    d.head,
 		Tab:     d.tab,
 		Picks:   a.scene.Agenda.Count(),
+		Changed: len(view.Unseen(a.scene)),
 		Version: a.event.version(),
 		Files:   a.browser.Files(),
 		Page:    a.address,

@@ -149,6 +149,7 @@ func (a *App) take(got opened) {
 		Reader:    a.readerZone(got.programme),
 	}
 	a.ops = nil
+	a.scene.Log = a.readLog()
 	a.browser.Set("event", string(a.event.ID))
 	a.browser.Set("event "+string(a.event.ID),
 		strings.Join([]string{a.event.Version, a.event.Index, a.event.Details, a.event.Search}, " "))
@@ -156,6 +157,7 @@ func (a *App) take(got opened) {
 		a.storeFailed(got.storeErr)
 		return
 	}
+	a.carry()
 	a.mirror()
 	a.drain()
 }
@@ -248,6 +250,9 @@ func (a *App) refresh() {
 		if got.programme != nil && a.event.ID == open.ID && a.event.Version == open.Version {
 			a.replace(got)
 		}
+		if !a.offline && a.event.ID == open.ID {
+			a.askChanges()
+		}
 		a.chip()
 	})
 }
@@ -258,9 +263,9 @@ func (a *App) replace(got opened) {
 	a.take(got)
 	if picks != nil {
 		a.scene.Agenda = picks // it may hold taps that are still being stored
+		a.carry()
 	}
 	a.redraw()
-	a.say("The programme was updated.", "")
 	a.fetchRest()
 }
 

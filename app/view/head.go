@@ -66,6 +66,11 @@ func HeadNow(s Scene) Head {
 	return Head{Title: "Now · " + s.Programme.Event.Name, Canonical: HrefNow(s.event())}
 }
 
+// HeadChanges is the head of what changed.
+func HeadChanges(s Scene) Head {
+	return Head{Title: "What changed · " + s.Programme.Event.Name, Canonical: HrefChanges(s.event()), Robots: "noindex"}
+}
+
 // HeadEvents is the head of the list of events.
 func HeadEvents() Head {
 	return Head{Title: "Hallway · Events", Description: "Conference programmes that work without a network.", Canonical: "/events"}

@@ -16,6 +16,9 @@ func HrefAgenda(id schedule.EventID) string { return HrefProgramme(id) + "/agend
 // HrefNow is the address of what is on.
 func HrefNow(id schedule.EventID) string { return HrefProgramme(id) + "/now" }
 
+// HrefChanges is the address of what changed.
+func HrefChanges(id schedule.EventID) string { return HrefProgramme(id) + "/changes" }
+
 // HrefSession is the address of a session.
 func HrefSession(id schedule.EventID, key schedule.Key) string {
 	return HrefProgramme(id) + "/session/" + string(key)

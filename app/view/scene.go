@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/change"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -25,6 +26,7 @@ type Scene struct {
 	Now       time.Time
 	Reader    *time.Location // the reader's zone where it shows other times; else nil
 	Detailed  bool           // abstracts have arrived
+	Log       change.Log     // what this phone was told of changes
 }
 
 // Head is what a page says of itself to browsers, search engines and chats.
@@ -41,6 +43,7 @@ type Doc struct {
 	Event   *schedule.Event // nil outside of an event
 	Tab     string          // "programme", "agenda", "now", "settings" or none
 	Picks   int
+	Changed int    // changes of picks that were not looked at
 	Version string // names the programme's version
 	Files   Files
 	Page    string // path and query of the view; "shell" where there is none yet

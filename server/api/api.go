@@ -15,12 +15,14 @@ import (
 // API answers with the programmes of a library.
 type API struct {
 	library *programme.Library
+	history *programme.History // nil: of programmes that do not change
 	log     *slog.Logger
+	diffs   diffs
 }
 
-// New answers with the programmes of a library.
-func New(library *programme.Library, log *slog.Logger) *API {
-	return &API{library: library, log: log}
+// New answers with the programmes of a library and what changed in them.
+func New(library *programme.Library, history *programme.History, log *slog.Logger) *API {
+	return &API{library: library, history: history, log: log}
 }
 
 // event is an event in the answer of /api/v1/events.

@@ -1,0 +1,122 @@
+package screen
+
+import (
+	"encoding/json"
+	"net/url"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+	"hallway/app/change"
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Changes is what changed since this phone first got the programme.
+type Changes struct{ base }
+
+// OnNav shows what changed.
+func (c *Changes) OnNav(ctx app.Context) { c.app.navigate(ctx, c) }
+
+func (c *Changes) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
+
+func (c *Changes) draw(a *App) drawing {
+	if a.scene.Log.Look() {
+		a.keepLog()
+		a.browser.Remove("#banner [data-changes]")
+	}
+	return drawing{head: view.HeadChanges(a.scene), tab: "changes", body: view.Changes(a.scene), live: true}
+}
+
+// The log of changes is a small value beside the picks: when it is lost, nothing is
+// told of what was before, and nothing else.
+
+func (a *App) readLog() change.Log {
+	var log change.Log
+	if json.Unmarshal([]byte(a.browser.Get("changes "+string(a.event.ID))), &log) != nil || log.Known == "" {
+		log = change.Log{Known: a.event.version()}
+	}
+	return log
+}
+
+func (a *App) keepLog() {
+	words, err := json.Marshal(a.scene.Log)
+	if err != nil {
+		app.Log("changes:", err) // it holds nothing that JSON cannot
+		return
+	}
+	a.browser.Set("changes "+string(a.event.ID), string(words))
+}
+
+// askChanges asks the server what changed since this phone was last told. Versions
+// that were only there for minutes are never told, so it asks again with every
+// refresh until what it has is what lasted.
+func (a *App) askChanges() {
+	event, known := a.event.ID, a.readLog().Known
+	if known == a.event.version() {
+		a.keepLog()
+		return
+	}
+	var report change.Report
+	var err error
+	a.later(func() {
+		var body []byte
+		if body, _, err = a.browser.Fetch("/api/v1/events/" + string(event) + "/changes?since=" + url.QueryEscape(known)); err == nil {
+			err = json.Unmarshal(body, &report)
+		}
+	}, func() {
+		if err != nil || a.event.ID != event {
+			return // the next refresh asks again
+		}
+		a.scene.Log = a.readLog() // another tab may have been told meanwhile
+		news := a.scene.Log.Add(report)
+		a.keepLog()
+		if news {
+			a.tellChanges()
+		}
+	})
+}
+
+// tellChanges shows what is new: on the page where it tells of it, in the bar, and
+// once as a banner where it touches a pick.
+func (a *App) tellChanges() {
+	if words := view.UnseenWords(a.scene); words != "" {
+		a.browser.Show("banner", markup(view.ChangesBanner(a.event.ID, words)))
+	}
+	if a.shown != nil {
+		a.redraw()
+	}
+}
+
+// carry lets picks follow sessions to which the source gave another id: those of the
+// same title at the same time, or the only one of that title.
+func (a *App) carry() {
+	if a.scene.Agenda == nil {
+		return
+	}
+	var ops []agenda.Op
+	for key, pick := range a.scene.Agenda.Picks {
+		if _, ok := a.scene.Programme.Session(schedule.Key(key)); ok {
+			continue
+		}
+		to, ok := change.Follow(a.scene.Programme, pick.Snapshot.Title, pick.Snapshot.Start)
+		if !ok || a.scene.Agenda.State(string(to)) != agenda.None {
+			continue
+		}
+		ops = append(ops,
+			a.scene.Agenda.Set(string(to), pick.State, a.snapshot(string(to)), xid.New()),
+			a.scene.Agenda.Set(key, agenda.None, pick.Snapshot, xid.New()))
+	}
+	if len(ops) == 0 {
+		return
+	}
+	event := string(a.event.ID)
+	var err error
+	a.later(func() { err = a.store.Save(event, ops...) }, func() {
+		if err != nil {
+			a.storeFailed(err)
+		}
+	})
+	a.mirror()
+}
