@@ -12,7 +12,8 @@ import (
 // routes is every URL that the server answers.
 func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	pages := page.New(s.library, bundle, s.log, s.now)
-	programmes := api.New(s.library, s.history, s.log)
+	programmes := api.New(s.library, s.history, s.log, s.now)
+	imports := programmes.NewImport(s.importHosts)
 	policy := answer.Policy(bundle.CSSHash)
 	shell, err := pages.ShellBody()
 	if err != nil {
@@ -38,6 +39,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 
 	mux.HandleFunc("GET /api/v1/events", programmes.Events)
 	mux.HandleFunc("GET /api/v1/events/{event}/changes", programmes.Changes)
+	mux.HandleFunc("GET /api/v1/import", imports.Ask)
 	mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 
 	mux.HandleFunc("GET /healthz", s.alive)
@@ -58,7 +60,11 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("GET /", pages.NotFound)
 
-	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, answer.NoBody(mux)))), nil
+	bodies := http.NewServeMux() // what takes one
+	bodies.HandleFunc("POST /api/v1/import", imports.Add)
+	bodies.Handle("/", answer.NoBody(mux))
+
+	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies))), nil
 }
 
 func static(file web.File) http.HandlerFunc {

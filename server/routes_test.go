@@ -110,6 +110,48 @@ func TestPages(t *testing.T) {
 	}
 }
 
+func post(h http.Handler, path, kind, body string) *http.Response {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", kind)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestAnImportThroughAllLayers(t *testing.T) {
+	s := newServer(t)
+	if answer := post(s, "/api/v1/import", "application/octet-stream", checkSample); answer.StatusCode != http.StatusForbidden || !strings.Contains(body(t, answer), `"code":"off"`) {
+		t.Errorf("imports are on, though nobody allowed them: %d", answer.StatusCode)
+	}
+	s.importHosts = []string{"*.sched.com"}
+	handler, err := s.routes(s.bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := post(handler, "/api/v1/import", "application/octet-stream", checkSample)
+	var got struct{ ID, Name, Index string }
+	if err := json.Unmarshal([]byte(body(t, answer)), &got); err != nil || answer.StatusCode != http.StatusOK || got.Name != "Gopher Meet" {
+		t.Fatalf("status %d, %+v, %v", answer.StatusCode, got, err)
+	}
+	if file := get(handler, got.Index); file.StatusCode != http.StatusOK || !strings.Contains(file.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("its index: status %d", file.StatusCode)
+	}
+	for _, path := range []string{"/e/" + got.ID, "/e/" + got.ID + "/agenda", "/e/" + got.ID + "/session/1"} {
+		page := get(handler, path)
+		if text := body(t, page); page.StatusCode != http.StatusOK || strings.Contains(text, "Frogs") || text != body(t, get(handler, "/shell")) {
+			t.Errorf("%s: status %d, and it should be the shell", path, page.StatusCode)
+		}
+	}
+	for _, path := range []string{"/events", "/api/v1/events"} {
+		if strings.Contains(body(t, get(handler, path)), "Gopher Meet") {
+			t.Errorf("%s tells others of it", path)
+		}
+	}
+	if answer := get(handler, "/api/v1/import"); !strings.Contains(body(t, answer), `"allowed":true`) {
+		t.Error("the app is not told that imports are allowed")
+	}
+}
+
 // everywhere is an address of each kind, those that are not found among them.
 func (s testServer) everywhere() []string {
 	v := s.library.All()[0]
@@ -117,7 +159,7 @@ func (s testServer) everywhere() []string {
 		"/", "/events", "/now", "/agenda", "/settings", "/shell", "/e/sample", "/e/sample/now", "/e/sample/agenda",
 		"/e/sample/session/sample-01", "/e/sample/speaker/mira-brandt", "/e/sample/room/aula",
 		"/nowhere", "/e/none", "/e/sample/session/none", "/e/sample/speaker/none", "/e/sample/room/none",
-		"/api/v1/events", v.Index.URL, v.Details.URL, v.Terms.URL, "/data/sample/index.0123.bin", "/data/none/index.0123.bin",
+		"/api/v1/events", "/api/v1/import", v.Index.URL, v.Details.URL, v.Terms.URL, "/data/sample/index.0123.bin", "/data/none/index.0123.bin",
 		s.bundle.Boot, "/worker.js", "/icon/icon.svg", "/icon/icon-512.png", "/favicon.ico", "/robots.txt",
 		"/healthz", "/livez", "/readyz",
 	}

@@ -40,19 +40,21 @@ func runServe(ctx context.Context, args []string, getenv func(string) string, st
 
 // server is the parts of a running server.
 type server struct {
-	library  *programme.Library
-	keeper   *programme.Keeper  // nil: of the sample, which has no source
-	history  *programme.History // nil: of the sample, which does not change
-	meter    *metrics.Set
-	log      *slog.Logger
-	now      func() time.Time
-	stopping atomic.Bool
+	library *programme.Library
+	keeper  *programme.Keeper  // nil: of the sample, which has no source
+	history *programme.History // nil: of the sample, which does not change
+	meter   *metrics.Set
+	// importHosts are those that people may have programmes read from; none: off.
+	importHosts []string
+	log         *slog.Logger
+	now         func() time.Time
+	stopping    atomic.Bool
 }
 
 // serve builds the parts, runs them, and stops them in reverse when the context
 // ends.
 func serve(ctx context.Context, settings settings, log *slog.Logger) error {
-	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter()}
+	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts()}
 	if err := s.open(settings); err != nil {
 		return err
 	}

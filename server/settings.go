@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hallway/app/schedule"
+	"hallway/server/importer"
 	"hallway/server/programme"
 )
 
@@ -28,6 +29,8 @@ Lists are separated by spaces there, or by line ends where a name holds a space.
 type settings struct {
 	listen     string
 	metrics    string
+	importing  bool
+	hosts      list
 	data       string
 	web        string
 	programmes list
@@ -61,6 +64,8 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
 	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
+	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
+	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(importer.PublicHosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
 	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
 	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
@@ -126,6 +131,14 @@ func (s *settings) check() error {
 	if s.hold < 0 {
 		return fmt.Errorf("--hold %v is less than no time; 0s tells every change at once", s.hold)
 	}
+	for _, host := range s.hosts {
+		if err := importer.CheckHost(host); err != nil {
+			return fmt.Errorf("--import-host: %w", err)
+		}
+	}
+	if len(s.hosts) > 0 && !s.importing {
+		return errors.New("--import-host without --allow-import has no effect; give both")
+	}
 	s.zones = make(programme.Zones)
 	for _, text := range s.timezones {
 		event, zone, named := strings.Cut(text, "=")
@@ -145,6 +158,17 @@ func (s *settings) check() error {
 		s.refs = append(s.refs, ref)
 	}
 	return nil
+}
+
+// importHosts are the hosts that are read from for people; none: imports are off.
+func (s *settings) importHosts() []string {
+	switch {
+	case !s.importing:
+		return nil
+	case len(s.hosts) > 0:
+		return s.hosts
+	}
+	return importer.PublicHosts()
 }
 
 // folder is where the data is, by default beside other programs' caches.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"strings"
 	"testing"
 
 	"hallway/server/programme"
@@ -44,6 +45,35 @@ func TestListsInTheEnvironment(t *testing.T) {
 			s, err := parseSettings(nil, env, io.Discard)
 			if err != nil || len(s.refs) != c.want {
 				t.Errorf("%d programmes, %v; want %d", len(s.refs), err, c.want)
+			}
+		})
+	}
+}
+
+func TestImportsAreOffByDefault(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		args []string
+		env  string // of HALLWAY_ALLOW_IMPORT
+		want string // hosts, or the error
+	}{
+		{"nothing said", nil, "", ""},
+		{"allowed", []string{"--allow-import"}, "", "*.sched.com pretalx.com *.pretalx.com sessionize.com *.sessionize.com"},
+		{"allowed in the environment", nil, "true", "*.sched.com pretalx.com *.pretalx.com sessionize.com *.sessionize.com"},
+		{"some hosts only", []string{"--allow-import", "--import-host", "cfp.example.org", "--import-host", "*.example.net"}, "", "cfp.example.org *.example.net"},
+		{"hosts alone allow nothing", []string{"--import-host", "cfp.example.org"}, "", "--import-host without --allow-import has no effect; give both"},
+		{"a host that is an address", []string{"--allow-import", "--import-host", "https://cfp.example.org"}, "",
+			`--import-host: "https://cfp.example.org" is no host; write pretalx.com, or *.sched.com for all hosts in it, in small letters and without https://`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env := func(name string) string { return map[string]string{"HALLWAY_ALLOW_IMPORT": c.env}[name] }
+			s, err := parseSettings(c.args, env, io.Discard)
+			got := strings.Join(s.importHosts(), " ")
+			if err != nil {
+				got = err.Error()
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}

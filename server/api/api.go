@@ -15,14 +15,16 @@ import (
 // API answers with the programmes of a library.
 type API struct {
 	library *programme.Library
-	history *programme.History // nil: of programmes that do not change
+	history *programme.History // nil: of a library that does not change
+	imports programme.Imports
 	log     *slog.Logger
+	now     func() time.Time
 	diffs   diffs
 }
 
-// New answers with the programmes of a library and what changed in them.
-func New(library *programme.Library, history *programme.History, log *slog.Logger) *API {
-	return &API{library: library, history: history, log: log}
+// New answers with the programmes of a library and with their history.
+func New(library *programme.Library, history *programme.History, log *slog.Logger, now func() time.Time) *API {
+	return &API{library: library, history: history, log: log, now: now}
 }
 
 // event is an event in the answer of /api/v1/events.
@@ -67,9 +69,13 @@ func listed(v *programme.Version) event {
 	return l
 }
 
-// File is a file of a programme, of this version or of one just before it.
+// File is a file of a programme, of this version or of one just before it, or of an
+// event that someone imported within the last hour.
 func (a *API) File(w http.ResponseWriter, r *http.Request) {
 	file, ok := a.library.File(r.URL.Path)
+	if !ok {
+		file, ok = a.imports.File(r.URL.Path, a.now())
+	}
 	if !ok {
 		answer.Say(w, http.StatusNotFound, "This version of the programme is gone. Load the page again for the newest.")
 		return

@@ -47,9 +47,15 @@ type drawing struct {
 // draw makes a page of an event; ok is false where there is no such page.
 type draw func(s view.Scene, r *http.Request) (d drawing, ok bool)
 
-// ofEvent answers with a page of the event that the address names.
+// ofEvent answers with a page of the event that the address names. One that someone
+// imported is on their phone only: Go draws it there, from the shell.
 func (p *Pages) ofEvent(w http.ResponseWriter, r *http.Request, page draw) {
-	v, ok := p.library.Event(schedule.EventID(r.PathValue("event")))
+	id := schedule.EventID(r.PathValue("event"))
+	v, ok := p.library.Event(id)
+	if !ok && programme.IsImport(id) {
+		p.Shell(w, r)
+		return
+	}
 	if !ok {
 		p.lost(w, r, nil)
 		return

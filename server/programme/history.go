@@ -16,8 +16,12 @@ import (
 // time, without another in between. A value that flaps there and back is never told,
 // though all are served at once.
 //
+// On a busy day no version lasts: 36c3 had a new one every ten minutes. Then a version
+// comes in that nobody was served: the newest that lasted, with those sessions of the
+// newest that were the same in all that were served for the hold time; see [mix].
+//
 // Every version that was served has a name under which a phone may ask later. That
-// of a version that did not last stands for the one that had lasted when it came:
+// of a version that did not last stands for the one that had lasted when it went:
 // what people know.
 type History struct {
 	folder string
@@ -41,7 +45,9 @@ const (
 type past struct {
 	Lasted  []Lasted `json:"lasted"` // oldest first
 	Passed  []passed `json:"passed,omitempty"`
-	Waiting *waiting `json:"waiting,omitempty"`
+	Waiting *waiting `json:"waiting,omitempty"` // nil: the newest that lasted is served
+
+	recent []served // what was served within the hold time, in order
 }
 
 // Lasted is a version that was served for the hold time.
@@ -59,10 +65,21 @@ type passed struct {
 
 // waiting is the version that is served and has not lasted yet.
 type waiting struct {
-	Name    string    `json:"name"`
-	Since   time.Time `json:"since"`
-	version *Version  // nil after a restart, until it is published again
+	Name  string    `json:"name"`
+	Since time.Time `json:"since"`
 }
+
+// served is a version and when it was served. The last one still is. Its programme
+// is as one from disk is, so that the two can be compared.
+type served struct {
+	draft
+	programme   *schedule.Programme
+	from, until time.Time
+}
+
+// mostRecent bounds how many versions are remembered of the hold time. Where there
+// are more, a source is out of order, and only what lasts as a whole is told.
+const mostRecent = 30
 
 // NewHistory keeps versions in a folder, each once it was served for the hold time.
 func NewHistory(folder string, hold time.Duration, log *slog.Logger) *History {
@@ -75,18 +92,20 @@ func (h *History) Publish(v *Version, now time.Time) {
 	defer h.mu.Unlock()
 	event := v.Programme.Event.ID
 	p := h.past(event)
-	switch {
+	since := now
+	switch w := p.Waiting; {
 	case len(p.Lasted) == 0: // nobody was told anything yet
-		h.keep(p, event, v, now)
+		h.keep(p, event, draftOf(v), now)
 	case p.newest().Name == v.Name:
 		p.pass(nil)
-	case p.Waiting != nil && p.Waiting.Name == v.Name:
-		p.Waiting.version = v
-	default:
-		p.pass(&waiting{v.Name, now, v})
+	case w == nil || w.Name != v.Name:
+		p.pass(&waiting{v.Name, now})
+	case len(p.recent) == 0: // after a restart
+		since = w.Since
 	}
+	p.serve(v, since)
 	h.save(event, p, now)
-	h.settle(event, p, now)
+	h.settle(event, p, now, true)
 }
 
 // Settle takes in what has lasted by now.
@@ -94,35 +113,84 @@ func (h *History) Settle(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for event, p := range h.pasts {
-		h.settle(event, p, now)
+		h.settle(event, p, now, false)
 	}
 }
 
-func (h *History) settle(event schedule.EventID, p *past, now time.Time) {
-	w := p.Waiting
-	if w == nil || w.version == nil {
+// settle takes in what has lasted; fresh is whether anything was served since it was
+// asked last.
+func (h *History) settle(event schedule.EventID, p *past, now time.Time, fresh bool) {
+	since := now.Add(-h.hold)
+	fresh = p.forget(since, now) || fresh
+	if p.Waiting == nil || len(p.recent) == 0 || p.recent[0].from.After(since) {
 		return
 	}
-	if w.Since.After(now) { // the clock was set back
-		w.Since = now
-	}
-	if now.Sub(w.Since) < h.hold {
+	if len(p.recent) == 1 {
+		p.Waiting = nil
+		h.keep(p, event, p.recent[0].draft, p.recent[0].from)
+		h.save(event, p, now)
 		return
 	}
-	p.Waiting = nil
-	h.keep(p, event, w.version, w.Since)
-	h.save(event, p, now)
+	if !fresh || len(p.recent) >= mostRecent {
+		return
+	}
+	known, err := h.Programme(event, p.newest().Name)
+	if err != nil {
+		h.log.Error("history not read", "event", event, "error", err)
+		return
+	}
+	mixed, changed := mix(known, p.recent)
+	if changed && outage(known, mixed, now) == "" {
+		h.keep(p, event, draftOfMix(mixed), since)
+		h.save(event, p, now)
+	}
+}
+
+// serve notes that a version took the place of the last.
+func (p *past) serve(v *Version, now time.Time) {
+	if n := len(p.recent); n > 0 {
+		if p.recent[n-1].name == v.Name {
+			return
+		}
+		p.recent[n-1].until = now
+	}
+	read, err := decode(v.Index.Body, v.Details.Body)
+	if err != nil {
+		read = v.Programme // what a phone cannot read either
+	}
+	p.recent = append(p.recent, served{draft: draftOf(v), programme: read, from: now})
+	p.recent = p.recent[max(0, len(p.recent)-mostRecent):]
+}
+
+// forget lets go of what gave way before the hold time. Times that lie ahead, since
+// the clock was set back, are taken for now.
+func (p *past) forget(since, now time.Time) (any bool) {
+	for i := range p.recent {
+		r := &p.recent[i]
+		r.from, r.until = earlier(r.from, now), earlier(r.until, now)
+	}
+	for len(p.recent) > 1 && !p.recent[0].until.After(since) {
+		p.recent, any = p.recent[1:], true
+	}
+	return any
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // keep takes a version in and lets go of what is beyond the bounds.
-func (h *History) keep(p *past, event schedule.EventID, v *Version, at time.Time) {
-	size, err := h.write(event, v, at)
+func (h *History) keep(p *past, event schedule.EventID, d draft, at time.Time) {
+	size, err := h.write(event, d, at)
 	if err != nil {
-		h.log.Error("version not kept in the history, so nobody is told what changed", "event", event, "version", v.Name, "error", err)
+		h.log.Error("version not kept in the history, so nobody is told what changed", "event", event, "version", d.name, "error", err)
 		return
 	}
-	p.Lasted = append(p.Lasted, Lasted{v.Name, at.UTC(), size})
-	h.log.Info("version lasted", "event", event, "version", v.Name, "since", at.UTC().Format(time.RFC3339))
+	p.Lasted = append(p.Lasted, Lasted{d.name, at.UTC(), size})
+	h.log.Info("version lasted", "event", event, "version", d.name, "since", at.UTC().Format(time.RFC3339))
 	for len(p.Lasted) > 1 && (len(p.Lasted) > mostLasted || p.bytes() > mostLastedBytes) {
 		p.Lasted = p.Lasted[1:]
 	}

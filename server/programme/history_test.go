@@ -21,11 +21,13 @@ type telling struct {
 	t      *testing.T
 	folder string
 	log    bytes.Buffer
-	titles map[string]string // by name
+
+	versions map[string]*Version // by title
+	titles   map[string]string   // by name
 }
 
 func newTelling(t *testing.T, folder string) *telling {
-	h := &telling{t: t, folder: folder, titles: make(map[string]string)}
+	h := &telling{t: t, folder: folder, versions: make(map[string]*Version), titles: make(map[string]string)}
 	h.History = NewHistory(folder, 15*time.Minute, slog.New(slog.NewTextHandler(&h.log, nil)))
 	return h
 }
@@ -33,8 +35,11 @@ func newTelling(t *testing.T, folder string) *telling {
 // version is a programme with a title for its one session.
 func (h *telling) version(title string) *Version {
 	h.t.Helper()
-	v := NewVersion(programmeOf(h.t, "2026-03-24", []row{{key: "k", title: title, room: "a", track: "x"}}), eve)
-	h.titles[v.Name] = title
+	v := h.versions[title]
+	if v == nil {
+		v = NewVersion(programmeOf(h.t, "2026-03-24", []row{{key: "k", title: title, room: "a", track: "x"}}), eve)
+		h.versions[title], h.titles[v.Name] = v, title
+	}
 	return v
 }
 

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,17 +26,32 @@ const versionsFile = "versions.json"
 
 func trimGz(name string) string { return strings.TrimSuffix(name, ".gz") }
 
+// draft is a version to be written.
+type draft struct {
+	name           string
+	index, details []byte
+}
+
+func draftOf(v *Version) draft { return draft{v.Name, v.Index.Body, v.Details.Body} }
+
+// draftOfMix is one that nobody was served, under a name that is no version's.
+func draftOfMix(p *schedule.Programme) draft {
+	d := draft{index: schedule.EncodeIndex(p), details: schedule.EncodeDetails(p)}
+	d.name = schedule.Hash(append(slices.Clip(d.index), d.details...))
+	return d
+}
+
 // write keeps a version's file, unless it is there already from an earlier time.
-func (h *History) write(event schedule.EventID, v *Version, at time.Time) (size int, err error) {
-	name := h.path(event, v.Name+".gz")
+func (h *History) write(event schedule.EventID, d draft, at time.Time) (size int, err error) {
+	name := h.path(event, d.name+".gz")
 	if file, err := os.Stat(name); err == nil {
 		return int(file.Size()), nil
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return 0, err
 	}
-	body := binary.AppendUvarint(nil, uint64(len(v.Index.Body)))
-	body = append(append(body, v.Index.Body...), v.Details.Body...)
+	body := binary.AppendUvarint(nil, uint64(len(d.index)))
+	body = append(append(body, d.index...), d.details...)
 	zip := func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
 	body = pack(body, zip)
 	return len(body), writeWhole(name, at, body)
@@ -68,11 +84,15 @@ func readVersion(name string) (*schedule.Programme, error) {
 	if n <= 0 || length > uint64(len(body)-n) {
 		return nil, schedule.ErrWire
 	}
-	p, err := schedule.DecodeIndex(body[n : n+int(length)])
+	return decode(body[n:n+int(length)], body[n+int(length):])
+}
+
+func decode(index, details []byte) (*schedule.Programme, error) {
+	p, err := schedule.DecodeIndex(index)
 	if err != nil {
 		return nil, err
 	}
-	return p, p.DecodeDetails(body[n+int(length):])
+	return p, p.DecodeDetails(details)
 }
 
 // save writes down what is known of an event, and then lets go of files that

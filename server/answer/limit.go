@@ -1,0 +1,100 @@
+package answer
+
+import (
+	"math"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Limit keeps one address from asking too often. A hall shares one address, so
+// limits are generous; of IPv6 a network of /64 counts as one, which is what a
+// person has.
+type Limit struct {
+	every time.Duration
+	burst int
+
+	mu     sync.Mutex
+	askers map[netip.Prefix]*rate.Limiter
+}
+
+// mostAskers bounds how many addresses are remembered.
+const mostAskers = 10000
+
+// NewLimit lets each address ask so often: once in a while, and a few times at once.
+func NewLimit(every time.Duration, burst int) *Limit {
+	return &Limit{every: every, burst: burst, askers: make(map[netip.Prefix]*rate.Limiter)}
+}
+
+// Allow reports whether whoever asks may, and otherwise how long to wait.
+func (l *Limit) Allow(r *http.Request, now time.Time) (wait time.Duration, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	from := network(asker(r))
+	asks := l.askers[from]
+	if asks == nil {
+		l.forget(now)
+		asks = rate.NewLimiter(rate.Every(l.every), l.burst)
+		l.askers[from] = asks
+	}
+	turn := asks.ReserveN(now, 1)
+	if wait := turn.DelayFrom(now); wait > 0 {
+		turn.CancelAt(now)
+		return wait, false
+	}
+	return 0, true
+}
+
+// forget lets go of those who may ask as often as anyone new, where there are many;
+// and of all, where that is not enough.
+func (l *Limit) forget(now time.Time) {
+	if len(l.askers) < mostAskers {
+		return
+	}
+	for from, asks := range l.askers {
+		if asks.TokensAt(now) >= float64(l.burst) {
+			delete(l.askers, from)
+		}
+	}
+	if len(l.askers) >= mostAskers {
+		clear(l.askers)
+	}
+}
+
+// asker is the address that a request came from. Behind a proxy, which is in the
+// same network or on the same machine, it is the last that the proxy wrote into
+// X-Forwarded-For; what stands before it anyone could have written.
+func asker(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	address := peer.Addr().Unmap()
+	if !address.IsLoopback() && !address.IsPrivate() {
+		return address
+	}
+	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	if last, err := netip.ParseAddr(strings.TrimSpace(all[len(all)-1])); err == nil {
+		return last.Unmap()
+	}
+	return address
+}
+
+func network(a netip.Addr) netip.Prefix {
+	bits := 32
+	if a.Is6() {
+		bits = 64
+	}
+	prefix, _ := a.WithZone("").Prefix(bits) // none for no address: those share one limit
+	return prefix
+}
+
+// RetryAfter tells how long to wait, in whole seconds.
+func RetryAfter(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
+}
