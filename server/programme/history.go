@@ -126,8 +126,11 @@ func (h *History) settle(event schedule.EventID, p *past, now time.Time, fresh b
 		return
 	}
 	if len(p.recent) == 1 {
+		if !h.keep(p, event, p.recent[0].draft, p.recent[0].from) {
+			p.recent[0].from = now // tried again after the hold time
+			return
+		}
 		p.Waiting = nil
-		h.keep(p, event, p.recent[0].draft, p.recent[0].from)
 		h.save(event, p, now)
 		return
 	}
@@ -140,8 +143,7 @@ func (h *History) settle(event schedule.EventID, p *past, now time.Time, fresh b
 		return
 	}
 	mixed, changed := mix(known, p.recent)
-	if changed && outage(known, mixed, now) == "" {
-		h.keep(p, event, draftOfMix(mixed), since)
+	if changed && outage(known, mixed, now) == "" && h.keep(p, event, draftOfMix(mixed), since) {
 		h.save(event, p, now)
 	}
 }
@@ -183,11 +185,11 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // keep takes a version in and lets go of what is beyond the bounds.
-func (h *History) keep(p *past, event schedule.EventID, d draft, at time.Time) {
+func (h *History) keep(p *past, event schedule.EventID, d draft, at time.Time) bool {
 	size, err := h.write(event, d, at)
 	if err != nil {
 		h.log.Error("version not kept in the history, so nobody is told what changed", "event", event, "version", d.name, "error", err)
-		return
+		return false
 	}
 	p.Lasted = append(p.Lasted, Lasted{d.name, at.UTC(), size})
 	h.log.Info("version lasted", "event", event, "version", d.name, "since", at.UTC().Format(time.RFC3339))
@@ -195,6 +197,7 @@ func (h *History) keep(p *past, event schedule.EventID, d draft, at time.Time) {
 		p.Lasted = p.Lasted[1:]
 	}
 	p.Passed = slices.DeleteFunc(p.Passed, func(name passed) bool { return p.find(name.On) < 0 })
+	return true
 }
 
 // pass puts another version, or none, in the place of the one that waits.

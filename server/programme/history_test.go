@@ -2,6 +2,7 @@ package programme
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -37,9 +38,18 @@ func (h *telling) version(title string) *Version {
 	h.t.Helper()
 	v := h.versions[title]
 	if v == nil {
-		v = NewVersion(programmeOf(h.t, "2026-03-24", []row{{key: "k", title: title, room: "a", track: "x"}}), eve)
+		v = bare(programmeOf(h.t, "2026-03-24", []row{{key: "k", title: title, room: "a", track: "x"}}))
 		h.versions[title], h.titles[v.Name] = v, title
 	}
+	return v
+}
+
+// bare is a version with no more than a history asks for. The rest takes long to
+// make.
+func bare(p *schedule.Programme) *Version {
+	v := &Version{Programme: p}
+	v.Index.Body, v.Details.Body = schedule.EncodeIndex(p), schedule.EncodeDetails(p)
+	v.Name = schedule.Hash(append([]byte("version "), v.Index.Body...))
 	return v
 }
 
@@ -162,6 +172,23 @@ func TestWhatWaitsGoesOnWaitingAfterARestart(t *testing.T) {
 	again.wants("A", "A")
 	again.settle(75)
 	again.wants("A", "A B")
+}
+
+func TestADiskThatFailsDelaysWhatIsTold(t *testing.T) {
+	h := newTelling(t, t.TempDir())
+	h.publish(0, "A")
+	h.publish(60, "B")
+	away := h.folder + "-away"
+	if err := errors.Join(os.Rename(h.folder, away), os.WriteFile(h.folder, nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	h.settle(75)
+	h.wants("A", "A")
+	if err := errors.Join(os.Remove(h.folder), os.Rename(away, h.folder)); err != nil {
+		t.Fatal(err)
+	}
+	h.settle(90)
+	h.wants("A", "A B")
 }
 
 func TestTheHistoryGivesBackTheProgramme(t *testing.T) {

@@ -22,7 +22,7 @@ func (b board) version(t *testing.T) *Version {
 			all = append(all, row{key: key, title: b[key], room: "a", track: "x"})
 		}
 	}
-	return NewVersion(programmeOf(t, "2026-03-24", all), eve)
+	return bare(programmeOf(t, "2026-03-24", all))
 }
 
 // told is what people know by now, as "k0=A k1=B".
@@ -161,7 +161,7 @@ func TestKeysThatNeverLastAreNotMixed(t *testing.T) {
 	h := newTelling(t, t.TempDir())
 	for i := range 10 {
 		all := changed(rows(8, "a", "x"), func(n int, r *row) { r.key = fmt.Sprint("build", i, "-", n) })
-		h.Publish(NewVersion(programmeOf(t, "2026-03-24", all), eve), eve.Add(time.Duration(10*i)*time.Minute))
+		h.Publish(bare(programmeOf(t, "2026-03-24", all)), eve.Add(time.Duration(10*i)*time.Minute))
 	}
 	if told := h.told(); len(told) != 8 || told["build0-0"] == "" {
 		t.Errorf("told are %v, want the first version", told)
