@@ -160,7 +160,7 @@ func (a *App) tellLast() {
 		agenda.Hidden: "Skipped",
 	}[op.After.State]
 	text := fmt.Sprintf("%s: %s", said, view.Shorten(op.After.Snapshot.Title))
-	if with := view.OverlapWords(a.scene, schedule.Key(op.After.Key)); with != "" && op.After.State != agenda.Hidden && op.After.State != agenda.None {
+	if with := view.OverlapBrief(a.scene, schedule.Key(op.After.Key)); with != "" && op.After.State != agenda.Hidden && op.After.State != agenda.None {
 		text = strings.TrimSuffix(text, "…") + ". " + with
 	}
 	a.say(text, op.ID.String())

@@ -178,3 +178,16 @@ func OverlapWords(s Scene, key schedule.Key) string {
 	}
 	return s.overlapText(session, overlaps(session, s.picked()))
 }
+
+// OverlapBrief says it in a line, however many they are.
+func OverlapBrief(s Scene, key schedule.Key) string {
+	session, ok := s.Programme.Session(key)
+	if !ok {
+		return ""
+	}
+	with := overlaps(session, s.picked())
+	if len(with) > 1 {
+		return "Overlaps " + number(len(with)) + " of your picks."
+	}
+	return s.overlapText(session, with)
+}
