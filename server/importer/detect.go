@@ -23,6 +23,12 @@ func formats() []format {
 		{"Sched print page", isSchedPrint, readSchedPrint},
 		{"schedule.xml", isScheduleXML, readScheduleXML},
 		{"schedule.json", isScheduleJSON, readScheduleJSON},
+		{"schedule.json of version 2", isHub2, readHub2},
+		{"Sched JSON export", isSchedJSON, readSchedJSON},
+		{"Sessionize JSON", isSessionize, readSessionize},
+		{"Google I/O JSON (iosched)", isIosched, readIosched},
+		{"KotlinConf JSON", isKotlinConf, readKotlinConf},
+		{"pretalx API JSON", isPretalx, readPretalx},
 	}
 }
 
@@ -127,18 +133,6 @@ func (l *look) seenJSON() string {
 	switch {
 	case l.keys("$schema") && (l.keys("definitions") || l.keys("properties") || l.keys("$defs")):
 		return "this is a JSON schema, which describes programmes and is none"
-	case l.keys("schedule.events"):
-		return "this is a schedule.json of version 2, a flat list of events"
-	case l.keys("sessions", "speakers", "categories"):
-		return "this is JSON as Sessionize has it"
-	case l.keys("sessions", "speakers", "rooms", "tags"):
-		return "this is JSON as the app of Google I/O has it"
-	case l.keys("sessions", "speakers"):
-		return "this is JSON with sessions and speakers as KotlinConf has it"
-	case l.keys("schedule.code"), l.keys("schedule", "speakers"), l.keys("slots", "speakers"), l.keys("results", "count"):
-		return "this is JSON as the API of pretalx has it"
-	case l.body[0] == '[' && l.has(`"event_key"`):
-		return "this is JSON as the API of Sched has it"
 	}
 	keys := slices.Sorted(maps.Keys(l.json))
 	keys = slices.DeleteFunc(keys, func(key string) bool { return strings.Contains(key, ".") })

@@ -6,11 +6,18 @@
 "use strict";
 (() => {
   const B = window.B = { tasks: [], shift: 0, blank: 0, keys: [], clears: [], taps: [], interactions: [], frames: [], memory: null };
-  const painted = (done) => requestAnimationFrame(() => {
+  const afterFrame = (done) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = done;
     channel.port2.postMessage(0);
-  });
+  };
+  const painted = (done) => requestAnimationFrame(() => afterFrame(done));
+  // Waits for something to be found in the page, and then until it is painted: in
+  // the frame in which it was found, where that is how it was found.
+  const found = (is, done) => {
+    if (is()) return painted(done);
+    requestAnimationFrame(function frame() { is() ? afterFrame(done) : requestAnimationFrame(frame); });
+  };
   const each = (type, note, more) => {
     try { new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...more }); } catch { /* unknown to this browser */ }
   };
@@ -88,23 +95,18 @@
     if (text === answered) { B.answered = performance.now(); return; } // a space at the end
     B.answered = 0;
     const is = () => ASK.hallway ? (document.querySelector("#view")?.dataset.query ?? document.body.dataset.query ?? "") === text : changes > seen;
-    (function wait() {
-      if (!is()) return void requestAnimationFrame(wait);
-      painted(() => {
-        B.answered = performance.now();
-        (text ? B.keys : B.clears).push(B.answered - start);
-        answered = text;
-      });
-    })();
+    found(is, () => {
+      B.answered = performance.now();
+      (text ? B.keys : B.clears).push(B.answered - start);
+      answered = text;
+    });
   }, true);
 
   addEventListener("click", (e) => {
     const star = e.isTrusted && e.target.closest?.(ASK.star);
     if (!star) return;
     const before = state(star), start = e.timeStamp;
-    (function wait() {
-      requestAnimationFrame(() => state(star) === before ? wait() : painted(() => B.taps.push(performance.now() - start)));
-    })();
+    found(() => state(star) !== before, () => B.taps.push(performance.now() - start));
   }, true);
 
   // Frames are counted while B.counting is set.
