@@ -29,6 +29,7 @@ func formats() []format {
 		{"Google I/O JSON (iosched)", isIosched, readIosched},
 		{"KotlinConf JSON", isKotlinConf, readKotlinConf},
 		{"pretalx API JSON", isPretalx, readPretalx},
+		{"iCalendar", isCalendar, readICal},
 	}
 }
 
@@ -113,20 +114,8 @@ func (l *look) seen() string {
 		return "this is an XML schedule of another kind: it has no <event> elements in <day> elements"
 	case l.root != "":
 		return fmt.Sprintf("this is XML of the kind <%s>, but not a schedule.xml", cut(clean(l.root), 40))
-	case bytes.HasPrefix(bytes.ToUpper(l.head[:min(len(l.head), 32)]), []byte("BEGIN:VCALENDAR")):
-		return "this is a calendar" + l.maker() + ", but not one that Sched made"
 	}
 	return "this is no programme that Hallway knows"
-}
-
-// maker is which program made a calendar, where it says so.
-func (l *look) maker() string {
-	_, after, ok := bytes.Cut(l.head, []byte("\nPRODID:"))
-	if !ok {
-		return ""
-	}
-	line, _, _ := bytes.Cut(after, []byte("\n"))
-	return fmt.Sprintf(" made by %q", cut(clean(string(line)), 60))
 }
 
 func (l *look) seenJSON() string {
