@@ -191,7 +191,7 @@ func (h *History) keep(p *past, event schedule.EventID, d draft, at time.Time) b
 		h.log.Error("version not kept in the history, so nobody is told what changed", "event", event, "version", d.name, "error", err)
 		return false
 	}
-	p.Lasted = append(p.Lasted, Lasted{d.name, at.UTC(), size})
+	p.Lasted = append(p.Lasted, Lasted{d.name, at.UTC().Truncate(time.Second), size})
 	h.log.Info("version lasted", "event", event, "version", d.name, "since", at.UTC().Format(time.RFC3339))
 	for len(p.Lasted) > 1 && (len(p.Lasted) > mostLasted || p.bytes() > mostLastedBytes) {
 		p.Lasted = p.Lasted[1:]
