@@ -24,7 +24,7 @@ generate: ## write the *_templ.go files
 	go tool templ generate -path app/view
 
 check: ## format, vet, lint, and whether generated code is fresh
-	@test -z "$$(gofmt -l .)" || { echo "not formatted, run gofmt -w:"; gofmt -l .; exit 1; }
+	@test -z "$$(gofmt -l app web wasm server)" || { echo "not formatted, run gofmt -w:"; gofmt -l app web wasm server; exit 1; }
 	@cd app/view && for f in *.templ; do \
 	  go tool templ fmt -stdout $$f 2>/dev/null | cmp -s - $$f || { echo "$$f: run go tool templ fmt"; exit 1; }; \
 	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done

@@ -30,6 +30,8 @@ func formats() []format {
 		{"KotlinConf JSON", isKotlinConf, readKotlinConf},
 		{"pretalx API JSON", isPretalx, readPretalx},
 		{"iCalendar", isCalendar, readICal},
+		{"schema.org Event (JSON-LD)", isJSONLD, readJSONLD},
+		{"CSV", isCSV, readCSV},
 	}
 }
 
@@ -109,7 +111,7 @@ func (l *look) seen() string {
 	case l.json != nil:
 		return l.seenJSON()
 	case strings.EqualFold(l.root, "html"):
-		return "this is a web page, but not Sched's print page"
+		return "this is a web page, but neither Sched's print page nor one with schema.org events in it"
 	case l.root == "schedule":
 		return "this is an XML schedule of another kind: it has no <event> elements in <day> elements"
 	case l.root != "":

@@ -53,7 +53,6 @@ type sessionize struct {
 	people  map[string]person
 	rooms   map[string]string       // names by id
 	items   map[string]schedule.Tag // of categories, by id
-	order   []string                // of the rooms
 	untimed int
 }
 

@@ -1,0 +1,244 @@
+package importer
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"hallway/app/schedule"
+)
+
+// schema.org's Event as JSON-LD, in a web page or by itself
+// (https://schema.org/Event, https://www.w3.org/TR/json-ld11/): a conference with its
+// sessions as subEvent, or a list of sessions. Types such as BusinessEvent are events
+// too. Properties stand under their plain names, as search engines ask for them.
+
+func isJSONLD(l *look) bool {
+	if l.json != nil {
+		return l.has(`"@type"`, `Event`) && l.has(`schema.org`)
+	}
+	return strings.EqualFold(l.root, "html") && bytes.Contains(l.body, []byte("application/ld+json")) && bytes.Contains(l.body, []byte("startDate"))
+}
+
+func readJSONLD(body []byte, opt Options) (*draft, error) {
+	r := &jsonld{}
+	if body = bytes.TrimSpace(body); len(body) > 0 && body[0] == '<' {
+		r.page(body)
+	} else {
+		root, err := openJSON(body)
+		if err != nil {
+			return nil, err
+		}
+		r.find(root, "", 0)
+	}
+	if len(r.file.sessions) == 0 && len(r.alone) > 0 {
+		r.file.sessions = r.alone // an event without parts is a session itself
+	}
+	if len(r.file.sessions) == 0 && r.file.problems.skipped.count == 0 {
+		return nil, errors.New("it has no Event with a startDate")
+	}
+	return r.file.draft(opt)
+}
+
+type jsonld struct {
+	file  flatFile
+	alone []flat // events that stand in no other
+	line  int    // where the script begins that is read
+}
+
+// page reads the scripts of a web page. One that is broken costs no other.
+func (r *jsonld) page(body []byte) {
+	z := html.NewTokenizer(bytes.NewReader(body))
+	wanted, line := false, 1
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return
+		}
+		raw := z.Raw()
+		begins := line
+		line += bytes.Count(raw, []byte("\n"))
+		switch kind {
+		case html.StartTagToken:
+			token := z.Token()
+			wanted = token.Data == "script" && strings.EqualFold(attribute(token, "type"), "application/ld+json")
+		case html.TextToken:
+			if !wanted {
+				continue
+			}
+			wanted = false
+			text := bytes.Clone(raw)
+			root, err := openJSON(text)
+			if err != nil {
+				r.file.problems.skip(begins, "", "a script of the page: %v", err)
+				continue
+			}
+			r.line = begins - 1
+			r.find(root, "", 0)
+		}
+	}
+}
+
+// find goes through lists, graphs and events within events.
+func (r *jsonld) find(v value, parent string, depth int) {
+	if depth > 8 || len(r.file.sessions)+len(r.alone) > maxSessions {
+		return
+	}
+	for _, element := range v.list() {
+		r.find(element, parent, depth+1)
+	}
+	if !v.is('{') {
+		return
+	}
+	f := v.fields()
+	if graph := f["@graph"]; len(graph.raw) > 0 {
+		r.find(graph, parent, depth+1)
+	}
+	if list := f["itemListElement"]; len(list.raw) > 0 {
+		r.find(list, parent, depth+1)
+	}
+	if item := f["item"]; item.is('{') {
+		r.find(item, parent, depth+1)
+	}
+	if !isEventType(f["@type"]) {
+		return
+	}
+	parts := append(f["subEvent"].list(), f["subEvents"].list()...)
+	if one := f["subEvent"]; one.is('{') {
+		parts = append(parts, one)
+	}
+	if len(parts) > 0 {
+		name := clean(f.word("name"))
+		r.conference(f)
+		for _, part := range parts {
+			r.find(part, cmp.Or(name, "an event"), depth+1)
+		}
+		return
+	}
+	if super := f["superEvent"].fields(); len(super) > 0 {
+		parent = cmp.Or(clean(super.word("name")), parent)
+		r.conference(super)
+	}
+	s := r.session(v, f)
+	if parent == "" {
+		r.alone = append(r.alone, s)
+	} else {
+		r.file.sessions = append(r.file.sessions, s)
+	}
+}
+
+func isEventType(v value) bool {
+	types := append(v.words(), v.word())
+	for _, name := range types {
+		name = strings.TrimPrefix(strings.TrimPrefix(name, "http://schema.org/"), "https://schema.org/")
+		if strings.HasSuffix(name, "Event") || name == "Hackathon" || name == "Festival" || name == "CourseInstance" {
+			return true
+		}
+	}
+	return false
+}
+
+// conference takes over what the outermost event says of the whole.
+func (r *jsonld) conference(f fields) {
+	if r.file.event.Name != "" {
+		return
+	}
+	r.file.event.Name = clean(f.word("name"))
+	r.file.event.URL, _ = goodURL(f.word("url", "@id"), nil)
+	_, r.file.place = ldPlace(f["location"])
+}
+
+func (r *jsonld) session(v value, f fields) flat {
+	s := flat{
+		line: r.line + v.line(), title: f.word("name", "headline"), subtitle: f.word("alternateName"), start: f.word("startDate"), end: f.word("endDate"),
+		language: f.word("inLanguage"), url: f.word("url"), abstract: prose(cut(f.word("description"), maxProse), nil),
+	}
+	s.key = cmp.Or(slug(cmp.Or(f.word("identifier"), f.word("@id"), f.word("url"))), strings.Trim(slug(s.title+" "+s.start), "-"))
+	if length, ok := icalDuration(f.word("duration")); ok {
+		s.minutes = int(length.Minutes())
+	}
+	status := f.word("eventStatus")
+	for word, is := range map[string]schedule.Status{"Cancelled": schedule.Canceled, "Postponed": schedule.Postponed, "Rescheduled": schedule.Moved} {
+		if strings.HasSuffix(status, "Event"+word) {
+			s.status = is
+		}
+	}
+	room, address := ldPlace(f["location"])
+	if room != "" {
+		s.rooms = []roomName{{name: room, address: ""}}
+	}
+	if r.file.place == "" {
+		r.file.place = address
+	}
+	for _, who := range []string{"performer", "performers", "actor", "speaker"} {
+		s.people = append(s.people, ldPeople(f[who])...)
+	}
+	for tag := range strings.SplitSeq(f.word("keywords"), ",") {
+		if tag = clean(tag); tag != "" {
+			s.tags = append(s.tags, schedule.Tag{Facet: "tag", Value: cut(tag, maxName)})
+		}
+	}
+	for _, tag := range f["keywords"].words() {
+		s.tags = append(s.tags, schedule.Tag{Facet: "tag", Value: cut(clean(tag), maxName)})
+	}
+	if video := f["recordedIn"].fields().word("url", "contentUrl"); video != "" {
+		s.links = append(s.links, schedule.Link{Title: "Video", URL: video})
+	}
+	return s
+}
+
+// ldPlace is the name of a place, and its address: city and country.
+func ldPlace(v value) (name, address string) {
+	if list := v.list(); len(list) > 0 {
+		return ldPlace(list[0])
+	}
+	if v.is('"') {
+		return clean(v.word()), ""
+	}
+	f := v.fields()
+	name = clean(f.word("name"))
+	at := f["address"]
+	if !at.is('{') {
+		address = clean(at.word())
+	} else {
+		a := at.fields()
+		country := cmp.Or(clean(a["addressCountry"].fields().word("name")), clean(a.word("addressCountry")))
+		var parts []string
+		for _, part := range []string{clean(a.word("addressLocality")), country} {
+			if part != "" {
+				parts = append(parts, part)
+			}
+		}
+		address = strings.Join(parts, ", ")
+	}
+	if outer := f["containedInPlace"]; outer.is('{') && address == "" {
+		_, address = ldPlace(outer)
+	}
+	return name, address
+}
+
+// ldPeople are the people of a property: names, people, or groups.
+func ldPeople(v value) []person {
+	var people []person
+	for _, element := range v.list() {
+		people = append(people, ldPeople(element)...)
+	}
+	switch {
+	case v.is('"'):
+		people = append(people, person{name: v.word()})
+	case v.is('{'):
+		f := v.fields()
+		p := person{id: f.word("@id"), name: f.word("name"), job: f.word("jobTitle"), bio: prose(cut(f.word("description"), maxProse), nil)}
+		p.org = cmp.Or(f["worksFor"].fields().word("name"), f["affiliation"].fields().word("name"), f.word("worksFor", "affiliation"))
+		if address, ok := goodURL(f.word("url", "sameAs"), nil); ok {
+			p.links = []schedule.Link{{Title: "Profile", URL: address}}
+		}
+		if p.name != "" {
+			people = append(people, p)
+		}
+	}
+	return people
+}
