@@ -36,6 +36,7 @@ check: ## format, vet, lint, and whether generated code is fresh
 test: check build chromium ## every check, as CI runs it
 	go test -race $$(go list ./... | grep -v /server/e2e)
 	go test -overlay .cache/lean/overlay.json ./app/view
+	go test -run TestLargestHostileFiles ./server/importer
 	go build -o .cache/wasmtest ./server/e2e/wasmtest
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
 	$(MAKE) e2e

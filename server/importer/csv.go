@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -95,6 +96,54 @@ func csvHeader(head []byte) (columns map[string]int, separator rune, skip int) {
 	return nil, 0, 0
 }
 
+const maxRecord = 256 << 10 // bytes of a row
+
+// csvRecords are the rows of a file with the line that each begins on. A row goes on
+// over line ends that stand in quotes. Where a quote is never closed, the row ends
+// with its line, so that it costs no other.
+func csvRecords(body []byte) iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		for line := 1; len(body) > 0; {
+			end, lines := csvRecord(body)
+			if !yield(line, body[:end]) {
+				return
+			}
+			body = body[end:]
+			line += lines
+		}
+	}
+}
+
+// csvRecord is how long the first row is, and how many lines.
+func csvRecord(body []byte) (end, lines int) {
+	quoted, first := false, 0
+	for at, c := range body[:min(len(body), maxRecord)] {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if c != '\n' {
+			continue
+		}
+		if lines++; !quoted {
+			return at + 1, lines
+		}
+		if first == 0 {
+			first = at + 1
+		}
+	}
+	switch {
+	case quoted && first > 0:
+		return first, 1
+	case len(body) <= maxRecord:
+		return len(body), max(1, lines)
+	}
+	next := bytes.IndexByte(body, '\n') + 1
+	if next == 0 {
+		next = len(body)
+	}
+	return next, 1
+}
+
 func csvReader(from io.Reader, separator rune) *csv.Reader {
 	r := csv.NewReader(from)
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.TrimLeadingSpace = separator, true, -1, true
@@ -112,27 +161,21 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 	columns, separator, skip := csvHeader(body[:min(len(body), headLength)])
 	s := &sheet{columns: columns}
 	s.file.event.Name = "Programme"
-	r := csvReader(bytes.NewReader(body), separator)
 	var rows [][]string
 	var lines []int
-	for n := 0; len(rows) <= maxSessions; n++ {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		line, _ := 0, 0
-		if len(row) > 0 {
-			line, _ = r.FieldPos(0)
-		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			s.file.problems.skip(broken.Line, "", "the row cannot be taken apart: %v", broken.Err)
+	for line, record := range csvRecords(body) {
+		row, err := csvReader(bytes.NewReader(record), separator).Read()
+		if line <= skip+1 || err == nil && strings.TrimSpace(strings.Join(row, "")) == "" || errors.Is(err, io.EOF) {
 			continue
 		}
-		if n <= skip || strings.TrimSpace(strings.Join(row, "")) == "" {
+		if err != nil {
+			s.file.problems.skip(line, "", "the row cannot be taken apart: %v", errors.Unwrap(err))
 			continue
 		}
 		rows, lines = append(rows, row), append(lines, line)
+		if len(rows) > maxSessions {
+			break
+		}
 	}
 	s.settleDates(rows)
 	for n, row := range rows {
@@ -241,6 +284,7 @@ var inBrackets = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
 
 // csvPeople reads "Ann Lee (Acme); Bo Ray".
 func csvPeople(cell string) []person {
+	cell = cut(cell, maxProse)
 	separator := ","
 	if strings.Contains(cell, ";") {
 		separator = ";"

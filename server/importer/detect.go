@@ -35,7 +35,12 @@ func formats() []format {
 	}
 }
 
-func (f format) article() string { return "a " + f.name }
+func (f format) article() string {
+	if strings.HasPrefix(f.name, "i") {
+		return "an " + f.name
+	}
+	return "a " + f.name
+}
 
 // Known are the formats that can be read, by the names people know.
 func Known() []string {
@@ -51,7 +56,7 @@ func Known() []string {
 func detect(body []byte) (format, error) {
 	l := newLook(body)
 	for _, f := range formats() {
-		if f.is(l) {
+		if !l.isSchema() && f.is(l) {
 			return f, nil
 		}
 	}
@@ -120,17 +125,20 @@ func (l *look) seen() string {
 	return "this is no programme that Hallway knows"
 }
 
+func (l *look) isSchema() bool {
+	return l.keys("$schema") && (l.keys("definitions") || l.keys("properties") || l.keys("$defs"))
+}
+
 func (l *look) seenJSON() string {
-	switch {
-	case l.keys("$schema") && (l.keys("definitions") || l.keys("properties") || l.keys("$defs")):
+	if l.isSchema() {
 		return "this is a JSON schema, which describes programmes and is none"
 	}
 	keys := slices.Sorted(maps.Keys(l.json))
 	keys = slices.DeleteFunc(keys, func(key string) bool { return strings.Contains(key, ".") })
 	if len(keys) == 0 {
-		return "this is JSON, but not a schedule.json"
+		return "this is JSON, but in no shape that is known"
 	}
-	return "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", but not a schedule.json"
+	return "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", which is no programme that Hallway knows"
 }
 
 // xmlRoot is the name of the first element.

@@ -73,8 +73,8 @@ func (d *draft) finish(opt Options) (Result, error) {
 	if opt.Event != "" {
 		d.event.ID = opt.Event
 	}
-	d.event.ID = schedule.EventID(cmp.Or(slug(string(d.event.ID)), slug(d.event.Name), "event"))
-	d.event.Name = cut(cmp.Or(clean(d.event.Name), string(d.event.ID)), maxName)
+	d.event.Name = cut(cmp.Or(clean(d.event.Name), string(d.event.ID), "Programme"), maxName)
+	d.event.ID = schedule.EventID(cmp.Or(slug(string(d.event.ID)), slug(d.event.Name), "programme"))
 	d.uniqueKeys()
 	names := newNames(d)
 	sessions := make([]*schedule.Session, len(d.sessions))

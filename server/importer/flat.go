@@ -60,7 +60,10 @@ func (f *flatFile) draft(opt Options) (*draft, error) {
 		zone = ""
 	}
 	if zone == "" && opt.Zone == "" {
-		zone = cmp.Or(d.guessZone(f.place), f.offsetZone(d))
+		zone = d.guessZone(f.place)
+	}
+	if zone == "" && opt.Zone == "" {
+		zone = f.offsetZone(d)
 	}
 	d.useZone(opt.Zone, zone)
 	loc, err := loadZone(d.event.Zone)

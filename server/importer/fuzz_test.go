@@ -18,6 +18,15 @@ func FuzzSched(f *testing.F)        { fuzz(f, "sched", calendarSample) }
 func FuzzSchedPrint(f *testing.F)   { fuzz(f, "schedprint", printSample) }
 func FuzzScheduleXML(f *testing.F)  { fuzz(f, "frabxml", xmlSample) }
 func FuzzScheduleJSON(f *testing.F) { fuzz(f, "frabjson", jsonSample) }
+func FuzzHub2(f *testing.F)         { fuzz(f, "hub2", hub2Sample) }
+func FuzzSchedJSON(f *testing.F)    { fuzz(f, "schedjson", schedJSONSample) }
+func FuzzSessionize(f *testing.F)   { fuzz(f, "sessionize", sessionizeSample) }
+func FuzzIosched(f *testing.F)      { fuzz(f, "iosched", ioschedSample) }
+func FuzzKotlinConf(f *testing.F)   { fuzz(f, "kotlinconf", kotlinConfSample) }
+func FuzzPretalx(f *testing.F)      { fuzz(f, "pretalx", pretalxSample) }
+func FuzzICal(f *testing.F)         { fuzz(f, "ical", icalSample) }
+func FuzzJSONLD(f *testing.F)       { fuzz(f, "jsonld", jsonLDSample) }
+func FuzzCSV(f *testing.F)          { fuzz(f, "csv", csvSample) }
 
 func fuzz(f *testing.F, folder, sample string) {
 	f.Add([]byte(sample))

@@ -31,14 +31,18 @@ func readHub2(body []byte, opt Options) (*draft, error) {
 	tracks := make(map[string]string)
 	for _, track := range c["tracks"].list() {
 		t := track.fields()
-		tracks[t.word("slug")], tracks[t.word("guid")] = t.word("name"), t.word("name")
+		for _, id := range []string{t.word("slug"), t.word("guid")} {
+			if id != "" {
+				tracks[id] = t.word("name")
+			}
+		}
 	}
 	people := make(map[string]person)
 	for _, p := range s["persons"].list() {
 		who := hub2Person(p.fields())
 		people[who.id] = who
 	}
-	for _, event := range s["events"].list() {
+	for _, event := range s["events"].sessions() {
 		f.sessions = append(f.sessions, hub2Session(event, tracks, people, f.base))
 	}
 	return f.draft(opt)

@@ -196,17 +196,19 @@ func (i *ical) keys() {
 	titles := make(map[string]string)
 	shared := make(map[string]bool)
 	for _, e := range i.events {
-		title := clean(e.c.get("SUMMARY"))
-		if known, ok := titles[e.key]; ok && known != title && e.again.IsZero() {
-			shared[e.key] = true
-		} else if !ok {
-			titles[e.key] = title
+		if !e.again.IsZero() {
+			continue // a time of a series may have a title of its own
 		}
+		title := clean(e.c.get("SUMMARY"))
+		if known, ok := titles[e.key]; ok && known != title {
+			shared[e.key] = true
+		}
+		titles[e.key] = title
 	}
 	for n := range i.events {
 		e := &i.events[n]
 		if shared[e.key] {
-			e.key = slug(e.key) + "-" + slug(clean(e.c.get("SUMMARY")))
+			e.key = strings.TrimSuffix(slug(e.key)+"-"+slug(clean(e.c.get("SUMMARY"))), "-")
 		}
 		if !e.again.IsZero() {
 			e.key += "-" + e.again.Format("20060102T150405Z")

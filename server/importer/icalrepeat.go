@@ -70,8 +70,8 @@ func (e *icalEvent) series() string {
 	return e.c.get("RRULE")
 }
 
-// span is from the first to the last event that stands by itself. Where all are
-// series it is a month from the first.
+// span is from the first event to the end of the day of the last that stands by
+// itself. Where all are series it is a month from the first.
 func (i *ical) span() (from, to time.Time) {
 	for n := range i.events {
 		e := &i.events[n]
@@ -85,13 +85,17 @@ func (i *ical) span() (from, to time.Time) {
 	if to.IsZero() {
 		to = from.Add(longestConference)
 	}
-	return from.AddDate(0, 0, -1), to.AddDate(0, 0, 1)
+	year, month, day := to.In(i.home).Date()
+	return from.AddDate(0, 0, -1), time.Date(year, month, day+1, 0, 0, 0, 0, i.home)
 }
 
 // times are when a series takes place within a span (RFC 5545 3.8.5). The library
 // goes through every day from the first, so how far is bounded here.
 func (i *ical) times(e *icalEvent, from, to time.Time) ([]time.Time, bool) {
 	rule := strings.ToUpper(strings.TrimSpace(e.series()))
+	if len(rule) > 1000 {
+		return nil, false
+	}
 	for _, fast := range []string{"SECONDLY", "MINUTELY", "HOURLY"} {
 		if strings.Contains(rule, fast) {
 			return nil, false

@@ -5,7 +5,10 @@ import (
 	"time"
 )
 
-// icalZones are the zones that a calendar defines, by their TZID.
+const maxZones = 100 // that one calendar defines
+
+// icalZones are the zones that a calendar defines, by their TZID; nil for a
+// definition that fits none.
 type icalZones map[string]*time.Location
 
 // readZones reads the VTIMEZONEs that stand in a calendar's head. What such a
@@ -22,10 +25,12 @@ func readZones(head *component) icalZones {
 		case p.name == "BEGIN" && strings.EqualFold(value, "VTIMEZONE"):
 			inside, id, location, part = true, "", "", ""
 			clear(offsets)
+		case len(zones) == maxZones:
+			return zones
 		case p.name == "END" && strings.EqualFold(value, "VTIMEZONE") && inside:
 			inside = false
-			if loc := defined(id, location, offsets); loc != nil {
-				zones[id] = loc
+			if _, known := zones[id]; !known {
+				zones[id] = defined(id, location, offsets)
 			}
 		case !inside:
 		case p.name == "BEGIN":
@@ -51,8 +56,8 @@ func (z icalZones) find(name string) (*time.Location, bool) {
 	if loc, ok := zoneNamed(name); ok {
 		return loc, true
 	}
-	loc, ok := z[name]
-	return loc, ok
+	loc := z[name]
+	return loc, loc != nil
 }
 
 func zoneNamed(name string) (*time.Location, bool) {

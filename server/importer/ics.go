@@ -66,6 +66,8 @@ func readCalendar(body []byte) calendar {
 	return c
 }
 
+const maxLine = 4 * maxProse // of a property; what is read of one is less
+
 // contentLines unfolds: a line that begins with a space or a tab goes on with the
 // one before.
 func contentLines(body []byte) []property {
@@ -82,11 +84,13 @@ func contentLines(body []byte) []property {
 		number++
 		line = bytes.TrimSuffix(line, []byte("\r"))
 		if len(line) > 0 && (line[0] == ' ' || line[0] == '\t') && number > 1 {
-			current = append(current, line[1:]...)
+			if len(current) < maxLine {
+				current = append(current, line[1:]...)
+			}
 			continue
 		}
 		flush()
-		current, start = append(current, line...), number
+		current, start = append(current, line[:min(len(line), maxLine)]...), number
 	}
 	flush()
 	return out

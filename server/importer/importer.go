@@ -19,7 +19,8 @@ import (
 // do not get further.
 const (
 	maxBytes    = 32 << 20 // of a source; the largest real one known has 3 MB
-	maxSessions = 20000
+	maxPieces   = 500000   // lines, elements and values; that one has 103,000
+	maxSessions = 10000
 	maxDepth    = 64 // of values within values in JSON
 )
 
@@ -53,6 +54,9 @@ func Read(src Source, opt Options) (Result, error) {
 		return Result{}, fmt.Errorf("%s: %d MiB is more than the %d MiB that a programme may have",
 			src.Name, len(src.Body)>>20, maxBytes>>20)
 	}
+	if n := pieces(src.Body); n > maxPieces {
+		return Result{}, fmt.Errorf("%s: it is made of %d pieces (lines, elements, values), which is more than the %d that a programme may have", src.Name, n, maxPieces)
+	}
 	body := bytes.TrimPrefix(src.Body, []byte("\xef\xbb\xbf")) // a byte order mark
 	f, err := detect(body)
 	if err != nil {
@@ -68,4 +72,15 @@ func Read(src Source, opt Options) (Result, error) {
 		return r, fmt.Errorf("%s: it looks like %s, but %w", src.Name, f.article(), err)
 	}
 	return r, nil
+}
+
+// pieces is about how much work a file is, whatever its format: what it is made of is
+// apart by one of these. Files made to hurt have little else in them, so they are told
+// before anything is read.
+func pieces(body []byte) int {
+	n := 0
+	for _, mark := range []string{"\n", ",", ";", "<", "{", "[", "\t"} {
+		n += bytes.Count(body, []byte(mark))
+	}
+	return n
 }

@@ -20,7 +20,7 @@ func readIosched(body []byte, opt Options) (*draft, error) {
 	}
 	all := root.fields()
 	var f flatFile
-	f.event.Name = "Google I/O"
+	f.event.Name, f.zone = "Google I/O", "America/Los_Angeles" // its app shows "conference time", which is the venue's
 	rooms := make(map[string]string)
 	for _, room := range all["rooms"].list() {
 		r := room.fields()
@@ -37,7 +37,7 @@ func readIosched(body []byte, opt Options) (*draft, error) {
 		p := ioschedPerson(speaker.fields())
 		people[p.id] = p
 	}
-	for _, session := range append(all["sessions"].list(), all["codelabs"].list()...) {
+	for _, session := range append(all["sessions"].sessions(), all["codelabs"].sessions()...) {
 		s := session.fields()
 		if s.word("startTimestamp") == "" && s.word("duration") != "" {
 			continue // a codelab is open all the time

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -34,13 +35,32 @@ func readJSONLD(body []byte, opt Options) (*draft, error) {
 		}
 		r.find(root, "", 0)
 	}
-	if len(r.file.sessions) == 0 && len(r.alone) > 0 {
-		r.file.sessions = r.alone // an event without parts is a session itself
-	}
+	r.settle()
 	if len(r.file.sessions) == 0 && r.file.problems.skipped.count == 0 {
 		return nil, errors.New("it has no Event with a startDate")
 	}
 	return r.file.draft(opt)
+}
+
+// settle decides what events are that stand in no other: sessions, where they are in
+// the days of those that are; all of them, where there are none. A page may also tell
+// of next year's event.
+func (r *jsonld) settle() {
+	day := func(moment string) string { return moment[:min(len(moment), len(time.DateOnly))] }
+	first, last := "", ""
+	for _, s := range r.file.sessions {
+		if at := day(s.start); at != "" && (first == "" || at < first) {
+			first = at
+		}
+		last = max(last, day(s.start))
+	}
+	for _, s := range r.alone {
+		if at := day(s.start); first != "" && (at < first || at > last) {
+			r.file.problems.skip(s.line, s.title, "it is no part of %q and not on its days", cmp.Or(r.file.event.Name, "the event"))
+			continue
+		}
+		r.file.sessions = append(r.file.sessions, s)
+	}
 }
 
 type jsonld struct {
@@ -153,10 +173,11 @@ func (r *jsonld) conference(f fields) {
 
 func (r *jsonld) session(v value, f fields) flat {
 	s := flat{
-		line: r.line + v.line(), title: f.word("name", "headline"), subtitle: f.word("alternateName"), start: f.word("startDate"), end: f.word("endDate"),
+		line: r.line + v.line(), title: html.UnescapeString(f.word("name", "headline")), subtitle: html.UnescapeString(f.word("alternateName")), start: f.word("startDate"), end: f.word("endDate"),
 		language: f.word("inLanguage"), url: f.word("url"), abstract: prose(cut(f.word("description"), maxProse), nil),
 	}
-	s.key = cmp.Or(slug(cmp.Or(f.word("identifier"), f.word("@id"), f.word("url"))), strings.Trim(slug(s.title+" "+s.start), "-"))
+	address, _ := goodURL(f.word("url"), nil)
+	s.key = cmp.Or(slug(cmp.Or(f.word("identifier"), f.word("@id"), address)), strings.Trim(slug(s.title+" "+s.start), "-"))
 	if length, ok := icalDuration(f.word("duration")); ok {
 		s.minutes = int(length.Minutes())
 	}
@@ -168,7 +189,7 @@ func (r *jsonld) session(v value, f fields) flat {
 	}
 	room, address := ldPlace(f["location"])
 	if room != "" {
-		s.rooms = []roomName{{name: room, address: ""}}
+		s.rooms = []roomName{{name: room}}
 	}
 	if r.file.place == "" {
 		r.file.place = address

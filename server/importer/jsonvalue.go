@@ -206,6 +206,13 @@ func (v value) list() []value {
 	return all
 }
 
+// sessions are the elements of a list, as many as are read and one: who gives more is
+// told so, and waits for no more.
+func (v value) sessions() []value {
+	list := v.list()
+	return list[:min(len(list), maxSessions+1)]
+}
+
 // words are the texts in a list.
 func (v value) words() []string {
 	var all []string

@@ -23,7 +23,7 @@ func readKotlinConf(body []byte, opt Options) (*draft, error) {
 			id: p.word("id"), name: p.word("name"), job: p.word("position"), bio: prose(cut(p.word("description"), maxProse), nil),
 		}
 	}
-	for _, session := range all["sessions"].list() {
+	for _, session := range all["sessions"].sessions() {
 		s := session.fields()
 		one := flat{
 			line: session.line(), key: s.word("id"), title: s.word("title"), start: s.word("startsAt"), end: s.word("endsAt"),

@@ -23,6 +23,7 @@ type Paste struct {
 //	https://x.sched.com/event/1a2b/title        all.ics and the print page, which has the speakers
 //	https://pretalx.com/x/talk/AB12CD/          .../x/schedule/export/schedule.json
 //	https://sessionize.com/api/v2/k/view/GridSmart   .../view/All
+//	https://docs.google.com/spreadsheets/d/K/edit    .../K/export?format=csv
 //
 // Anything else is taken as it is.
 func ReadPaste(text string) (Paste, error) {
@@ -37,6 +38,8 @@ func ReadPaste(text string) (Paste, error) {
 		p.Feeds, err = schedFeeds(u)
 	case within("sessionize.com", host):
 		p.Feeds, err = sessionizeFeeds(u)
+	case host == "docs.google.com":
+		p.Feeds, err = sheetFeeds(u)
 	default:
 		if feed, ok := pretalxFeed(u); ok {
 			p.Feeds = []string{feed}
@@ -144,4 +147,20 @@ func pretalxFeed(u *url.URL) (feed string, ok bool) {
 // at is another path on the same site.
 func at(u *url.URL, path string) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: path}).String()
+}
+
+// sheetFeeds is a Google sheet as CSV. It must be one that anyone may see.
+func sheetFeeds(u *url.URL) ([]string, error) {
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	if len(parts) < 3 || parts[0] != "spreadsheets" || parts[1] != "d" {
+		return nil, errors.New("that is an address of Google Docs, but of no sheet; paste one that begins with https://docs.google.com/spreadsheets/d/")
+	}
+	if parts[2] == "e" { // published: it is fetched as it is
+		return []string{u.String()}, nil
+	}
+	query := url.Values{"format": {"csv"}}
+	if gid := u.Query().Get("gid"); gid != "" { // one of several sheets in a file
+		query.Set("gid", gid)
+	}
+	return []string{"https://docs.google.com/spreadsheets/d/" + url.PathEscape(parts[2]) + "/export?" + query.Encode()}, nil
 }

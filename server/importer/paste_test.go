@@ -33,6 +33,9 @@ func TestWhatPeoplePaste(t *testing.T) {
 		{"Sessionize, a view", "https://sessionize.com/api/v2/newts/view/GridSmart?under=True", newts},
 		{"Sessionize, without a view", "https://sessionize.com/api/v2/newts", newts},
 		{"Sessionize, all", newts, newts},
+		{"a Google sheet", "https://docs.google.com/spreadsheets/d/k_1/edit?gid=42#gid=42", "https://docs.google.com/spreadsheets/d/k_1/export?format=csv&gid=42"},
+		{"a Google sheet, shared", "https://docs.google.com/spreadsheets/d/k_1/edit?usp=sharing", "https://docs.google.com/spreadsheets/d/k_1/export?format=csv"},
+		{"a Google sheet, published", "https://docs.google.com/spreadsheets/d/e/k_1/pub?output=csv", "https://docs.google.com/spreadsheets/d/e/k_1/pub?output=csv"},
 		{"a file", "https://ponds.example/schedule.xml", "https://ponds.example/schedule.xml"},
 		{"a page", "https://ponds.example/2030/programme?lang=en", "https://ponds.example/2030/programme?lang=en"},
 		{"a name in another script", "https://пруды.example/a.ics", "https://xn--d1avdm5b.example/a.ics"},
@@ -48,6 +51,7 @@ func TestWhatPeoplePaste(t *testing.T) {
 
 func TestWhatLeadsToNoProgramme(t *testing.T) {
 	for _, c := range []struct{ name, pasted, want string }{
+		{"a text of Google's", "https://docs.google.com/document/d/k_1/edit", "but of no sheet"},
 		{"nothing", " ", "there is no address"},
 		{"words", "gopher meet 2030", "is no address"},
 		{"a file of the server", "file:///etc/passwd", "is no address"},

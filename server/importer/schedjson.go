@@ -27,31 +27,33 @@ func readSchedJSON(body []byte, opt Options) (*draft, error) {
 		return nil, err
 	}
 	var f flatFile
-	list := root.list()
+	list := root.sessions()
 	for _, lists := range root.fields() { // some answer with {"sessions": [...]}
-		list = append(list, lists.list()...)
+		list = append(list, lists.sessions()...)
 	}
-	var offsets []frabEvent
 	var places []string
 	for _, each := range list {
 		s := each.fields()
 		if s.word("active") == "N" {
 			continue // the organiser hides it
 		}
-		offsets = append(offsets, frabEvent{date: schedMoment(s)})
-		places = append(places, s.word("address"))
+		if place := clean(s.word("address")); place != "" {
+			places = append(places, place)
+		}
 		f.sessions = append(f.sessions, schedJSONSession(each, s))
 	}
-	if zone, ok := zoneOfOffsets(offsets); ok {
-		f.zone = zone
-		f.problems.warn(0, "", "the file names no time zone; %s has the offsets of its times. If it is another, tell it with --timezone", zone)
-	}
-	if len(places) > 0 {
-		f.place = places[0]
+	if f.place = strings.Join(commonTail(places), ", "); f.place == "" && len(places) > 0 {
+		f.place = slices.Max(places) // any, but the same in any order
 	}
 	f.event.Name = "Sched"
-	if i := slices.IndexFunc(f.sessions, func(s flat) bool { return s.start != "" }); i >= 0 {
-		f.event.Name = fmt.Sprintf("Sched %s", f.sessions[i].start[:min(4, len(f.sessions[i].start))])
+	first := ""
+	for _, s := range f.sessions {
+		if s.start != "" && (first == "" || s.start < first) {
+			first = s.start
+		}
+	}
+	if year := first[:min(4, len(first))]; year != "" {
+		f.event.Name = fmt.Sprintf("Sched %s", year)
 	}
 	return f.draft(opt)
 }

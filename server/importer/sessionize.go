@@ -18,11 +18,10 @@ func isSessionize(l *look) bool {
 	if l.keys("sessions", "speakers", "rooms", "categories") {
 		return true
 	}
-	return l.body[0] == '[' && l.has(`"isServiceSession"`, `"startsAt"`) || isSessionizeSpeakers(l)
-}
-
-func isSessionizeSpeakers(l *look) bool {
-	return l.json != nil && l.body[0] == '[' && l.has(`"fullName"`, `"tagLine"`) && !l.has(`"startsAt"`)
+	if l.json == nil || l.body[0] != '[' {
+		return false
+	}
+	return l.has(`"isServiceSession"`, `"startsAt"`) || l.has(`"fullName"`, `"tagLine"`)
 }
 
 func readSessionize(body []byte, opt Options) (*draft, error) {
@@ -39,26 +38,32 @@ func readSessionize(body []byte, opt Options) (*draft, error) {
 			r.group(group.fields())
 		}
 	}
+	if r.speakers {
+		return nil, errors.New("it holds speakers and no sessions; give the address that ends in view/All instead")
+	}
 	if len(r.file.sessions) == 0 && r.untimed > 0 {
 		return nil, errors.New("none of its sessions has a time yet; it can be read once the schedule is made")
 	}
 	if len(r.file.sessions) == 0 && len(r.file.problems.skipped.list) == 0 {
-		return nil, errors.New("it holds speakers and no sessions; give the address that ends in view/All instead")
+		return nil, errors.New("it holds no sessions yet")
 	}
 	return r.file.draft(opt)
 }
 
 type sessionize struct {
-	file    flatFile
-	people  map[string]person
-	rooms   map[string]string       // names by id
-	items   map[string]schedule.Tag // of categories, by id
-	untimed int
+	file     flatFile
+	people   map[string]person
+	rooms    map[string]string       // names by id
+	items    map[string]schedule.Tag // of categories, by id
+	untimed  int
+	speakers bool // it is the view Speakers
 }
 
 // all is the view All.
 func (r *sessionize) all(f fields) {
-	for _, room := range f["rooms"].list() {
+	rooms := f["rooms"].list()
+	slices.SortStableFunc(rooms, func(a, b value) int { return naturalCompare(a.fields().word("sort"), b.fields().word("sort")) })
+	for _, room := range rooms {
 		r.room(room.fields())
 	}
 	for _, category := range f["categories"].list() {
@@ -72,17 +77,21 @@ func (r *sessionize) all(f fields) {
 		s := speaker.fields()
 		r.people[s.word("id")] = sessionizePerson(s)
 	}
-	for _, session := range f["sessions"].list() {
+	for _, session := range f["sessions"].sessions() {
 		r.session(session)
 	}
 }
 
 // group is a group of the view Sessions, or a day of the view GridSmart.
 func (r *sessionize) group(f fields) {
+	if f.has("fullName") {
+		r.speakers = true
+		return
+	}
 	for _, room := range f["rooms"].list() {
 		r.room(room.fields())
 	}
-	for _, session := range f["sessions"].list() {
+	for _, session := range f["sessions"].sessions() {
 		r.session(session)
 	}
 	for _, room := range f["rooms"].list() {
