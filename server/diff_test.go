@@ -35,6 +35,13 @@ func TestSeriesOfRealProgrammes(t *testing.T) {
 		{"series/35c3/daily/2018-12-26-f10eced.json", "series/35c3/daily/2018-12-27-81c8bfb.json", "130 added 3 removed 56 time 5 length 58 room 5 title 22 speakers 18 text 1 rekeyed, 27 lines"},
 		{"series/camp2019/daily/2019-08-13-c29472a.json", "series/camp2019/daily/2019-08-15-849e2fd.json", "45 added, 0 lines"},
 		{"frab-xml/31c3/v1.3.xml", "frab-xml/31c3/v1.5.xml", "3 added 2 removed 1 room 5 speakers 2 text, 5 lines"},
+		{"iosched-json/io/2018-04-11-7da4bb39d-conference_data_2018.json", "iosched-json/io/2018-04-25-cc579d0ed-conference_data_2018.json", "28 added 3 removed 9 time 10 room 6 title 32 speakers 155 text, 37 lines"},
+		{"pretalx-api-json/pyconfr2025/20250918T1559-13d4910.json", "pretalx-api-json/pyconfr2025/20250922T1339-899b577.json", "1 added 1 removed 1 speakers 2 text, 1 lines"},
+		{"pretalx-api-json/pyconfr2025/20250922T1339-899b577.json", "pretalx-api-json/pyconfr2025/20251020T1309-6db33e3.json", "1 added 4 removed 3 time 16 room 2 title 3 speakers 1 text, 5 lines"},
+		{"series/pyconuk2015-ics/20150916T1248-74d764c.ics", "series/pyconuk2015-ics/20150917T0904-959baad.ics", "2 added 2 removed 89 text 157 rekeyed, 0 lines"},
+		{"series/pyconuk2015-ics/20150917T0904-959baad.ics", "series/pyconuk2015-ics/20150919T1041-ae9cf02.ics", "10 added 7 removed 143 time 1 length 152 rekeyed, 0 lines"},
+		{"sessionize-json/globalazure-austria/20250406T0901.json", "sessionize-json/globalazure-austria/20250425T0742.json", "6 added 4 time 4 room, 0 lines"},
+		{"sessionize-json/globalazure-austria/20250425T0742.json", "sessionize-json/globalazure-austria/20250425T1300.json", "2 added 2 time 4 room 1 title 1 speakers, 1 lines"},
 		{"osem-xml/opensouthcode2026/2026-06-16.xml", "osem-xml/opensouthcode2026/2026-06-24.xml", "5 added 52 time 1 title 1 speakers 5 text, 2 lines"},
 	} {
 		t.Run(filepath.Base(c.new), func(t *testing.T) {

@@ -4,6 +4,7 @@
 //
 //	go run ./server/e2e/bench                        KubeCon EU 2026 and 36c3
 //	go run ./server/e2e/bench -programme FILE        another programme
+//	go run ./server/e2e/bench -only imports          how fast programmes are read
 //	go run ./server/e2e/bench -url URL -row .talk    another site
 //
 // The line is "slow 4G" as package line models it. The processor is four times
@@ -36,6 +37,7 @@ type options struct {
 	search     string
 	runs       int
 	json       string
+	only       string
 	programmes list
 }
 
@@ -58,6 +60,7 @@ func main() {
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
 	flag.IntVar(&o.runs, "runs", 3, "how often each figure is measured")
 	flag.StringVar(&o.json, "json", ".artifacts/bench.json", "file to write the figures to as JSON")
+	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more`)
 	flag.Var(&o.programmes, "programme", "`FILE` of a programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -81,8 +84,8 @@ func run(o options) error {
 		return err
 	}
 	reports, err := hallway(root, o)
-	if err != nil {
-		return err
+	if err != nil || o.only != "" {
+		return errors.Join(err, write(o.json, reports))
 	}
 	packages, err := sizes(root)
 	if err != nil {
@@ -104,6 +107,11 @@ func hallway(root string, o options) ([]report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.only == "imports" {
+		r, err := imports(root, command, o.runs)
+		show(os.Stdout, r)
+		return []report{r}, err
+	}
 	var reports []report
 	for i, source := range programmes(o, root) {
 		args := []string{"--data", filepath.Join(temp, fmt.Sprint(i))}
@@ -118,7 +126,12 @@ func hallway(root string, o options) ([]report, error) {
 		show(os.Stdout, r)
 		reports = append(reports, r)
 	}
-	return reports, nil
+	read, err := imports(root, command, o.runs)
+	if err != nil {
+		return nil, err
+	}
+	show(os.Stdout, read)
+	return append(reports, read), nil
 }
 
 func served(command string, args []string, name string, o options) (r report, err error) {
