@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"encoding/json"
 	"net/url"
 	"strings"
 
@@ -11,7 +12,13 @@ import (
 )
 
 // Events is the list of the events that the server has.
-type Events struct{ base }
+type Events struct {
+	base
+	asked   bool
+	allowed bool // the server reads programmes that people bring along
+	ask     asking
+	adding  view.Adding
+}
 
 // OnNav shows the list of events.
 func (e *Events) OnNav(ctx app.Context) { e.app.navigate(ctx, e) }
@@ -22,11 +29,42 @@ func (e *Events) draw(a *App) drawing {
 	if a.events == nil {
 		a.listEvents()
 	}
+	if !e.asked {
+		e.asked = true
+		e.askAllowed(a)
+	}
 	list := make([]schedule.Event, len(a.events))
 	for i, known := range a.events {
 		list[i] = known.event()
 	}
-	return drawing{head: view.HeadEvents(), body: view.Events(list, a.now())}
+	model := view.EventsModel{Events: list, Now: a.now()}
+	for _, b := range a.imports() {
+		model.Added = append(model.Added, b.event())
+	}
+	if e.allowed {
+		model.Adding = &e.adding
+	}
+	return drawing{head: view.HeadEvents(), body: view.Events(model)}
+}
+
+// askAllowed finds out whether events can be added. Without a network they cannot, and
+// the form stays where it was.
+func (e *Events) askAllowed(a *App) {
+	var answer struct {
+		Allowed bool `json:"allowed"`
+	}
+	var err error
+	a.later(func() {
+		var body []byte
+		if body, _, err = a.browser.Fetch(importURL); err == nil {
+			err = json.Unmarshal(body, &answer)
+		}
+	}, func() {
+		if err == nil && answer.Allowed && a.shown == screen(e) {
+			e.allowed = true
+			a.redraw()
+		}
+	})
 }
 
 // event is as much of an event as the list shows.

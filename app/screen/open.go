@@ -94,6 +94,10 @@ var errNoEvent = errors.New("no such event")
 func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 	var index []byte
 	var found entry
+	b, added := a.imported(id)
+	if isImport(id) && !added {
+		return opened{}, errNoEvent
+	}
 	for _, candidate := range known {
 		if body, ok := a.browser.Early(candidate.Index); ok {
 			index, found = body, candidate
@@ -103,6 +107,17 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 			index, found = body, candidate
 			break
 		}
+	}
+	if index == nil && b.Address != "" { // the browser cleared its files
+		again, err := a.fetchImport(asking{address: b.Address, zone: b.AskZone, event: id})
+		if err != nil {
+			return opened{}, err
+		}
+		a.keepImport(again)
+		if index, _, err = a.browser.Fetch(again.Index); err != nil {
+			return opened{}, err
+		}
+		found = again.entry
 	}
 	if index == nil {
 		events, kept, err := a.list()
@@ -226,6 +241,10 @@ func (a *App) keepFresh() {
 
 // refresh asks the server for a newer programme and puts it in place.
 func (a *App) refresh() {
+	if isImport(a.event.ID) {
+		a.refreshImport()
+		return
+	}
 	open := a.event
 	var events []entry
 	var kept bool
@@ -296,7 +315,7 @@ func (a *App) explain(err error) view.Failure {
 		return view.Failure{
 			What: "There is no such event here.",
 			Why:  "The address names an event that this server does not have.",
-			Todo: "Look at the list of events.",
+			Todo: "Look at the list of events. One that somebody added by hand is on their phone only.",
 		}
 	}
 	if !a.browser.Online() || a.offline {

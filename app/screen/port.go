@@ -12,6 +12,7 @@ type Event struct {
 	Act   string // what to do: the data-act of a button, or "search", "key", "tap", "back" ...
 	Arg   string
 	Key   string // the session it was done to; may be empty
+	Body  []byte // of a file that was chosen
 	Taken func() // keeps the browser from acting on it too; may be nil
 }
 
@@ -72,6 +73,7 @@ type Queue interface {
 type Network interface {
 	Fetch(url string) (body []byte, kept bool, err error)
 	Early(url string) ([]byte, bool)
+	Send(url, kind string, body []byte) (status int, answer []byte, err error) // posts it
 	Online() bool
 }
 

@@ -86,6 +86,9 @@ func (s *Settings) clear(a *App, confirmed string) {
 		a.browser.Set(tap.ID, "")
 	}
 	a.browser.Set("picks "+string(a.event.ID), "")
+	for _, b := range a.imports() {
+		a.forget(b.ID)
+	}
 	var err error
 	a.later(func() { err = a.store.Clear() }, func() {
 		if err != nil {

@@ -61,6 +61,30 @@ type Files struct {
 // Failure is something that went wrong, in words.
 type Failure struct{ What, Why, Todo string }
 
+// EventsModel is what the list of events shows.
+type EventsModel struct {
+	Events []schedule.Event // that the server has
+	Added  []schedule.Event // that were added on this phone
+	Adding *Adding          // nil: none can be added
+	Now    time.Time
+}
+
+// Adding is how the adding of an event stands.
+type Adding struct {
+	Address string // as it was pasted
+	Busy    bool
+	Failed  Failure
+	Added   *Added // nil: none yet
+}
+
+// Added is an event that was just added, and how reading it went.
+type Added struct {
+	Event    schedule.Event
+	Sessions int
+	Skipped  int // sessions that could not be read
+	Warnings []string
+}
+
 // SettingsModel is what the settings show.
 type SettingsModel struct {
 	Event     *schedule.Programme // nil: no event is open

@@ -85,7 +85,7 @@ func everyView(s Scene) map[string]templ.Component {
 		"speaker": Speaker(s, "ada"), "room": Room(s, "a"), "gone": Gone(s, pick("gone", agenda.Going)),
 		"settings": Settings(SettingsModel{Event: s.Programme}), "not found": NotFound("/x", "conf"),
 		"failed": Failed(Failure{"What", "Why", "Todo"}), "card": ClashCard(s, "one"),
-		"events": Events([]schedule.Event{s.Programme.Event}, s.Now),
+		"events": Events(EventsModel{Events: []schedule.Event{s.Programme.Event}, Now: s.Now}),
 	}
 }
 

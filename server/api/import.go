@@ -8,8 +8,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"hallway/app/schedule"
 	"hallway/server/answer"
@@ -66,7 +69,8 @@ func (i *Import) Ask(w http.ResponseWriter, r *http.Request) {
 //	Content-Type: application/octet-stream   the file itself, at most 32 MiB
 //
 // Both may name a zone, {"zone": "Europe/Amsterdam"} or ?zone=Europe/Amsterdam, for
-// programmes that do not; and the event, {"event": "import-..."} or ?event=import-...,
+// programmes that do not; a name for a programme that has none, {"name": "..."} or
+// ?name=..., else its host's; and the event, {"event": "import-..."} or ?event=import-...,
 // to read an event again that was imported before: it keeps its name, so that picks
 // stay with it. Without, it gets a new name, import- and 32 hexadecimal digits.
 //
@@ -111,6 +115,20 @@ func (i *Import) Add(w http.ResponseWriter, r *http.Request) {
 	i.send(w, r, refused.status, refused)
 }
 
+// forPeople are warnings without advice for those who have a command line.
+func forPeople(warnings []string) []string {
+	advice := strings.NewReplacer("; tell it with --timezone, such as --timezone Europe/Amsterdam", "", " If it is another, tell it with --timezone", "")
+	words := []string{}
+	for _, warning := range warnings {
+		warning = strings.TrimSuffix(advice.Replace(warning), ".") + "."
+		if !strings.HasPrefix(warning, "http") { // it may begin with an address
+			warning = strings.ToUpper(warning[:1]) + warning[1:]
+		}
+		words = append(words, warning)
+	}
+	return words
+}
+
 func (i *Import) send(w http.ResponseWriter, r *http.Request, status int, what any) {
 	body, err := json.Marshal(what)
 	if err != nil {
@@ -126,6 +144,7 @@ type wish struct {
 	Address string           `json:"address"`
 	Event   schedule.EventID `json:"event"`
 	Zone    string           `json:"zone"`
+	Name    string           `json:"name"`
 }
 
 func (i *Import) add(w http.ResponseWriter, r *http.Request) (imported, error) {
@@ -146,14 +165,14 @@ func (i *Import) add(w http.ResponseWriter, r *http.Request) (imported, error) {
 	if err != nil {
 		return imported{}, err
 	}
-	read, err := programme.Import(asked.Event, sources, asked.Zone, i.api.now())
+	read, err := programme.Import(asked.Event, sources, asked.Name, asked.Zone, i.api.now())
 	if err != nil {
 		return imported{}, unread(sources[0].Name, err)
 	}
 	i.api.imports.Put(read.Version, i.api.now())
 	return imported{
 		event: listed(read.Version), Address: asked.Address, Format: read.Format,
-		Skipped: read.Skipped, Warnings: append([]string{}, read.Warnings...),
+		Skipped: read.Skipped, Warnings: forPeople(read.Warnings),
 	}, nil
 }
 
@@ -192,7 +211,7 @@ func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wish, []import
 		asked, err = readWish(w, r)
 	case kind == "application/octet-stream":
 		q := r.URL.Query()
-		asked = wish{Event: schedule.EventID(q.Get("event")), Zone: q.Get("zone")}
+		asked = wish{Event: schedule.EventID(q.Get("event")), Zone: q.Get("zone"), Name: q.Get("name")}
 	default:
 		return asked, nil, wrongType("The request is neither an address nor a file.")
 	}
@@ -227,6 +246,8 @@ func readWish(w http.ResponseWriter, r *http.Request) (wish, error) {
 	return asked, nil
 }
 
+const longestName = 120 // bytes
+
 // check accepts the name of an import and a zone that is known. Without a name it
 // gives a new one.
 func (a *wish) check() error {
@@ -235,6 +256,10 @@ func (a *wish) check() error {
 	}
 	if !programme.IsImport(a.Event) {
 		return badRequest("The event's name is not that of an event that was added.")
+	}
+	a.Name = strings.Join(strings.Fields(a.Name[:min(len(a.Name), longestName)]), " ")
+	if !utf8.ValidString(a.Name) {
+		a.Name = ""
 	}
 	if a.Zone == "" {
 		return nil
@@ -256,6 +281,9 @@ func (i *Import) fetchAll(ctx context.Context, asked *wish) ([]importer.Source, 
 		}
 	}
 	asked.Address = paste.Address
+	if u, err := url.Parse(paste.Address); err == nil && asked.Name == "" {
+		asked.Name = u.Hostname()
+	}
 	sources, errs := make([]importer.Source, len(paste.Feeds)), make([]error, len(paste.Feeds))
 	var all sync.WaitGroup
 	for n, feed := range paste.Feeds {

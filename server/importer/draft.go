@@ -57,6 +57,9 @@ const (
 	maxLinks    = 50       // of one session
 )
 
+// Unnamed is what an event is called that its file does not name.
+const Unnamed = "Programme"
+
 // ErrNoSessions is what reading a programme without sessions ends in.
 var ErrNoSessions = errors.New("it has no sessions that could be read")
 
@@ -73,7 +76,7 @@ func (d *draft) finish(opt Options) (Result, error) {
 	if opt.Event != "" {
 		d.event.ID = opt.Event
 	}
-	d.event.Name = cut(cmp.Or(clean(d.event.Name), string(d.event.ID), "Programme"), maxName)
+	d.event.Name = cut(cmp.Or(clean(d.event.Name), string(d.event.ID), Unnamed), maxName)
 	d.event.ID = schedule.EventID(cmp.Or(slug(string(d.event.ID)), slug(d.event.Name), "programme"))
 	d.uniqueKeys()
 	names := newNames(d)

@@ -13,5 +13,5 @@ func (p *Pages) Events(w http.ResponseWriter, r *http.Request) {
 	for _, v := range p.library.All() {
 		events = append(events, v.Programme.Event)
 	}
-	p.send(w, r, nil, drawing{head: view.HeadEvents(), body: view.Events(events, p.now())})
+	p.send(w, r, nil, drawing{head: view.HeadEvents(), body: view.Events(view.EventsModel{Events: events, Now: p.now()})})
 }

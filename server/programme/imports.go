@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -59,8 +60,9 @@ type Imported struct {
 const mostWarnings = 20
 
 // Import makes one event of its sources. The first has to be readable; of the
-// others it is told where they are not. The zone may be empty.
-func Import(id schedule.EventID, sources []importer.Source, zone string, now time.Time) (Imported, error) {
+// others it is told where they are not. Name is for an event that its source does not
+// name. Name and zone may be empty.
+func Import(id schedule.EventID, sources []importer.Source, name, zone string, now time.Time) (Imported, error) {
 	var all Imported
 	zones := Zones{id: zone}
 	g := &group{event: id}
@@ -91,6 +93,9 @@ func Import(id schedule.EventID, sources []importer.Source, zone string, now tim
 	p, err := g.combine()
 	if err != nil {
 		return all, fmt.Errorf("its parts do not go together: %w", err)
+	}
+	if p.Event.Name == importer.Unnamed {
+		p.Event.Name = cmp.Or(name, p.Event.Name)
 	}
 	all.Version = NewVersion(p, now)
 	return all, nil

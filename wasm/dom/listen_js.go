@@ -18,10 +18,26 @@ func (p *Page) Listen(on func(screen.Event)) {
 		}
 	})
 	p.listen(p.document, "submit", func(event js.Value) {
+		if form := event.Get("target"); text(form.Get("dataset").Get("act")) != "" {
+			event.Call("preventDefault")
+			on(screen.Event{Act: text(form.Get("dataset").Get("act")), Arg: text(form.Call("querySelector", "input").Get("value"))})
+			return
+		}
 		if field := event.Get("target").Call("querySelector", "#q"); field.Truthy() {
 			event.Call("preventDefault")
 			field.Call("blur") // puts a phone's keyboard away
 			on(screen.Event{Act: "search", Arg: text(field.Get("value"))})
+		}
+	})
+	p.listen(p.document, "dragover", func(event js.Value) {
+		if p.document.Call("querySelector", "[data-drop]").Truthy() {
+			event.Call("preventDefault") // else the browser opens the file
+		}
+	})
+	p.listen(p.document, "drop", func(event js.Value) {
+		if place := p.document.Call("querySelector", "[data-drop]"); place.Truthy() {
+			event.Call("preventDefault")
+			p.file(event.Get("dataTransfer").Get("files"), text(place.Get("dataset").Get("drop")), on)
 		}
 	})
 	p.listen(p.document, "keydown", func(event js.Value) { p.key(event, on) })
@@ -52,7 +68,7 @@ func (p *Page) click(event js.Value, on func(screen.Event)) {
 	if act == "star" { // the boot script takes these, before Go and after
 		return
 	}
-	if tag := text(button.Get("tagName")); tag == "SELECT" || tag == "INPUT" {
+	if tag := text(button.Get("tagName")); tag == "SELECT" || tag == "INPUT" || tag == "FORM" {
 		return // these speak by "change"
 	}
 	event.Call("preventDefault")
@@ -87,8 +103,13 @@ func (p *Page) follow(event js.Value, on func(screen.Event)) {
 }
 
 func (p *Page) change(event js.Value, on func(screen.Event)) {
-	field := event.Get("target").Call("closest", "[data-act]")
-	if !field.Truthy() {
+	field := event.Get("target")
+	if text(field.Get("dataset").Get("act")) == "" {
+		return // a form speaks once it is sent
+	}
+	if text(field.Get("type")) == "file" {
+		p.file(field.Get("files"), text(field.Get("dataset").Get("act")), on)
+		field.Set("value", "") // so that the same file can be chosen again
 		return
 	}
 	value := text(field.Get("value"))
@@ -99,6 +120,29 @@ func (p *Page) change(event js.Value, on func(screen.Event)) {
 		}
 	}
 	on(screen.Event{Act: text(field.Get("dataset").Get("act")), Arg: value, Key: keyAround(field)})
+}
+
+// largestFile is the largest that the server reads, in bytes.
+const largestFile = 32 << 20
+
+// file hands on what is in the first of some files.
+func (p *Page) file(files js.Value, act string, on func(screen.Event)) {
+	if files.Get("length").Int() == 0 {
+		return
+	}
+	file := files.Index(0)
+	name := text(file.Get("name"))
+	if file.Get("size").Int() > largestFile {
+		on(screen.Event{Act: "import-large", Arg: name})
+		return
+	}
+	go func() {
+		buffer, err := Await(file.Call("arrayBuffer"))
+		if err != nil { // it was moved or deleted meanwhile: the server says that it is empty
+			buffer = p.window.Get("ArrayBuffer").New(0)
+		}
+		on(screen.Event{Act: act, Arg: name, Body: p.bytes(buffer)})
+	}()
 }
 
 // key hands on single keys that are pressed while nothing is being typed.

@@ -27,6 +27,23 @@ func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
 	return p.bytes(buffer), kept, nil
 }
 
+// Send posts a body, and gives what the server makes of it.
+func (p *Page) Send(url, kind string, body []byte) (status int, answer []byte, err error) {
+	array := p.window.Get("Uint8Array").New(len(body))
+	js.CopyBytesToJS(array, body)
+	response, err := Await(p.window.Call("fetch", url, map[string]any{
+		"method": "POST", "headers": map[string]any{"Content-Type": kind}, "body": array,
+	}))
+	if err != nil {
+		return 0, nil, fmt.Errorf("post %s: %w: %w", url, screen.ErrUnreachable, err)
+	}
+	buffer, err := Await(response.Call("arrayBuffer"))
+	if err != nil {
+		return 0, nil, fmt.Errorf("post %s: %w: %w", url, screen.ErrUnreachable, err)
+	}
+	return response.Get("status").Int(), p.bytes(buffer), nil
+}
+
 // Early is the programme's index that the boot script began to fetch while Go was
 // still on its way. It is there once.
 func (p *Page) Early(url string) ([]byte, bool) {

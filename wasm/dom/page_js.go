@@ -53,10 +53,16 @@ func (p *Page) Show(region, markup string) {
 		return
 	}
 	p.Focus("#" + region + " " + again)
-	if field := p.document.Get("activeElement"); text(field.Get("id")) == "q" { // somebody is typing
+	if field := p.document.Get("activeElement"); isTyped(field) { // somebody is typing
 		field.Set("value", typed)
 		field.Call("setSelectionRange", start, end)
 	}
+}
+
+// isTyped reports whether an element is a field for text.
+func isTyped(element js.Value) bool {
+	kind := text(element.Get("type"))
+	return text(element.Get("tagName")) == "INPUT" && (kind == "search" || kind == "text")
 }
 
 // selectorOf finds the same button or link after its surroundings were drawn

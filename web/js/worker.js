@@ -102,4 +102,7 @@ async function keepData(event, urls) {
     const { pathname } = new URL(url);
     if (pathname.startsWith(`/data/${event}/`) && !urls.includes(pathname)) await cache.delete(url);
   }
+  if (urls.length) return;
+  const pages = await caches.open(PAGES); // the event is to be forgotten
+  for (const { url } of await pages.keys()) if (`${new URL(url).pathname}/`.startsWith(`/e/${event}/`)) await pages.delete(url);
 }
