@@ -107,17 +107,27 @@ func (k Key) merges() bool {
 
 // Validate reports what is wrong with an edit before it is made: a [LimitError].
 func Validate(key Key, value string) error {
-	if len(key) > MaxKey {
-		return exceeds(key[:MaxKey], LongKey)
-	}
-	form := key.form()
-	if form == nil {
-		return exceeds(key, UnknownKey)
-	}
-	if limit := form(value); value != "" && limit != NoLimit {
+	if limit := validate(key, value, MaxNote); limit != NoLimit {
 		return exceeds(key, limit)
 	}
 	return nil
+}
+
+// validate takes notes up to a length.
+func validate(key Key, value string, note int) Limit {
+	if len(key) > MaxKey {
+		return LongKey
+	}
+	form := key.form()
+	switch {
+	case form == nil:
+		return UnknownKey
+	case value == "":
+		return NoLimit
+	case key.merges():
+		return lines(note, LongNote)(value)
+	}
+	return form(value)
 }
 
 // form judges the values of a key. It is nil for a key that nobody knows.

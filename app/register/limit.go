@@ -91,7 +91,7 @@ func (e *LimitError) Error() string {
 	if e.Key == "" {
 		return e.Limit.String()
 	}
-	return fmt.Sprintf("register %q: %s", string(e.Key), e.Limit)
+	return fmt.Sprintf("register %.*q: %s", MaxKey, string(e.Key), e.Limit)
 }
 
 func exceeds(key Key, limit Limit) error { return &LimitError{key, limit} }

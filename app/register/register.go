@@ -81,10 +81,12 @@ func (d *Doc) Delta(since uint64) []Entry {
 			changed = append(changed, Entry{key, r})
 		}
 	}
-	slices.SortFunc(changed, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(changed, entryOrder)
 	return changed
+}
+
+func entryOrder(a, b Entry) int {
+	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Key, b.Key))
 }
 
 // Digest tells two copies apart; see [Digest].
