@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"app/agenda":                nil, // holds session keys as strings, so that picks outlive the programme
 	"app/schedule":              nil, // everything points at it
 	"app/schedule/scheduletest": {"app/schedule"},
+	"app/register":              nil, // the same on phone and server, for agendas of any event
 	"app/search":                {"app/schedule"},
 	"app/change":                {"app/schedule"},
 	"app/planner":               {"app/schedule", "app/agenda"},
@@ -39,6 +40,10 @@ var mayUse = map[string]map[string]string{
 	"app/agenda": {
 		"github.com/google/uuid": "names of agendas",
 		"github.com/rs/xid":      "names of operations",
+	},
+	"app/register": {
+		"github.com/google/uuid": "names of devices",
+		"github.com/rs/xid":      "names of items, of operations and of epochs",
 	},
 	"app/schedule/scheduletest": {
 		"pgregory.net/rapid": "only tests import the package",

@@ -5,13 +5,15 @@
 //	agenda                 what one person chose: picks, one change of them, and its undoing
 //	change                 what is different between two versions of a programme, in words
 //	planner                time: which picks clash, where the gaps are, what fits into them
+//	register               one agenda as a map of registers: edits, merging, what phone and server say
 //	schedule               the programme of one event, its days and slots, and how it travels
 //	schedule/scheduletest  programmes for tests, at random and as large as a KubeCon's
 //	screen                 the app in the browser: one component for each address; state, no markup
 //	search                 words, the index of a programme, and what filters leave of it
 //	view                   all markup that a person sees, as templ components
 //
-// Arrows point at schedule and agenda, and those two import nothing of Hallway:
+// Arrows point at schedule and agenda; those two and register import nothing of
+// Hallway:
 //
 //	schedule <- search, planner, change
 //	schedule, agenda, search, planner, change <- view <- screen <- wasm

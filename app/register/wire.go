@@ -1,0 +1,253 @@
+package register
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// Everything that is stored or sent is fields in a fixed order behind a byte that
+// says which: numbers as varints, texts as length and bytes. One description serves
+// reading and writing. Reading checks the shape, which is all that must hold for
+// the rest of this package to be safe; [Doc.Admit] and [Doc.Redo] check what it says.
+const (
+	docFormat     = 1
+	requestFormat = 2
+	answerFormat  = 3
+	replicaFormat = 4
+)
+
+// EncodeDoc writes an agenda for storage. The same agenda gives the same bytes.
+func EncodeDoc(d *Doc) []byte {
+	w := writing()
+	w.doc(d)
+	return w.buf
+}
+
+// DecodeDoc reads what [EncodeDoc] wrote. The error is an [ErrWire].
+func DecodeDoc(b []byte) (*Doc, error) {
+	w, d := reading(b), New()
+	w.doc(d)
+	if err := w.end(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// EncodeRequest writes a request for the way to the server.
+func EncodeRequest(q Request) []byte {
+	w := writing()
+	w.request(&q)
+	return w.buf
+}
+
+// DecodeRequest reads what [EncodeRequest] wrote. The error is an [ErrWire].
+func DecodeRequest(b []byte) (Request, error) {
+	var q Request
+	w := reading(b)
+	w.request(&q)
+	if err := w.end(); err != nil {
+		return Request{}, err
+	}
+	return q, nil
+}
+
+// EncodeAnswer writes an answer for the way to the device.
+func EncodeAnswer(a Answer) []byte {
+	w := writing()
+	w.answer(&a)
+	return w.buf
+}
+
+// DecodeAnswer reads what [EncodeAnswer] wrote. The error is an [ErrWire].
+func DecodeAnswer(b []byte) (Answer, error) {
+	var a Answer
+	w := reading(b)
+	w.answer(&a)
+	if err := w.end(); err != nil {
+		return Answer{}, err
+	}
+	return a, nil
+}
+
+// EncodeReplica writes all of a replica but the exchange that is under way.
+func EncodeReplica(r *Replica) []byte {
+	w := writing()
+	w.replica(r)
+	return w.buf
+}
+
+// DecodeReplica reads what [EncodeReplica] wrote. The error is an [ErrWire].
+func DecodeReplica(b []byte) (*Replica, error) {
+	w, r := &wire{buf: b, source: string(b)}, NewReplica(uuid.Nil) // its outbox has no bound
+	w.replica(r)
+	if err := w.end(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (w *wire) doc(d *Doc) {
+	w.format(docFormat)
+	w.upTo(&d.Seq, maxStamp)
+	names := devices(slices.Collect(maps.Keys(d.Marks)))
+	w.devices(&names)
+	marks := slices.SortedFunc(maps.Keys(d.Marks), compareDevices)
+	list(w, &marks, MaxDevices, "devices", func(id *uuid.UUID) {
+		w.device(names, id)
+		mark := d.Marks[*id]
+		w.mark(&mark)
+		if !w.writing {
+			d.Marks[*id] = mark
+		}
+	})
+	w.registers(d.Registers)
+	for key, r := range d.Registers {
+		if !w.writing {
+			d.weight += weigh(key, r.Value)
+		}
+	}
+}
+
+func (w *wire) mark(m *Mark) {
+	w.upTo(&m.HW, maxStamp)
+	w.xid(&m.X)
+	w.upTo(&m.Last, maxStamp)
+}
+
+// registers holds a whole map, by key.
+func (w *wire) registers(m map[Key]Register) {
+	var entries []Entry
+	if w.writing {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			entries = append(entries, Entry{key, m[key]})
+		}
+	}
+	w.entries(&entries)
+	if w.writing {
+		return
+	}
+	for _, e := range entries {
+		m[e.Key] = e.Register
+	}
+	if len(m) != len(entries) {
+		w.fail("a key comes twice")
+	}
+}
+
+// entries holds registers, and beside them, once, the devices and about when it was.
+func (w *wire) entries(entries *[]Entry) {
+	var names devices
+	var about int64 // milliseconds
+	for i, e := range *entries {
+		names = append(names, e.Device)
+		if i == 0 {
+			about = int64(e.Stamp >> 16)
+		}
+	}
+	w.devices(&names)
+	w.signed(&about)
+	list(w, entries, maxRedoRegisters, "registers", func(e *Entry) {
+		str(w, &e.Key, MaxKey)
+		str(w, &e.Value, MaxMerged)
+		w.stamp(about, &e.Stamp)
+		w.device(names, &e.Device)
+		w.upTo(&e.Seq, maxStamp)
+	})
+}
+
+// stamp holds a stamp by how far it is from another.
+func (w *wire) stamp(about int64, stamp *uint64) {
+	ms, tick := int64(*stamp>>16)-about, *stamp&0xffff
+	w.signed(&ms)
+	w.upTo(&tick, 0xffff)
+	if w.writing {
+		return
+	}
+	if at := uint64(about + ms); at <= maxStamp>>16 {
+		*stamp = at<<16 | tick
+	} else {
+		w.fail("a stamp is out of range")
+	}
+}
+
+func (w *wire) request(q *Request) {
+	w.format(requestFormat)
+	w.number(&q.Turn)
+	w.signed(&q.SentAt)
+	w.xid(&q.Epoch)
+	w.upTo(&q.Since, maxStamp)
+	w.upTo(&q.Acked, maxStamp)
+	w.xid(&q.AckedX)
+	w.flags(&q.Redo)
+	w.ops(q.SentAt, &q.Ops, MaxOps)
+	if q.Redo {
+		w.entries(&q.Held)
+	}
+}
+
+// ops holds operations whose times are near to another one.
+func (w *wire) ops(about int64, ops *[]Op, most int) {
+	list(w, ops, most, "operations", func(op *Op) { w.op(about, op) })
+}
+
+func (w *wire) op(about int64, op *Op) {
+	w.upTo(&op.N, maxStamp)
+	w.xid(&op.X)
+	str(w, &op.Key, MaxKey)
+	str(w, &op.Value, MaxMerged)
+	at := op.At - about // wraps around, and back when it is read
+	w.signed(&at)
+	op.At = about + at
+	w.number(&op.Base)
+	str(w, &op.Old, MaxMerged)
+}
+
+func (w *wire) answer(a *Answer) {
+	w.format(answerFormat)
+	w.number(&a.Turn)
+	w.signed(&a.Now)
+	w.xid(&a.Epoch)
+	w.upTo(&a.Seq, maxStamp)
+	w.upTo(&a.HW, maxStamp)
+	w.xid(&a.X)
+	w.number(&a.Digest)
+	refused := a.Refused != nil
+	w.flags(&a.Full, &a.Redo, &a.Gap, &a.Clone, &refused)
+	if refused {
+		w.refusal(&a.Refused)
+	}
+	w.entries(&a.Entries)
+}
+
+func (w *wire) refusal(r **Refusal) {
+	if !w.writing {
+		*r = new(Refusal)
+	}
+	w.upTo(&(*r).N, maxStamp)
+	str(w, &(*r).Key, MaxKey)
+	w.limit(&(*r).Limit)
+}
+
+func (w *wire) limit(l *Limit) {
+	v := uint64(*l)
+	w.upTo(&v, 0xff)
+	*l = Limit(v)
+}
+
+func (w *wire) replica(r *Replica) {
+	w.format(replicaFormat)
+	w.uuid(&r.Device)
+	w.xid(&r.Epoch)
+	w.upTo(&r.Seq, maxStamp)
+	w.upTo(&r.Acked, maxStamp)
+	w.xid(&r.AckedX)
+	w.registers(r.Registers)
+	const any = 1 << 30
+	w.ops(0, &r.Outbox, any)
+	list(w, &r.Refused, any, "operations", func(refused *Refused) {
+		w.op(0, &refused.Op)
+		w.limit(&refused.Limit)
+	})
+}
