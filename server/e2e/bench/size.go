@@ -25,7 +25,7 @@ func sizes(root string) (report, error) {
 	}
 	defer os.RemoveAll(temp) // only tidying
 	name := filepath.Join(temp, "app.wasm")
-	build := exec.Command("go", "build", "-trimpath", "-o", name, "./wasm")
+	build := exec.Command("go", "build", "-trimpath", "-overlay", filepath.Join(".cache", "lean", "overlay.json"), "-o", name, "./wasm")
 	build.Dir, build.Env = root, append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		return report{}, fmt.Errorf("go build ./wasm: %w\n%s", err, out)
