@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 
+	"hallway/server/agendas"
 	"hallway/server/answer"
 	"hallway/server/api"
 	"hallway/server/page"
@@ -14,6 +15,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	pages := page.New(s.library, bundle, s.log, s.now)
 	programmes := api.New(s.library, s.history, s.log, s.now)
 	imports := programmes.NewImport(s.importHosts)
+	kept := agendas.New(s.store, s.log, s.now)
 	policy := answer.Policy(bundle.CSSHash)
 	shell, err := pages.ShellBody()
 	if err != nil {
@@ -42,6 +44,11 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /api/v1/import", imports.Ask)
 	mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 
+	mux.HandleFunc("GET /api/v1/agendas/{agenda}/capabilities", kept.List)
+	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}/capabilities/{id}", kept.Revoke)
+	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}", kept.Delete)
+	mux.HandleFunc("GET /api/v1/shared/{secret}", kept.Follow)
+
 	mux.HandleFunc("GET /healthz", s.alive)
 	mux.HandleFunc("GET /livez", s.alive)
 	mux.HandleFunc("GET /readyz", s.ready)
@@ -62,6 +69,11 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 
 	bodies := http.NewServeMux() // what takes one
 	bodies.HandleFunc("POST /api/v1/import", imports.Add)
+	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/sync", kept.Sync)
+	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/pair", kept.Pair)
+	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/devices", kept.Rename)
+	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/links", kept.Link)
+	bodies.HandleFunc("POST /api/v1/pair", kept.Join)
 	bodies.Handle("/", answer.NoBody(mux))
 
 	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies))), nil

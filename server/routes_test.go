@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/server/programme"
+	"hallway/server/store"
 	"hallway/web"
 )
 
@@ -35,7 +37,7 @@ func newServer(t *testing.T) testServer {
 		t.Fatal(err)
 	}
 	morning := time.Date(2026, 3, 24, 10, 10, 0, 0, time.UTC)
-	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }, meter: newMeter()}
+	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }, meter: newMeter(), store: openTestStore(t)}
 	if err := s.sample(); err != nil {
 		t.Fatal(err)
 	}
@@ -373,4 +375,14 @@ func TestBodiesAreRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+func openTestStore(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "agendas.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() }) // a test's
+	return s
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 
 	"hallway/server/programme"
+	"hallway/server/store"
 	"hallway/web"
 )
 
@@ -43,6 +45,7 @@ type server struct {
 	library *programme.Library
 	keeper  *programme.Keeper  // nil: of the sample, which has no source
 	history *programme.History // nil: of the sample, which does not change
+	store   *store.Store       // of agendas
 	meter   *metrics.Set
 	// importHosts are those that people may have programmes read from; none: off.
 	importHosts []string
@@ -53,11 +56,15 @@ type server struct {
 
 // serve builds the parts, runs them, and stops them in reverse when the context
 // ends.
-func serve(ctx context.Context, settings settings, log *slog.Logger) error {
+func serve(ctx context.Context, settings settings, log *slog.Logger) (err error) {
 	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts()}
 	if err := s.open(settings); err != nil {
 		return err
 	}
+	if s.store, err = openStore(ctx, settings, log); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.store.Close()) }()
 	handler, err := s.handler(settings.web)
 	if err != nil {
 		return err
@@ -85,6 +92,18 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) error {
 		parts.Go(func() { s.keeper.Run(reading, settings.refresh) })
 	}
 	return s.listen(ctx, listener, handler, settings.drain)
+}
+
+// openStore opens the agendas, which nobody else may hold open for writing.
+func openStore(ctx context.Context, settings settings, log *slog.Logger) (*store.Store, error) {
+	folder, err := settings.folder()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("--data: %w", err)
+	}
+	return store.Open(ctx, filepath.Join(folder, "agendas.db"), log)
 }
 
 // handler answers with the files built in, or with those of a folder.
@@ -155,6 +174,8 @@ func (s *server) listen(ctx context.Context, listener net.Listener, handler http
 	select {
 	case err := <-ended:
 		return err
+	case <-s.store.Failed():
+		return errors.Join(s.store.Err(), h.Close())
 	case <-ctx.Done():
 	}
 	s.stopping.Store(true)

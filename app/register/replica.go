@@ -269,3 +269,11 @@ func (r *Replica) Rename(device uuid.UUID) {
 		r.Outbox[i].N = uint64(i) + 1
 	}
 }
+
+// Resume goes on with the exchange that another copy of the same replica began: the
+// copy that made the request is in memory, and this one was just read, with the edits
+// that were made meanwhile.
+func (r *Replica) Resume(from *Replica) {
+	r.turn, r.waiting, r.epoch, r.last = from.turn, from.waiting && from.Device == r.Device, from.epoch, from.last
+	r.give, r.giveTo = from.give, from.giveTo
+}

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/rs/xid"
@@ -23,16 +24,27 @@ func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler
 				if trouble == http.ErrAbortHandler {
 					panic(trouble) // net/http's own way to end a connection
 				}
-				log.Error("panic", "id", id, "path", r.URL.Path, "panic", trouble, "stack", string(debug.Stack()))
+				log.Error("panic", "id", id, "path", redacted(r.URL.Path), "panic", trouble, "stack", string(debug.Stack()))
 				if seen.status == 0 {
 					http.Error(seen, "Something went wrong here. Try again in a moment.", http.StatusInternalServerError)
 				}
 			}
-			log.Log(r.Context(), level(r.URL.Path), "request", "id", id, "method", r.Method, "path", r.URL.Path,
+			log.Log(r.Context(), level(r.URL.Path), "request", "id", id, "method", r.Method, "path", redacted(r.URL.Path),
 				"status", seen.status, "bytes", seen.bytes, "ms", now().Sub(start).Milliseconds())
 		}()
 		next.ServeHTTP(seen, r)
 	})
+}
+
+// redacted is a path without the secret that it may hold: a line of a log lives longer
+// than a link.
+func redacted(path string) string {
+	for _, open := range []string{"/s/", "/feed/", "/api/v1/shared/"} {
+		if strings.HasPrefix(path, open) {
+			return open + "***"
+		}
+	}
+	return path
 }
 
 func level(path string) slog.Level {

@@ -1,0 +1,196 @@
+// Package agendas answers phones about the agendas that they keep here: it takes what
+// one did and tells the others, lets further devices in, and makes links that show an
+// agenda to colleagues.
+//
+// Nobody has an account. Whoever has a secret has what it opens, so secrets are long,
+// travel in a header or a body, and are kept as hashes. A wrong secret and an agenda
+// that is not there look the same.
+package agendas
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hallway/app/agenda"
+	"hallway/server/answer"
+	"hallway/server/store"
+)
+
+// Agendas answers from a store.
+type Agendas struct {
+	store *store.Store
+	log   *slog.Logger
+	now   func() time.Time
+
+	pushes  *answer.Limit // for each address: a hall shares one
+	begins  *answer.Limit // new agendas
+	guesses *answer.Limit // codes that are tried
+	opens   *answer.Limit // shared pages
+}
+
+// New answers from a store.
+func New(s *store.Store, log *slog.Logger, now func() time.Time) *Agendas {
+	return &Agendas{
+		store: s, log: log, now: now,
+		pushes:  answer.NewLimit(20*time.Millisecond, 500),
+		begins:  answer.NewLimit(3*time.Second, 200), // a whole row of people opens the app at once
+		guesses: answer.NewLimit(3*time.Minute, 20),
+		opens:   answer.NewLimit(100*time.Millisecond, 200),
+	}
+}
+
+// trouble is an answer that is none. Its sentences can be shown as they are.
+type trouble struct {
+	Code string `json:"code"`
+	What string `json:"what"`
+	Todo string `json:"todo,omitempty"`
+
+	status int
+	wait   time.Duration
+}
+
+func (t trouble) Error() string { return t.What }
+
+var (
+	errUnknown = trouble{
+		Code: "unknown", What: "There is no such agenda, or this device may not open it.",
+		Todo: "Your picks on this phone are safe. If you removed this phone from your devices, add it again from another.", status: http.StatusNotFound,
+	}
+	errLink = trouble{
+		Code: "link", What: "This link or code does not work, or does not work any more.",
+		Todo: "Ask for a new one.", status: http.StatusNotFound,
+	}
+)
+
+func bad(what string) trouble {
+	return trouble{Code: "request", What: what, Todo: "Reload the app, and try again.", status: http.StatusBadRequest}
+}
+
+func often(wait time.Duration) trouble {
+	return trouble{
+		Code: "often", What: "Too many requests came from your network.",
+		Todo: fmt.Sprintf("Hallway tries again by itself in %d seconds.", 1+int(wait.Seconds())), status: http.StatusTooManyRequests, wait: wait,
+	}
+}
+
+// fail answers that something did not work.
+func (a *Agendas) fail(w http.ResponseWriter, r *http.Request, err error) {
+	t, ok := errors.AsType[trouble](err)
+	switch {
+	case ok:
+	case errors.Is(err, store.ErrNotFound):
+		t = errUnknown
+	case errors.Is(err, store.ErrTooMany):
+		t = trouble{Code: "many", What: "This agenda has as many of these as it may have.", Todo: "Remove one that is not needed any more.", status: http.StatusConflict}
+	default:
+		a.log.Error("agenda", "path", r.Pattern, "error", err)
+		t = trouble{Code: "down", What: "The server could not keep it.", Todo: "It is on this phone; Hallway tries again.", status: http.StatusServiceUnavailable, wait: 5 * time.Second}
+	}
+	if t.wait > 0 {
+		answer.RetryAfter(w, t.wait)
+	}
+	a.send(w, r, t.status, t)
+}
+
+func (a *Agendas) send(w http.ResponseWriter, r *http.Request, status int, what any) {
+	body, err := json.Marshal(what)
+	if err != nil {
+		a.log.Error("agenda not answered", "error", err)
+		http.Error(w, "The answer could not be written.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	answer.Send(w, r, status, answer.Ready(answer.Body{Type: "application/json", Plain: body}))
+}
+
+// secretLength is that of a device's secret, in bytes.
+const secretLength = 32
+
+// bearer is the hash of the secret that a request comes with.
+func bearer(r *http.Request) (store.Hash, error) {
+	word, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	secret, err := base64.RawURLEncoding.DecodeString(word)
+	if !ok || err != nil || len(secret) != secretLength {
+		return store.Hash{}, errUnknown
+	}
+	return store.HashOf(secret), nil
+}
+
+// device is the device that asks, which the secret in the header binds: a body cannot
+// name another.
+func (a *Agendas) device(r *http.Request) (store.Capability, error) {
+	id, err := uuid.Parse(r.PathValue("agenda"))
+	if err != nil {
+		return store.Capability{}, errUnknown
+	}
+	hash, err := bearer(r)
+	if err != nil {
+		return store.Capability{}, err
+	}
+	c, err := a.store.Find(r.Context(), hash, a.now())
+	if err != nil {
+		return c, err
+	}
+	if c.Kind != store.Device || c.Agenda != agenda.ID(id) {
+		return c, errUnknown
+	}
+	return c, nil
+}
+
+// body reads what a request holds, of one type and no larger than it may be.
+func body(w http.ResponseWriter, r *http.Request, kind string, most int64) ([]byte, error) {
+	got, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // none is another kind
+	if got != kind || r.Header.Get("Content-Encoding") != "" {
+		return nil, trouble{Code: "type", What: "The request is not of the type " + kind + ", or it is packed.", Todo: "Reload the app, and try again.", status: http.StatusUnsupportedMediaType}
+	}
+	content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, trouble{Code: "large", What: fmt.Sprintf("The request has more than %d kB.", most>>10), Todo: "It stays on this phone.", status: http.StatusRequestEntityTooLarge}
+	}
+	if err != nil {
+		return nil, bad("The request did not come through whole.")
+	}
+	return content, nil
+}
+
+// read decodes a small JSON body, strictly.
+func read[T any](w http.ResponseWriter, r *http.Request) (wish T, err error) {
+	content, err := body(w, r, "application/json", 4<<10)
+	if err != nil {
+		return wish, err
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(content)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&wish); err != nil || decoder.More() {
+		return wish, bad("The request cannot be read.")
+	}
+	return wish, nil
+}
+
+// label is a person's words for a device or a link, in one short line.
+func label(words, otherwise string) string {
+	words = strings.Join(strings.Fields(strings.ToValidUTF8(words, "")), " ")
+	words = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, words)
+	if runes := []rune(words); len(runes) > 60 {
+		words = string(runes[:60])
+	}
+	if words == "" {
+		return otherwise
+	}
+	return words
+}

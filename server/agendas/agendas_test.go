@@ -1,0 +1,416 @@
+package agendas
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/register"
+	"hallway/server/answer"
+	"hallway/server/store"
+)
+
+// hall is a server with a clock that tests set.
+type hall struct {
+	t   *testing.T
+	url string
+	now time.Time
+	log bytes.Buffer
+}
+
+func newHall(t *testing.T) *hall {
+	t.Helper()
+	h := &hall{t: t, now: time.Date(2030, 6, 4, 12, 0, 0, 0, time.UTC)}
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := New(s, slog.New(slog.NewTextHandler(&h.log, nil)), func() time.Time { return h.now })
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/v1/agendas/{agenda}/sync", a.Sync)
+	mux.HandleFunc("POST /api/v1/agendas/{agenda}/pair", a.Pair)
+	mux.HandleFunc("POST /api/v1/agendas/{agenda}/devices", a.Rename)
+	mux.HandleFunc("POST /api/v1/agendas/{agenda}/links", a.Link)
+	mux.HandleFunc("POST /api/v1/pair", a.Join)
+	mux.HandleFunc("GET /api/v1/agendas/{agenda}/capabilities", a.List)
+	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}/capabilities/{id}", a.Revoke)
+	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}", a.Delete)
+	mux.HandleFunc("GET /api/v1/shared/{secret}", a.Follow)
+	server := httptest.NewServer(mux)
+	h.url = server.URL
+	t.Cleanup(func() {
+		server.Close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return h
+}
+
+// phone is a device as the app is one.
+type phone struct {
+	h       *hall
+	agenda  uuid.UUID
+	secret  []byte
+	replica *register.Replica
+	clock   time.Duration // how wrong it is
+}
+
+func (h *hall) phone() *phone {
+	p := &phone{h: h, agenda: uuid.Must(uuid.NewV7()), secret: make([]byte, 32), replica: register.NewReplica(uuid.New())}
+	_, _ = rand.Read(p.secret) // never fails
+	return p
+}
+
+func (p *phone) time() int64 { return p.h.now.Add(p.clock).UnixMilli() }
+
+func (p *phone) edit(key register.Key, value string) {
+	p.h.t.Helper()
+	if _, err := p.replica.Edit(key, value, xid.New(), p.time()); err != nil {
+		p.h.t.Fatal(err)
+	}
+}
+
+func (p *phone) ask(method, path, kind string, body []byte) (int, []byte) {
+	p.h.t.Helper()
+	request, err := http.NewRequest(method, p.h.url+path, bytes.NewReader(body))
+	if err != nil {
+		p.h.t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+base64.RawURLEncoding.EncodeToString(p.secret))
+	request.Header.Set("X-Hallway-Device", p.replica.Device.String())
+	request.Header.Set("X-Hallway-Name", "Ada%27s+phone")
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		p.h.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	content, err := io.ReadAll(answer.Body)
+	if err != nil {
+		p.h.t.Fatal(err)
+	}
+	return answer.StatusCode, content
+}
+
+// try is one exchange.
+func (p *phone) try() int {
+	p.h.t.Helper()
+	status, content := p.ask("POST", "/api/v1/agendas/"+p.agenda.String()+"/sync", "application/octet-stream", register.EncodeRequest(p.replica.Request(p.time())))
+	if status == http.StatusOK {
+		answer, err := register.DecodeAnswer(content)
+		if err != nil {
+			p.h.t.Fatal(err)
+		}
+		if _, err := p.replica.Take(answer); err != nil {
+			p.h.t.Fatal(err)
+		}
+	}
+	return status
+}
+
+func (p *phone) sync() {
+	p.h.t.Helper()
+	for range 5 {
+		if status := p.try(); status != http.StatusOK {
+			p.h.t.Fatalf("status %d", status)
+		}
+		if len(p.replica.Outbox) == 0 {
+			return
+		}
+	}
+	p.h.t.Fatal("its outbox is never empty")
+}
+
+func (p *phone) json(method, path string, body, into any) int {
+	p.h.t.Helper()
+	var content []byte
+	kind := ""
+	if body != nil {
+		kind = "application/json"
+		content, _ = json.Marshal(body) // of tests
+	}
+	status, got := p.ask(method, path, kind, content)
+	if into != nil && status == http.StatusOK {
+		if err := json.Unmarshal(got, into); err != nil {
+			p.h.t.Fatalf("%s: %v", got, err)
+		}
+	}
+	return status
+}
+
+func (p *phone) path(rest string) string { return "/api/v1/agendas/" + p.agenda.String() + rest }
+
+// joins makes a second device of the same agenda.
+func (p *phone) joins(code string) (*phone, int) {
+	p.h.t.Helper()
+	other := p.h.phone()
+	hash := store.HashOf(other.secret)
+	var joined struct{ Agenda, Event string }
+	status := other.json("POST", "/api/v1/pair", map[string]any{"code": code, "device": other.replica.Device, "name": "Ada's laptop", "hash": hash[:]}, &joined)
+	if status == http.StatusOK {
+		other.agenda = uuid.MustParse(joined.Agenda)
+	}
+	return other, status
+}
+
+func (p *phone) pair() opened {
+	p.h.t.Helper()
+	var code opened
+	if status := p.json("POST", p.path("/pair"), map[string]any{}, &code); status != http.StatusOK {
+		p.h.t.Fatalf("status %d", status)
+	}
+	return code
+}
+
+func TestTwoDevicesAgree(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.clock = -40 * 365 * 24 * time.Hour // it thinks that it is 1990
+	one.edit(register.Event, "kubecon")
+	one.edit(register.Pick("a"), register.Going)
+	one.sync()
+	two, status := one.joins(one.pair().Secret)
+	if status != http.StatusOK {
+		t.Fatalf("joined with status %d", status)
+	}
+	two.edit(register.Pick("b"), register.Maybe)
+	two.edit(register.Note("a"), "from the laptop")
+	two.sync()
+	h.now = h.now.Add(time.Minute)
+	one.edit(register.Note("a"), "from the phone")
+	one.edit(register.Pick("a"), "")
+	one.sync()
+	two.sync()
+	one.sync()
+	for _, p := range []*phone{one, two} {
+		got := p.replica.Values()
+		if got[register.Pick("a")] != "" || got[register.Pick("b")] != register.Maybe || got[register.Event] != "kubecon" {
+			t.Errorf("%v", got)
+		}
+		for _, line := range []string{"from the laptop", "from the phone"} {
+			if !strings.Contains(got[register.Note("a")], line) {
+				t.Errorf("the note lost %q: %q", line, got[register.Note("a")])
+			}
+		}
+	}
+	if register.Digest(one.replica.Registers) != register.Digest(two.replica.Registers) {
+		t.Error("they hold different agendas")
+	}
+}
+
+func TestCodesAreTypedOnceAndInTime(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	code := one.pair()
+	if _, status := one.joins(strings.ToLower(strings.ReplaceAll(code.Code, "0", "o"))); status != http.StatusOK {
+		t.Errorf("typed in small letters, with o for 0: status %d", status)
+	}
+	for name, again := range map[string]string{"spent": code.Code, "wrong": "00000-00000", "empty": ""} {
+		if _, status := one.joins(again); status != http.StatusNotFound {
+			t.Errorf("a code that is %s: status %d", name, status)
+		}
+	}
+	late := one.pair()
+	h.now = h.now.Add(codeLasts)
+	if _, status := one.joins(late.Code); status != http.StatusNotFound {
+		t.Errorf("a typed code after five minutes: status %d", status)
+	}
+	if _, status := one.joins(late.Secret); status != http.StatusOK {
+		t.Errorf("the link after five minutes: status %d", status)
+	}
+	for range 30 {
+		one.joins("00000-00000")
+	}
+	if _, status := one.joins("00000-00001"); status != http.StatusTooManyRequests {
+		t.Errorf("after 30 wrong codes: status %d", status)
+	}
+}
+
+func TestAWrongSecretAndNoAgendaLookTheSame(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	thief := h.phone()
+	thief.agenda = one.agenda
+	_, wrong := thief.ask("GET", thief.path("/capabilities"), "", nil)
+	thief.agenda = uuid.New()
+	_, missing := thief.ask("GET", thief.path("/capabilities"), "", nil)
+	if !bytes.Equal(wrong, missing) || !bytes.Contains(wrong, []byte("no such agenda")) {
+		t.Errorf("%s\n%s", wrong, missing)
+	}
+	thief.agenda = one.agenda
+	if status := thief.try(); status != http.StatusNotFound {
+		t.Errorf("another's agenda was synced: status %d", status)
+	}
+	if strings.Contains(h.log.String(), "ERROR") {
+		t.Error(h.log.String())
+	}
+}
+
+func TestADeviceThatIsRemovedIsOut(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	two, _ := one.joins(one.pair().Secret)
+	two.sync()
+	var list []listed
+	one.json("GET", one.path("/capabilities"), nil, &list)
+	if len(list) != 2 || list[0].Label != "Ada's phone" || !list[0].Self || list[1].Label != "Ada's laptop" || list[1].Self {
+		t.Fatalf("%+v", list)
+	}
+	if status := one.json("DELETE", one.path("/capabilities/"+list[1].ID), nil, nil); status != http.StatusNoContent {
+		t.Errorf("status %d", status)
+	}
+	two.edit(register.Pick("z"), register.Going)
+	if status := two.try(); status != http.StatusNotFound {
+		t.Errorf("it still syncs: status %d", status)
+	}
+	if two.replica.Value(register.Pick("z")) != register.Going {
+		t.Error("its own pick is gone")
+	}
+}
+
+func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.edit(register.Name, "Ada")
+	one.edit(register.Pick("a"), register.Going)
+	one.edit(register.Pick("b"), register.Maybe)
+	one.edit(register.Pick("c"), register.Hidden)
+	one.edit(register.Note("a"), "private")
+	one.edit(register.Rating("a"), "5")
+	one.sync()
+	link := func(wish wishesLink) opened {
+		var made opened
+		if status := one.json("POST", one.path("/links"), wish, &made); status != http.StatusOK {
+			t.Fatalf("status %d", status)
+		}
+		return made
+	}
+	open := func(made opened) (s Shared, status int) {
+		status = one.json("GET", "/api/v1/shared/"+made.Secret, nil, &s)
+		return s, status
+	}
+	plain := link(wishesLink{Kind: "read", Label: "for the team", Days: 1})
+	for range 2 { // a bot opens it first
+		if s, status := open(plain); status != http.StatusOK || s.Name != "Ada" || s.Event != "kubecon" || !slices.Equal(s.Going, []string{"a"}) ||
+			!slices.Equal(s.Maybe, []string{"b"}) || s.Notes != nil || s.Ratings != nil {
+			t.Errorf("%+v, status %d", s, status)
+		}
+	}
+	if s, _ := open(link(wishesLink{Kind: "read", Shows: []string{"notes", "ratings"}})); s.Notes["a"] != "private" || s.Ratings["a"] != "5" {
+		t.Errorf("%+v", s)
+	}
+	if _, status := open(link(wishesLink{Kind: "feed"})); status != http.StatusNotFound {
+		t.Errorf("a feed's secret opened the agenda: status %d", status)
+	}
+	for _, wrong := range []wishesLink{{Kind: "device"}, {Kind: "read", Days: -1}, {Kind: "read", Days: 401}, {Kind: "read", Shows: []string{"secrets"}}} {
+		if status := one.json("POST", one.path("/links"), wrong, nil); status != http.StatusBadRequest {
+			t.Errorf("%+v: status %d", wrong, status)
+		}
+	}
+	h.now = h.now.Add(24 * time.Hour)
+	if _, status := open(plain); status != http.StatusNotFound {
+		t.Errorf("after a day: status %d", status)
+	}
+	forever := link(wishesLink{Kind: "read"})
+	one.json("DELETE", one.path("/capabilities/"+forever.ID), nil, nil)
+	if _, status := open(forever); status != http.StatusNotFound {
+		t.Errorf("revoked: status %d", status)
+	}
+}
+
+func TestADeletedAgendaIsGoneAndNotBegunAnew(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	two, _ := one.joins(one.pair().Secret)
+	two.sync()
+	if status := one.json("DELETE", one.path(""), nil, nil); status != http.StatusNoContent {
+		t.Fatalf("status %d", status)
+	}
+	two.edit(register.Pick("a"), register.Going)
+	if status := two.try(); status != http.StatusNotFound {
+		t.Errorf("another device brought it back: status %d", status)
+	}
+}
+
+func TestBadRequestsChangeNothing(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	good := register.EncodeRequest(one.replica.Request(one.time()))
+	for _, c := range []struct {
+		name, path, kind string
+		body             []byte
+		want             int
+	}{
+		{"too large", "/sync", "application/octet-stream", make([]byte, register.MaxBody+1), http.StatusRequestEntityTooLarge},
+		{"half", "/sync", "application/octet-stream", good[:len(good)/2], http.StatusBadRequest},
+		{"more", "/sync", "application/octet-stream", append(slices.Clone(good), 0), http.StatusBadRequest},
+		{"JSON", "/sync", "application/json", []byte(`{}`), http.StatusUnsupportedMediaType},
+		{"a portal's page", "/links", "text/html", []byte(`<html>`), http.StatusUnsupportedMediaType},
+		{"an unknown field", "/links", "application/json", []byte(`{"kind":"read","admin":true}`), http.StatusBadRequest},
+		{"deep JSON", "/links", "application/json", []byte(strings.Repeat("[", 2000)), http.StatusBadRequest},
+		{"two values", "/links", "application/json", []byte(`{"kind":"read"}{}`), http.StatusBadRequest},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			status, got := one.ask("POST", one.path(c.path), c.kind, c.body)
+			var told trouble
+			if status != c.want || json.Unmarshal(got, &told) != nil || told.What == "" {
+				t.Errorf("status %d, want %d: %s", status, c.want, got)
+			}
+		})
+	}
+	var list []listed
+	one.json("GET", one.path("/capabilities"), nil, &list)
+	if len(list) != 1 {
+		t.Errorf("%+v", list)
+	}
+}
+
+func FuzzSync(f *testing.F) {
+	r := register.NewReplica(uuid.New())
+	_, _ = r.Edit(register.Pick("a"), register.Going, xid.New(), 1) // it is allowed
+	f.Add(register.EncodeRequest(r.Request(2)))
+	s, err := store.Open(f.Context(), filepath.Join(f.TempDir(), "a.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		f.Fatal(err)
+	}
+	a := New(s, slog.New(slog.DiscardHandler), time.Now)
+	a.pushes = answer.NewLimit(time.Nanosecond, 1<<30)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/v1/agendas/{agenda}/sync", a.Sync)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		w, q := httptest.NewRecorder(), httptest.NewRequest("POST", "/api/v1/agendas/"+uuid.NewString()+"/sync", bytes.NewReader(body))
+		q.Header.Set("Content-Type", "application/octet-stream")
+		q.Header.Set("Authorization", "Bearer "+base64.RawURLEncoding.EncodeToString(make([]byte, 32)))
+		mux.ServeHTTP(w, q)
+		if w.Code >= 500 {
+			t.Fatalf("status %d: %s", w.Code, w.Body)
+		}
+	})
+}

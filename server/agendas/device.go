@@ -1,0 +1,237 @@
+package agendas
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
+	"hallway/server/store"
+)
+
+// How long a pairing code lives: long enough to walk to the other device.
+const (
+	linkLasts = 10 * time.Minute
+	codeLasts = 5 * time.Minute
+)
+
+// opened is the answer to a new capability: its secret, which is told once.
+type opened struct {
+	ID      string     `json:"id"`
+	Secret  string     `json:"secret"`
+	Code    string     `json:"code,omitempty"` // the same for typing
+	Expires *time.Time `json:"expires,omitempty"`
+}
+
+// Pair answers POST /api/v1/agendas/{agenda}/pair with a code by which one further
+// device can join, within minutes: {"id", "secret", "code": "7K2QX-9MVTC", "expires"}.
+// The secret is for a link or a QR code, the code for typing.
+func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
+	device, err := a.device(r)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	now := a.now()
+	secret, code := newSecret(16), newCode()
+	expires := now.Add(linkLasts)
+	pair := store.Capability{ID: xid.New(), Kind: store.Pair, Hash: store.HashOf([]byte(secret)), Agenda: device.Agenda, Created: now, Expires: expires}
+	short := pair
+	short.ID, short.Hash, short.Expires = xid.New(), store.HashOf([]byte(code)), now.Add(codeLasts)
+	for _, c := range []store.Capability{pair, short} {
+		if err := a.store.Grant(r.Context(), c, now); err != nil {
+			a.fail(w, r, err)
+			return
+		}
+	}
+	a.send(w, r, http.StatusOK, opened{ID: pair.ID.String(), Secret: secret, Code: code[:5] + "-" + code[5:], Expires: &expires})
+}
+
+func newSecret(bytes int) string {
+	secret := make([]byte, bytes)
+	_, _ = rand.Read(secret) // never fails
+	return base64.RawURLEncoding.EncodeToString(secret)
+}
+
+// alphabet is Crockford's base32: no letter that could be another
+// (https://www.crockford.com/base32.html).
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// newCode is 50 random bits for typing.
+func newCode() string {
+	code := make([]byte, 10)
+	_, _ = rand.Read(code) // never fails
+	for i := range code {
+		code[i] = alphabet[code[i]&31]
+	}
+	return string(code)
+}
+
+// typed is a code as it was made, however it was typed.
+func typed(code string) string {
+	code = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(code))
+	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
+}
+
+// joins is a device that wants to join.
+type joins struct {
+	Code   string    `json:"code"`   // the secret of a link, or what was typed
+	Device uuid.UUID `json:"device"` // who it is
+	Name   string    `json:"name"`   // "Chrome on Android"
+	Hash   []byte    `json:"hash"`   // SHA-256 of the secret that it will come with
+}
+
+// Join answers POST /api/v1/pair, by which a device joins an agenda:
+// {"agenda": its id, "event": its event}. The code is spent then.
+func (a *Agendas) Join(w http.ResponseWriter, r *http.Request) {
+	wish, err := read[joins](w, r)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	if wait, ok := a.guesses.Allow(r, a.now()); !ok {
+		t := often(wait)
+		t.Todo = "Wait a few minutes, or use the link or the QR code."
+		a.fail(w, r, t)
+		return
+	}
+	if len(wish.Hash) != len(store.Hash{}) || wish.Device == uuid.Nil {
+		a.fail(w, r, bad("The device does not say who it is."))
+		return
+	}
+	now := a.now()
+	device := store.Capability{ID: xid.New(), Kind: store.Device, Device: wish.Device, Label: label(wish.Name, "A device"), Created: now, Used: now}
+	copy(device.Hash[:], wish.Hash)
+	for _, secret := range []string{wish.Code, typed(wish.Code)} {
+		joined, err := a.store.Redeem(r.Context(), store.HashOf([]byte(secret)), now, func(store.Capability) (store.Capability, error) { return device, nil })
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			a.fail(w, r, err)
+			return
+		}
+		doc, err := a.document(r, joined.Agenda)
+		if err != nil {
+			a.fail(w, r, err)
+			return
+		}
+		a.send(w, r, http.StatusOK, map[string]string{"agenda": joined.Agenda.String(), "event": doc.Registers[register.Event].Value})
+		return
+	}
+	a.fail(w, r, errLink)
+}
+
+// document is an agenda as it is now.
+func (a *Agendas) document(r *http.Request, id agenda.ID) (*register.Doc, error) {
+	kept, err := a.store.Get(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	return register.DecodeDoc(kept.Body)
+}
+
+// Rename answers POST /api/v1/agendas/{agenda}/devices: a device that found out that
+// another has its name, as after a phone's backup, takes a new one, with a new secret:
+// {"device", "name", "hash"} as for Join.
+func (a *Agendas) Rename(w http.ResponseWriter, r *http.Request) {
+	old, err := a.device(r)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	wish, err := read[joins](w, r)
+	if err == nil && (len(wish.Hash) != len(store.Hash{}) || wish.Device == uuid.Nil) {
+		err = bad("The device does not say who it is.")
+	}
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	device := store.Capability{ID: xid.New(), Kind: store.Device, Agenda: old.Agenda, Device: wish.Device, Label: label(wish.Name, old.Label), Created: a.now(), Used: a.now()}
+	copy(device.Hash[:], wish.Hash)
+	if err := a.store.Grant(r.Context(), device, a.now()); err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	a.send(w, r, http.StatusOK, map[string]string{"agenda": old.Agenda.String()})
+}
+
+// listed is a capability as its agenda's devices see it.
+type listed struct {
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind"`
+	Label   string    `json:"label"`
+	Scope   string    `json:"scope,omitempty"`
+	Created time.Time `json:"created"`
+	Used    time.Time `json:"used,omitzero"` // a day
+	Expires time.Time `json:"expires,omitzero"`
+	Self    bool      `json:"self,omitempty"` // the device that asks
+}
+
+// List answers GET /api/v1/agendas/{agenda}/capabilities: the devices and links of an
+// agenda, the oldest first. Pairing codes are not among them.
+func (a *Agendas) List(w http.ResponseWriter, r *http.Request) {
+	device, err := a.device(r)
+	var all []store.Capability
+	if err == nil {
+		all, err = a.store.List(r.Context(), device.Agenda, a.now())
+	}
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	list := []listed{}
+	for _, c := range all {
+		if c.Kind != store.Pair {
+			list = append(list, listed{
+				ID: c.ID.String(), Kind: string(c.Kind), Label: c.Label, Scope: c.Scope,
+				Created: c.Created, Used: c.Used, Expires: c.Expires, Self: c.ID == device.ID,
+			})
+		}
+	}
+	a.send(w, r, http.StatusOK, list)
+}
+
+// Revoke answers DELETE /api/v1/agendas/{agenda}/capabilities/{id}: a device or a link
+// opens nothing any more, from this moment.
+func (a *Agendas) Revoke(w http.ResponseWriter, r *http.Request) {
+	device, err := a.device(r)
+	var id xid.ID
+	if err == nil {
+		if id, err = xid.FromString(r.PathValue("id")); err != nil {
+			err = errLink
+		}
+	}
+	if err == nil {
+		if err = a.store.Revoke(r.Context(), device.Agenda, id); errors.Is(err, store.ErrNotFound) {
+			err = errLink
+		}
+	}
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// Delete answers DELETE /api/v1/agendas/{agenda}: it goes from the server for good,
+// with its devices and links.
+func (a *Agendas) Delete(w http.ResponseWriter, r *http.Request) {
+	device, err := a.device(r)
+	if err == nil {
+		err = a.store.Delete(r.Context(), device.Agenda)
+	}
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

@@ -1,0 +1,122 @@
+package agendas
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
+	"hallway/server/answer"
+	"hallway/server/store"
+)
+
+// Sync answers POST /api/v1/agendas/{agenda}/sync, the one exchange by which a device
+// tells what it did and hears what others did: a [register.Request], answered by a
+// [register.Answer], both application/octet-stream. It may be sent again at will.
+//
+// The header Authorization: Bearer holds the device's secret, 32 bytes in base64url.
+// An agenda that is not there is begun by its first request, with the secret that it
+// brings; X-Hallway-Device then names the device (a UUID) and X-Hallway-Name says what
+// it is, in percent-encoding.
+func (a *Agendas) Sync(w http.ResponseWriter, r *http.Request) {
+	got, err := a.sync(w, r)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: "application/octet-stream", Plain: register.EncodeAnswer(got)}))
+}
+
+func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer, error) {
+	if wait, ok := a.pushes.Allow(r, a.now()); !ok {
+		return register.Answer{}, often(wait)
+	}
+	content, err := body(w, r, "application/octet-stream", register.MaxBody)
+	if err != nil {
+		return register.Answer{}, err
+	}
+	q, err := register.DecodeRequest(content)
+	if err != nil {
+		return register.Answer{}, bad("The request cannot be read: " + err.Error() + ".")
+	}
+	epoch, err := xid.FromString(a.store.Epoch())
+	if err != nil {
+		return register.Answer{}, err
+	}
+	device, err := a.device(r)
+	if errors.Is(err, store.ErrNotFound) {
+		return a.begin(r, epoch, q)
+	}
+	if err != nil {
+		return register.Answer{}, err
+	}
+	if err := a.store.Touch(r.Context(), device, a.now()); err != nil {
+		return register.Answer{}, err
+	}
+	return a.exchange(r, device, epoch, q)
+}
+
+// exchange is [register.Doc.Sync] in one transaction.
+func (a *Agendas) exchange(r *http.Request, device store.Capability, epoch xid.ID, q register.Request) (got register.Answer, err error) {
+	now := a.now().UnixMilli()
+	var broken error
+	err = a.store.Update(r.Context(), []agenda.ID{device.Agenda}, func(_ agenda.ID, kept store.Doc) (store.Doc, bool) {
+		broken = nil
+		if !kept.Exists() {
+			broken = store.ErrNotFound
+			return kept, false
+		}
+		doc, err := register.DecodeDoc(kept.Body)
+		if err != nil {
+			broken = err
+			return kept, false
+		}
+		var changed bool
+		if got, changed = doc.Sync(device.Device, epoch, now, q); !changed {
+			return kept, false
+		}
+		return store.Doc{Seq: kept.Seq + 1, Body: register.EncodeDoc(doc)}, true
+	})
+	if err == nil {
+		err = broken
+	}
+	return got, err
+}
+
+// begin makes an agenda of the first request that names it. A device that has met
+// this server before is told that the agenda is gone instead: somebody deleted it. If
+// the server was set back meanwhile, it is given back.
+func (a *Agendas) begin(r *http.Request, epoch xid.ID, q register.Request) (register.Answer, error) {
+	id, err := uuid.Parse(r.PathValue("agenda"))
+	if err != nil {
+		return register.Answer{}, errUnknown
+	}
+	hash, err := bearer(r)
+	if err != nil {
+		return register.Answer{}, err
+	}
+	device, err := uuid.Parse(r.Header.Get("X-Hallway-Device"))
+	if err != nil || q.Epoch == epoch {
+		return register.Answer{}, errUnknown
+	}
+	if wait, ok := a.begins.Allow(r, a.now()); !ok {
+		return register.Answer{}, often(wait)
+	}
+	name, _ := url.QueryUnescape(r.Header.Get("X-Hallway-Name")) // words for people: half of them do no harm
+	first := store.Capability{
+		ID: xid.New(), Kind: store.Device, Hash: hash, Agenda: id, Device: device,
+		Label: label(name, "A device"), Created: a.now(), Used: a.now(),
+	}
+	doc := register.New()
+	got, _ := doc.Sync(device, epoch, a.now().UnixMilli(), q)
+	err = a.store.Create(r.Context(), id, store.Doc{Seq: 1, Body: register.EncodeDoc(doc)}, first)
+	if errors.Is(err, store.ErrTaken) {
+		return register.Answer{}, errUnknown // it is there, and opened by another secret
+	}
+	return got, err
+}

@@ -1,0 +1,244 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"time"
+
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+)
+
+// A backup is lines of JSON, packed with gzip: one that says what it is, one for each
+// agenda and for each capability, and one with the SHA-256 of all before it, without
+// which it is not whole. Any engine reads what any other wrote.
+const backupFormat = "hallway backup 1"
+
+type backupLine struct {
+	Format     string            `json:"format,omitempty"`
+	At         time.Time         `json:"at,omitzero"`
+	Agenda     *backupAgenda     `json:"agenda,omitempty"`
+	Capability *backupCapability `json:"capability,omitempty"`
+	Sum        string            `json:"sha256,omitempty"`
+}
+
+type backupAgenda struct {
+	ID  agenda.ID `json:"id"`
+	Seq uint64    `json:"seq"`
+	Doc []byte    `json:"doc"`
+}
+
+type backupCapability struct {
+	ID      string    `json:"id"`
+	Kind    Kind      `json:"kind"`
+	Hash    []byte    `json:"hash"`
+	Agenda  agenda.ID `json:"agenda"`
+	Device  agenda.ID `json:"device"`
+	Scope   string    `json:"scope"`
+	Label   string    `json:"label"`
+	Created time.Time `json:"created,omitzero"`
+	Used    time.Time `json:"used,omitzero"`
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Backup writes all agendas and capabilities as they are at one moment, while the
+// store is in use. It returns how many agendas it wrote.
+func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agendas int, err error) {
+	tx, err := s.engine.reader().BeginTx(ctx, nil) // a snapshot
+	if err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	defer tx.Rollback() // it only read
+	packed := gzip.NewWriter(to)
+	sum := sha256.New()
+	w := &backupWriter{to: json.NewEncoder(io.MultiWriter(packed, sum))}
+	w.write(backupLine{Format: backupFormat, At: now})
+	rows, err := tx.QueryContext(ctx, `SELECT id, seq, doc FROM agenda ORDER BY id`)
+	if err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a backupAgenda
+		if err := rows.Scan(&a.ID, &a.Seq, &a.Doc); err != nil {
+			return 0, fmt.Errorf("back up: %w", err)
+		}
+		w.write(backupLine{Agenda: &a})
+		agendas++
+	}
+	if err := rows.Err(); err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	rights, err := tx.QueryContext(ctx, `SELECT `+columns+` FROM capability ORDER BY agenda, created, id`)
+	if err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	defer rights.Close()
+	for rights.Next() {
+		c, err := scan(rights)
+		if err != nil {
+			return 0, fmt.Errorf("back up: %w", err)
+		}
+		w.write(backupLine{Capability: &backupCapability{
+			ID: c.ID.String(), Kind: c.Kind, Hash: c.Hash[:], Agenda: c.Agenda, Device: c.Device,
+			Scope: c.Scope, Label: c.Label, Created: c.Created, Used: c.Used, Expires: c.Expires,
+		}})
+	}
+	w.write(backupLine{Sum: hex.EncodeToString(sum.Sum(nil))})
+	return agendas, errors.Join(rights.Err(), w.err, packed.Close())
+}
+
+type backupWriter struct {
+	to  *json.Encoder
+	err error
+}
+
+func (w *backupWriter) write(line backupLine) {
+	if w.err == nil {
+		w.err = w.to.Encode(line)
+	}
+}
+
+// ErrNotEmpty is a restore into a store that holds agendas.
+var ErrNotEmpty = errors.New("the store holds agendas already; restore into a new one")
+
+// Restore fills an empty store with a backup, all of it or nothing, and gives the
+// store a new epoch: so devices know that it may have less than they were told, and
+// give it back.
+func (s *Store) Restore(ctx context.Context, from io.Reader) (agendas int, err error) {
+	read, err := readBackup(from)
+	if err != nil {
+		return 0, fmt.Errorf("the backup: %w", err)
+	}
+	epoch := newEpoch()
+	err = s.do(ctx, nil, func(b *batch) error {
+		var n int
+		if b.err = b.querier.QueryRowContext(ctx, `SELECT count(*) FROM agenda`).Scan(&n); b.err != nil {
+			return b.err
+		}
+		if n > 0 {
+			return ErrNotEmpty
+		}
+		for _, line := range read {
+			switch {
+			case line.Agenda != nil:
+				b.exec(`INSERT INTO agenda (id, seq, doc) VALUES ($1, $2, $3)`, line.Agenda.ID, line.Agenda.Seq, line.Agenda.Doc)
+				agendas++
+			case line.Capability != nil:
+				b.insert(line.Capability.capability())
+			}
+		}
+		if b.err == nil {
+			b.wrote = true
+			b.err = setMeta(ctx, b.querier, "epoch", epoch)
+		}
+		return b.err
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.epoch.Store(epoch)
+	return agendas, nil
+}
+
+func (c backupCapability) capability() Capability {
+	id, _ := xid.FromString(c.ID) // checked when it was read
+	out := Capability{
+		ID: id, Kind: c.Kind, Agenda: c.Agenda, Device: c.Device,
+		Scope: c.Scope, Label: c.Label, Created: c.Created, Used: c.Used, Expires: c.Expires,
+	}
+	copy(out.Hash[:], c.Hash)
+	return out
+}
+
+const longestLine = 2 << 20 // an agenda has at most 384 kB, base64
+
+func readBackup(from io.Reader) ([]backupLine, error) {
+	packed, err := gzip.NewReader(from)
+	if err != nil {
+		return nil, fmt.Errorf("it is no file that \"hallway backup\" wrote: %w", err)
+	}
+	lines := bufio.NewScanner(packed)
+	lines.Buffer(nil, longestLine)
+	var all []backupLine
+	sum := sha256.New()
+	for n := 1; lines.Scan(); n++ {
+		line, err := readLine(lines.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		if n == 1 && line.Format != backupFormat {
+			return nil, fmt.Errorf("line 1 says %q and not %q: it is of another program, or of a newer Hallway", line.Format, backupFormat)
+		}
+		if line.Sum != "" {
+			return all, whole(lines, sum, line.Sum)
+		}
+		sum.Write(append(bytes.Clone(lines.Bytes()), '\n'))
+		all = append(all, line)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("it is damaged: %w", err)
+	}
+	return nil, errors.New("it breaks off")
+}
+
+func readLine(text []byte) (line backupLine, err error) {
+	if err := json.Unmarshal(text, &line); err != nil {
+		return line, err
+	}
+	if line.Agenda != nil && line.Agenda.Seq == 0 {
+		return line, errors.New("an agenda's change number is 0")
+	}
+	if c := line.Capability; c != nil {
+		if _, err := xid.FromString(c.ID); err != nil || len(c.Hash) != len(Hash{}) {
+			return line, errors.New("a capability without a name or with half a hash")
+		}
+	}
+	return line, nil
+}
+
+// whole checks the sum, and that nothing follows.
+func whole(lines *bufio.Scanner, sum hash.Hash, want string) error {
+	if hex.EncodeToString(sum.Sum(nil)) != want {
+		return errors.New("it was changed: its SHA-256 is another")
+	}
+	if lines.Scan() || lines.Err() != nil {
+		return errors.New("there is more behind its end")
+	}
+	return nil
+}
+
+// Verify looks for damage in the database and, with judge, in each agenda. It says
+// what it found in words.
+func (s *Store) Verify(ctx context.Context, judge func(Doc) error) (agendas int, found []string, err error) {
+	if found, err = s.engine.check(ctx); err != nil {
+		return 0, nil, fmt.Errorf("verify: %w", err)
+	}
+	rows, err := s.engine.reader().QueryContext(ctx, `SELECT id, seq, doc FROM agenda ORDER BY id`)
+	if err != nil {
+		return 0, nil, fmt.Errorf("verify: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id agenda.ID
+		var doc Doc
+		if err := rows.Scan(&id, &doc.Seq, &doc.Body); err != nil {
+			return 0, nil, fmt.Errorf("verify: %w", err)
+		}
+		agendas++
+		if err := judge(doc); err != nil {
+			found = append(found, fmt.Sprintf("agenda %s: %v", id, err))
+		}
+	}
+	return agendas, found, rows.Err()
+}

@@ -1,0 +1,241 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+)
+
+// Kind is what a capability opens.
+type Kind string
+
+// The kinds of capability.
+const (
+	Device   Kind = "device"   // reads and writes an agenda, and says who else may
+	Pair     Kind = "pair"     // is spent for a Device, once
+	Recovery Kind = "recovery" // is spent for a Device, again and again
+	Read     Kind = "read"     // shows an agenda
+	Feed     Kind = "feed"     // an agenda as a calendar
+)
+
+// most is how many of a kind an agenda may have.
+func (k Kind) most() int {
+	switch k {
+	case Device:
+		return 64
+	case Pair:
+		return 8
+	case Recovery:
+		return 4
+	}
+	return 32
+}
+
+// Hash is what is kept of a secret. Secrets have 50 random bits at least and live
+// for minutes, or 256 and live on, so that no slow hash is needed.
+type Hash [sha256.Size]byte
+
+// HashOf is the hash of a secret.
+func HashOf(secret []byte) Hash { return sha256.Sum256(secret) }
+
+// Capability is a right to an agenda, for whoever has its secret.
+type Capability struct {
+	ID      xid.ID // names it among those of its agenda; no secret
+	Kind    Kind
+	Hash    Hash
+	Agenda  agenda.ID
+	Device  uuid.UUID // whose edits it may make; all zeros: none
+	Scope   string    // what a link shows; the caller's words
+	Label   string    // "Ada's phone", "for the team"
+	Created time.Time
+	Used    time.Time // a day; zero: never
+	Expires time.Time // zero: never
+}
+
+// Expired reports whether it opens nothing any more.
+func (c Capability) Expired(now time.Time) bool { return !c.Expires.IsZero() && !now.Before(c.Expires) }
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func timeOf(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// insert adds a capability. It reports whether the secret was free.
+func (b *batch) insert(c Capability) bool {
+	return b.exec(`INSERT INTO capability (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		c.ID.String(), string(c.Kind), c.Hash[:], c.Agenda, c.Device, c.Scope, c.Label, millis(c.Created), day(c.Used), millis(c.Expires)) == 1
+}
+
+// day counts days since 1970.
+func day(t time.Time) int64 { return millis(t) / (24 * time.Hour).Milliseconds() }
+
+type scanner interface{ Scan(...any) error }
+
+func scan(row scanner) (Capability, error) {
+	var c Capability
+	var id, kind string
+	var hash []byte
+	var created, used, expires int64
+	if err := row.Scan(&id, &kind, &hash, &c.Agenda, &c.Device, &c.Scope, &c.Label, &created, &used, &expires); err != nil {
+		return c, err
+	}
+	c.ID, _ = xid.FromString(id) // one that is none cannot be named, and nothing else
+	c.Kind = Kind(kind)
+	copy(c.Hash[:], hash)
+	c.Created, c.Expires = timeOf(created), timeOf(expires)
+	c.Used = timeOf(used * (24 * time.Hour).Milliseconds())
+	return c, nil
+}
+
+// Find is the capability with a secret. The error is ErrNotFound where there is none,
+// or none any more.
+func (s *Store) Find(ctx context.Context, hash Hash, now time.Time) (Capability, error) {
+	if err := s.Err(); err != nil {
+		return Capability{}, err
+	}
+	c, err := scan(s.find.QueryRowContext(ctx, hash[:]))
+	switch {
+	case errors.Is(err, sql.ErrNoRows), err == nil && c.Expired(now):
+		return Capability{}, ErrNotFound
+	case err != nil:
+		return Capability{}, fmt.Errorf("find a capability: %w", err)
+	}
+	return c, nil
+}
+
+// List are the capabilities of an agenda that open it now, the oldest first.
+func (s *Store) List(ctx context.Context, id agenda.ID, now time.Time) ([]Capability, error) {
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := s.engine.reader().QueryContext(ctx, `SELECT `+columns+` FROM capability WHERE agenda = $1 ORDER BY created, id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("list capabilities: %w", err)
+	}
+	defer rows.Close()
+	var all []Capability
+	for rows.Next() {
+		c, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list capabilities: %w", err)
+		}
+		if !c.Expired(now) {
+			all = append(all, c)
+		}
+	}
+	return all, rows.Err()
+}
+
+// Grant adds a capability to an agenda. The errors are ErrNotFound, where there is no
+// such agenda, ErrTaken and ErrTooMany.
+func (s *Store) Grant(ctx context.Context, c Capability, now time.Time) error {
+	return s.do(ctx, []agenda.ID{c.Agenda}, func(b *batch) error { return b.grant(c, now) })
+}
+
+func (b *batch) grant(c Capability, now time.Time) error {
+	if !b.doc(c.Agenda).Exists() {
+		return ErrNotFound
+	}
+	b.exec(`DELETE FROM capability WHERE agenda = $1 AND expires > 0 AND expires <= $2`, c.Agenda, millis(now))
+	if b.count(c.Agenda, c.Kind) >= c.Kind.most() {
+		return ErrTooMany
+	}
+	if !b.insert(c) {
+		return ErrTaken
+	}
+	return nil
+}
+
+func (b *batch) count(id agenda.ID, kind Kind) (n int) {
+	if b.err == nil {
+		b.err = b.querier.QueryRowContext(context.Background(),
+			`SELECT count(*) FROM capability WHERE agenda = $1 AND kind = $2`, id, string(kind)).Scan(&n)
+	}
+	return n
+}
+
+// Redeem spends a capability for another: grant gets the one with the secret and says
+// what it is spent for. One of kind [Pair] is gone then, and of all who try at once
+// exactly one succeeds. The error is ErrNotFound where there is none of the kinds
+// that can be spent, ErrTooMany, or grant's; nothing was spent then.
+func (s *Store) Redeem(ctx context.Context, hash Hash, now time.Time, grant func(Capability) (Capability, error)) (Capability, error) {
+	found, err := s.Find(ctx, hash, now)
+	if err != nil {
+		return Capability{}, err
+	}
+	if found.Kind != Pair && found.Kind != Recovery {
+		return Capability{}, ErrNotFound
+	}
+	for_, err := grant(found)
+	if err != nil {
+		return Capability{}, err
+	}
+	for_.Agenda = found.Agenda
+	err = s.do(ctx, []agenda.ID{found.Agenda}, func(b *batch) error {
+		if b.exists(hash) == 0 {
+			return ErrNotFound
+		}
+		if err := b.grant(for_, now); err != nil {
+			return err
+		}
+		if found.Kind == Pair {
+			b.exec(`DELETE FROM capability WHERE hash = $1`, hash[:])
+		}
+		return nil
+	})
+	return for_, err
+}
+
+func (b *batch) exists(hash Hash) (n int) {
+	if b.err == nil {
+		b.err = b.querier.QueryRowContext(context.Background(), `SELECT count(*) FROM capability WHERE hash = $1`, hash[:]).Scan(&n)
+	}
+	return n
+}
+
+// Revoke takes a capability of an agenda back. The error is ErrNotFound.
+func (s *Store) Revoke(ctx context.Context, id agenda.ID, name xid.ID) error {
+	return s.do(ctx, []agenda.ID{id}, func(b *batch) error {
+		if b.exec(`DELETE FROM capability WHERE agenda = $1 AND id = $2`, id, name.String()) == 0 {
+			return ErrNotFound
+		}
+		b.dropped = true // its label is somebody's words
+		return nil
+	})
+}
+
+// Touch notes the day on which a capability was used.
+func (s *Store) Touch(ctx context.Context, c Capability, now time.Time) error {
+	if day(c.Used) == day(now) {
+		return nil
+	}
+	return s.do(ctx, nil, func(b *batch) error {
+		b.exec(`UPDATE capability SET used = $2 WHERE hash = $1`, c.Hash[:], day(now))
+		return nil
+	})
+}
+
+// Purge deletes the capabilities that have expired.
+func (s *Store) Purge(ctx context.Context, now time.Time) error {
+	return s.do(ctx, nil, func(b *batch) error {
+		b.exec(`DELETE FROM capability WHERE expires > 0 AND expires <= $1`, millis(now))
+		return nil
+	})
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"hallway/app/agenda"
+)
+
+// hub hands on what changed to those who watch. Nobody waits for a slow one: of an
+// agenda that changes often it hears the newest number, once.
+type hub struct {
+	mu       sync.Mutex
+	watchers map[agenda.ID]map[*Watcher]bool
+}
+
+// Watcher hears of changes to some agendas.
+type Watcher struct {
+	hub  *hub
+	ids  []agenda.ID
+	wake chan struct{}
+
+	mu   sync.Mutex
+	news map[agenda.ID]uint64
+}
+
+// Watch begins to listen. Close ends it.
+func (s *Store) Watch(ids ...agenda.ID) *Watcher {
+	w := &Watcher{hub: &s.hub, ids: ids, wake: make(chan struct{}, 1), news: make(map[agenda.ID]uint64)}
+	s.hub.mu.Lock()
+	defer s.hub.mu.Unlock()
+	if s.hub.watchers == nil {
+		s.hub.watchers = make(map[agenda.ID]map[*Watcher]bool)
+	}
+	for _, id := range ids {
+		if s.hub.watchers[id] == nil {
+			s.hub.watchers[id] = make(map[*Watcher]bool)
+		}
+		s.hub.watchers[id][w] = true
+	}
+	return w
+}
+
+// Close ends the listening.
+func (w *Watcher) Close() {
+	w.hub.mu.Lock()
+	defer w.hub.mu.Unlock()
+	for _, id := range w.ids {
+		delete(w.hub.watchers[id], w)
+		if len(w.hub.watchers[id]) == 0 {
+			delete(w.hub.watchers, id)
+		}
+	}
+}
+
+// Next waits until an agenda changes. Seq 0 says that it was deleted.
+func (w *Watcher) Next(ctx context.Context) ([]Version, error) {
+	for {
+		w.mu.Lock()
+		news := w.news
+		w.news = make(map[agenda.ID]uint64)
+		w.mu.Unlock()
+		if len(news) > 0 {
+			var all []Version
+			for _, id := range slices.SortedFunc(maps.Keys(news), func(a, b agenda.ID) int { return slices.Compare(a[:], b[:]) }) {
+				all = append(all, Version{id, news[id]})
+			}
+			return all, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-w.wake:
+		}
+	}
+}
+
+func (h *hub) publish(changes []Version) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, v := range changes {
+		for w := range h.watchers[v.ID] {
+			w.mu.Lock()
+			w.news[v.ID] = v.Seq
+			w.mu.Unlock()
+			select {
+			case w.wake <- struct{}{}:
+			default: // it is awake already
+			}
+		}
+	}
+}

@@ -1,0 +1,386 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+)
+
+var noon = time.Date(2030, 6, 4, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, file string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), file, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() }) // it may be closed already
+	return s
+}
+
+func fresh(t *testing.T) *Store { return open(t, filepath.Join(t.TempDir(), "a.db")) }
+
+func newID() agenda.ID { return uuid.Must(uuid.NewV7()) }
+
+func capability(id agenda.ID, kind Kind, secret string) Capability {
+	return Capability{ID: xid.New(), Kind: kind, Hash: HashOf([]byte(secret)), Agenda: id, Device: uuid.New(), Label: "Bo's laptop", Created: noon}
+}
+
+// begin makes an agenda with a device.
+func begin(t *testing.T, s *Store, secret string) agenda.ID {
+	t.Helper()
+	id := newID()
+	if err := s.Create(t.Context(), id, Doc{Seq: 1, Body: []byte("one")}, capability(id, Device, secret)); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func write(t *testing.T, s *Store, id agenda.ID, body string) {
+	t.Helper()
+	err := s.Update(t.Context(), []agenda.ID{id}, func(_ agenda.ID, doc Doc) (Doc, bool) {
+		return Doc{Seq: doc.Seq + 1, Body: []byte(body)}, true
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatIsKeptIsThereWhenTheServerStartsAgain(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.db")
+	s := open(t, file)
+	id, epoch := begin(t, s, "secret"), s.Epoch()
+	write(t, s, id, "two")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Update(t.Context(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) { return d, false }); !errors.Is(err, ErrClosed) {
+		t.Errorf("a closed store says %v", err)
+	}
+	s = open(t, file)
+	if doc, err := s.Get(t.Context(), id); err != nil || string(doc.Body) != "two" || doc.Seq != 2 {
+		t.Errorf("got %q at %d, %v", doc.Body, doc.Seq, err)
+	}
+	if c, err := s.Find(t.Context(), HashOf([]byte("secret")), noon); err != nil || c.Agenda != id || c.Kind != Device || c.Label != "Bo's laptop" || !c.Created.Equal(noon) {
+		t.Errorf("the device: %+v, %v", c, err)
+	}
+	if s.Epoch() != epoch || epoch == "" {
+		t.Errorf("epoch %q, then %q", epoch, s.Epoch())
+	}
+}
+
+func TestManyWritersLoseNothing(t *testing.T) {
+	s := fresh(t)
+	ids := []agenda.ID{begin(t, s, "a"), begin(t, s, "b"), begin(t, s, "c")}
+	var all sync.WaitGroup
+	for n := range 64 {
+		all.Go(func() {
+			for range 10 {
+				err := s.Update(t.Context(), ids[n%3:n%3+1], func(_ agenda.ID, doc Doc) (Doc, bool) {
+					return Doc{Seq: doc.Seq + 1, Body: append(bytes.Clone(doc.Body), 'x')}, true
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	edits := 0
+	for _, id := range ids {
+		doc, err := s.Get(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(string(doc.Body), "x"); int(doc.Seq) != 1+got {
+			t.Errorf("%d edits at change %d", got, doc.Seq)
+		}
+		edits += int(doc.Seq) - 1
+	}
+	if edits != 640 {
+		t.Errorf("%d edits are there, want 640", edits)
+	}
+}
+
+func TestAnErrorChangesNothing(t *testing.T) {
+	s := fresh(t)
+	a, b := begin(t, s, "a"), begin(t, s, "b")
+	err := s.Update(t.Context(), []agenda.ID{a, b}, func(id agenda.ID, doc Doc) (Doc, bool) {
+		if id == a {
+			return Doc{Seq: 2, Body: []byte("changed")}, true
+		}
+		return Doc{Seq: 1, Body: []byte("no later")}, true
+	})
+	if err == nil {
+		t.Fatal("a change that is no later was taken")
+	}
+	if doc, _ := s.Get(t.Context(), a); string(doc.Body) != "one" {
+		t.Errorf("half of it was done: %q", doc.Body)
+	}
+	err = s.Update(t.Context(), []agenda.ID{a}, func(agenda.ID, Doc) (Doc, bool) { panic("a document that cannot be read") })
+	if err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		t.Errorf("a panic gave %v", err)
+	}
+	write(t, s, b, "and the store goes on")
+}
+
+func TestOneAgendaIsBegunOnce(t *testing.T) {
+	s := fresh(t)
+	id := begin(t, s, "a")
+	if err := s.Create(t.Context(), id, Doc{Seq: 1}, capability(id, Device, "b")); !errors.Is(err, ErrTaken) {
+		t.Errorf("the same agenda: %v", err)
+	}
+	other := newID()
+	if err := s.Create(t.Context(), other, Doc{Seq: 1}, capability(other, Device, "a")); !errors.Is(err, ErrTaken) {
+		t.Errorf("the same secret: %v", err)
+	}
+	if _, err := s.Get(t.Context(), other); !errors.Is(err, ErrNotFound) {
+		t.Errorf("half an agenda was kept: %v", err)
+	}
+}
+
+func TestACodeIsSpentOnce(t *testing.T) {
+	s := fresh(t)
+	id := begin(t, s, "a")
+	code := capability(id, Pair, "code")
+	code.Expires = noon.Add(10 * time.Minute)
+	if err := s.Grant(t.Context(), code, noon); err != nil {
+		t.Fatal(err)
+	}
+	var won atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			_, err := s.Redeem(t.Context(), code.Hash, noon, func(Capability) (Capability, error) {
+				return capability(agenda.ID{}, Device, uuid.NewString()), nil
+			})
+			switch {
+			case err == nil:
+				won.Add(1)
+			case !errors.Is(err, ErrNotFound):
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	list, err := s.List(t.Context(), id, noon)
+	if won.Load() != 1 || err != nil || len(list) != 2 {
+		t.Errorf("%d had the code, and there are %d capabilities, %v", won.Load(), len(list), err)
+	}
+	late := capability(id, Pair, "late")
+	late.Expires = noon.Add(-time.Second)
+	if err := s.Grant(t.Context(), late, noon.Add(-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Find(t.Context(), late.Hash, noon); !errors.Is(err, ErrNotFound) {
+		t.Errorf("an expired code was found: %v", err)
+	}
+	if _, err := s.Redeem(t.Context(), HashOf([]byte("a")), noon, nil); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a device was spent: %v", err)
+	}
+}
+
+func TestARecoveryLinkWorksAgainAndAgain(t *testing.T) {
+	s := fresh(t)
+	id := begin(t, s, "a")
+	link := capability(id, Recovery, "link")
+	if err := s.Grant(t.Context(), link, noon); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"b", "c"} {
+		got, err := s.Redeem(t.Context(), link.Hash, noon, func(Capability) (Capability, error) { return capability(agenda.ID{}, Device, secret), nil })
+		if err != nil || got.Agenda != id {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+}
+
+func TestCapabilitiesAreBoundedListedAndRevoked(t *testing.T) {
+	s := fresh(t)
+	id := begin(t, s, "a")
+	for n := range Read.most() {
+		if err := s.Grant(t.Context(), capability(id, Read, "r"+string(rune('a'+n))), noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Grant(t.Context(), capability(id, Read, "more"), noon); !errors.Is(err, ErrTooMany) {
+		t.Errorf("one link too many: %v", err)
+	}
+	if err := s.Grant(t.Context(), capability(newID(), Read, "nobody's"), noon); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a link to no agenda: %v", err)
+	}
+	list, err := s.List(t.Context(), id, noon)
+	if err != nil || len(list) != 1+Read.most() {
+		t.Fatalf("%d, %v", len(list), err)
+	}
+	last := list[len(list)-1]
+	other := begin(t, s, "other")
+	if err := s.Revoke(t.Context(), other, last.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("another agenda's link was revoked: %v", err)
+	}
+	if err := s.Revoke(t.Context(), id, last.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Find(t.Context(), last.Hash, noon); !errors.Is(err, ErrNotFound) {
+		t.Errorf("it still opens: %v", err)
+	}
+	if err := s.Touch(t.Context(), list[0], noon); err != nil {
+		t.Fatal(err)
+	}
+	if list, _ = s.List(t.Context(), id, noon); !list[0].Used.Equal(noon.Truncate(24 * time.Hour)) {
+		t.Errorf("last used %v", list[0].Used)
+	}
+}
+
+func TestDeletedIsGoneFromTheFiles(t *testing.T) {
+	folder := t.TempDir()
+	s := open(t, filepath.Join(folder, "a.db"))
+	id := begin(t, s, "a")
+	write(t, s, id, "a thought that is nobody's business")
+	if err := s.Delete(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Delete(t.Context(), id); !errors.Is(err, ErrNotFound) {
+		t.Errorf("deleted twice: %v", err)
+	}
+	if _, err := s.Find(t.Context(), HashOf([]byte("a")), noon); !errors.Is(err, ErrNotFound) {
+		t.Errorf("its device is still known: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob(filepath.Join(folder, "*"))
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, left := range []string{"nobody's business", "Bo's laptop"} {
+			if bytes.Contains(content, []byte(left)) {
+				t.Errorf("%s still holds %q", filepath.Base(file), left)
+			}
+		}
+	}
+}
+
+func TestWatchersHearOfWhatChanged(t *testing.T) {
+	s := fresh(t)
+	a, b := begin(t, s, "a"), begin(t, s, "b")
+	w := s.Watch(a)
+	defer w.Close()
+	write(t, s, b, "another's")
+	write(t, s, a, "two")
+	write(t, s, a, "three")
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	got, err := w.Next(ctx)
+	if err != nil || len(got) != 1 || got[0] != (Version{a, 3}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	versions, err := s.Versions(t.Context(), []agenda.ID{a, b, newID()})
+	if err != nil || len(versions) != 2 || versions[a] != 3 || versions[b] != 2 {
+		t.Errorf("%v, %v", versions, err)
+	}
+	w.Close()
+	if len(s.hub.watchers) != 0 {
+		t.Error("one who went is still told")
+	}
+}
+
+func TestBackupIsRestoredUnderANewEpoch(t *testing.T) {
+	s := fresh(t)
+	a := begin(t, s, "a")
+	write(t, s, a, "two")
+	link := capability(a, Feed, "feed")
+	link.Scope, link.Expires = "notes", noon.Add(time.Hour)
+	if err := s.Grant(t.Context(), link, noon); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if n, err := s.Backup(t.Context(), &file, noon); n != 1 || err != nil {
+		t.Fatalf("%d agendas, %v", n, err)
+	}
+	into := fresh(t)
+	before := into.Epoch()
+	if n, err := into.Restore(t.Context(), bytes.NewReader(file.Bytes())); n != 1 || err != nil {
+		t.Fatalf("%d agendas, %v", n, err)
+	}
+	if into.Epoch() == before || into.Epoch() == s.Epoch() {
+		t.Error("the epoch is an old one")
+	}
+	if doc, err := into.Get(t.Context(), a); err != nil || string(doc.Body) != "two" || doc.Seq != 2 {
+		t.Errorf("%q at %d, %v", doc.Body, doc.Seq, err)
+	}
+	if got, err := into.Find(t.Context(), link.Hash, noon); err != nil || got != link {
+		t.Errorf("%+v, %v; want %+v", got, err, link)
+	}
+	if _, err := into.Restore(t.Context(), bytes.NewReader(file.Bytes())); !errors.Is(err, ErrNotEmpty) {
+		t.Errorf("restored over what is there: %v", err)
+	}
+	if n, found, err := into.Verify(t.Context(), func(d Doc) error { return nil }); n != 1 || len(found) != 0 || err != nil {
+		t.Errorf("verify: %d, %v, %v", n, found, err)
+	}
+	if _, found, _ := into.Verify(t.Context(), func(d Doc) error { return errors.New("it is half") }); len(found) != 1 || !strings.Contains(found[0], a.String()) {
+		t.Errorf("verify says %v", found)
+	}
+	for name, bad := range map[string][]byte{
+		"cut":   file.Bytes()[:file.Len()/2],
+		"empty": nil,
+		"text":  []byte("Dear gophers,"),
+	} {
+		if _, err := fresh(t).Restore(t.Context(), bytes.NewReader(bad)); err == nil {
+			t.Errorf("a backup that is %s was restored", name)
+		}
+	}
+}
+
+func TestOldSQLiteIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{{"3.51.2", oldest, true}, {"3.51.3", oldest, false}, {"3.52.0", oldest, false}, {"3.7.17", oldest, true}, {"4.0.0", oldest, false}} {
+		if got := older(c.a, c.b); got != c.want {
+			t.Errorf("older(%s, %s) = %v", c.a, c.b, got)
+		}
+	}
+}
+
+func BenchmarkUpdate(b *testing.B) {
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "a.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	body := make([]byte, 4096)
+	var ids []agenda.ID
+	for range 256 {
+		id := newID()
+		ids = append(ids, id)
+		if err := s.Create(b.Context(), id, Doc{Seq: 1, Body: body}, capability(id, Device, id.String())); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var n atomic.Int64
+	b.SetParallelism(32) // 64 writers on two cores
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			id := ids[n.Add(1)%int64(len(ids))]
+			if err := s.Update(b.Context(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) { return Doc{d.Seq + 1, body}, true }); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
