@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"app/change":                {"app/schedule"},
 	"app/planner":               {"app/schedule", "app/agenda"},
 	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/planner", "app/search"},
-	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/search", "app/view"},
+	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/register", "app/search", "app/view"},
 }
 
 // mayUse are the modules that each package may import, and why. What is not listed

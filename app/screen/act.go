@@ -80,6 +80,21 @@ func (a *App) act(e Event) {
 		a.chip()
 	case "hidden":
 		a.keepNow(true)
+	case "add-device":
+		a.addDevice()
+	case "revoke":
+		a.revoke(e.Arg)
+	case "join":
+		a.join(e.Arg)
+	case "share-agenda":
+		a.browser.Show("sheet", markup(view.ShareSheet(a.browser.Get("name"), a.scene)))
+		a.browser.Dialog(true)
+	case "make-link":
+		a.makeLink(e)
+	case "copy":
+		if a.browser.Share("", e.Arg) {
+			a.say("Copied.", "")
+		}
 	}
 }
 
@@ -183,6 +198,7 @@ func (a *App) wake() {
 		a.refresh()
 		if a.scene.Agenda != nil {
 			a.storeQueue()
+			a.syncSoon(0)
 		}
 		if d := a.shown; d != nil && d.draw(a).live {
 			a.redraw()

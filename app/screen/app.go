@@ -40,6 +40,9 @@ type App struct {
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
 
+	sync         syncing
+	devices      []view.Right // as the server listed them last
+	links        []view.Right
 	card         []schedule.Key // the clash whose card is open; empty: none
 	ops          []agenda.Op    // what can be undone, newest last
 	taken        map[string]bool
@@ -89,6 +92,7 @@ func (a *App) Route() {
 	app.RouteWithRegexp(`^/e/[^/]+/now$`, func() app.Composer { return &Now{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/agenda$`, func() app.Composer { return &Agenda{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/changes$`, func() app.Composer { return &Changes{base: base{app: a}} })
+	app.RouteWithRegexp(`^/e/[^/]+/join$`, func() app.Composer { return &Join{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/session/[^/]+$`, func() app.Composer { return &Session{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/speaker/[^/]+$`, func() app.Composer { return &Speaker{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/room/[^/]+$`, func() app.Composer { return &Room{base: base{app: a}} })

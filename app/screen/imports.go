@@ -3,7 +3,6 @@ package screen
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -83,6 +82,8 @@ type refused struct {
 	What  string `json:"what"`
 	Where string `json:"where"`
 	Todo  string `json:"todo"`
+
+	status int
 }
 
 func (r refused) Error() string { return strings.Join([]string{r.What, r.Where, r.Todo}, " ") }
@@ -101,19 +102,15 @@ func (a *App) fetchImport(ask asking) (brought, error) {
 	} else {
 		target += "?" + url.Values{"zone": {ask.zone}, "event": {string(ask.event)}, "name": {ask.name}}.Encode()
 	}
-	status, words, err := a.browser.Send(target, kind, body)
+	answer, err := a.browser.Send(Request{Method: "POST", URL: target, Type: kind, Body: body})
+	if err == nil {
+		err = answer.trouble()
+	}
 	if err != nil {
 		return brought{}, err
 	}
-	if status != 200 {
-		var r refused
-		if json.Unmarshal(words, &r) != nil || r.What == "" {
-			return brought{}, fmt.Errorf("the server answered with status %d", status)
-		}
-		return brought{}, r
-	}
 	b := brought{AskZone: ask.zone, Read: a.now()}
-	if err := json.Unmarshal(words, &b); err != nil {
+	if err := json.Unmarshal(answer.Body, &b); err != nil {
 		return brought{}, err
 	}
 	for _, file := range []string{b.Index, b.Details, b.Search} {

@@ -155,6 +155,9 @@ func (a *App) list() (events []entry, kept bool, err error) {
 
 // take makes what was read the event that is open.
 func (a *App) take(got opened) {
+	if a.event.ID != got.entry.ID {
+		a.devices, a.links = nil, nil
+	}
 	a.event = got.entry
 	a.event.Name = got.programme.Event.Name
 	a.scene = view.Scene{
@@ -175,6 +178,7 @@ func (a *App) take(got opened) {
 	a.carry()
 	a.mirror()
 	a.drain()
+	a.syncSoon(syncAfter)
 }
 
 // home is the event that addresses without an event mean: the only one there is,

@@ -73,6 +73,7 @@ func (a *App) storeQueue() {
 			a.storeWorks()
 			a.mirror()
 			a.tellLast()
+			a.syncSoon(syncAfter)
 		}
 	})
 }
@@ -100,26 +101,8 @@ func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int
 	return len(left), nil
 }
 
-// snapshot is what a pick remembers of its session: what the programme says, or
-// what the pick said before where the session is gone.
 func (a *App) snapshot(key string) agenda.Snapshot {
-	session, ok := a.scene.Programme.Session(schedule.Key(key))
-	if !ok {
-		pick, _ := a.scene.Agenda.Pick(key)
-		return pick.Snapshot
-	}
-	var rooms []string
-	for _, id := range session.Rooms {
-		if room, ok := a.scene.Programme.Room(id); ok {
-			rooms = append(rooms, room.Name)
-		}
-	}
-	return agenda.Snapshot{
-		Title: session.Title,
-		Room:  strings.Join(rooms, ", "),
-		Start: session.Start,
-		End:   session.End,
-	}
+	return snapshotOf(a.scene.Programme, a.scene.Agenda, key)
 }
 
 // undoable is how many choices can be taken back.

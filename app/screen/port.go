@@ -1,9 +1,14 @@
 package screen
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"time"
 
+	"github.com/google/uuid"
+
 	"hallway/app/agenda"
+	"hallway/app/register"
 	"hallway/app/view"
 )
 
@@ -73,7 +78,7 @@ type Queue interface {
 type Network interface {
 	Fetch(url string) (body []byte, kept bool, err error)
 	Early(url string) ([]byte, bool)
-	Send(url, kind string, body []byte) (status int, answer []byte, err error) // posts it
+	Send(r Request) (Answer, error)
 	Online() bool
 }
 
@@ -94,6 +99,9 @@ type Device interface {
 	Zone(at time.Time) (name string, offset time.Duration)
 	Save(name, mime, content string)
 	Share(title, url string) (copied bool)
+	Agent() string  // how the browser names itself
+	Origin() string // "https://hallway.example"
+	Hash() string   // of the address, without the #; it is gone from the address then
 	Reload()
 	AfterPaint(do func())
 }
@@ -103,4 +111,46 @@ type Store interface {
 	Load(event string) (*agenda.Agenda, error)
 	Save(event string, ops ...agenda.Op) error
 	Clear() error
+
+	Account(event string) (Account, error)
+	Renew(event string) (Account, error)       // another name and secret for this device, not yet in use
+	Adopt(event string, account Account) error // from now on
+	Name(event, name string) error             // whose agenda it is
+	Exchange(event string, before *register.Replica) (*register.Replica, []byte, error)
+	Take(event string, asked *register.Replica, answer []byte, snapshot func(key string) agenda.Snapshot) (Taken, error)
+}
+
+// Account is what opens an agenda on the server.
+type Account struct {
+	Agenda, Device uuid.UUID
+	Secret         string // 32 bytes in base64url
+}
+
+// Hash is what the server keeps of the secret.
+func (c Account) Hash() []byte {
+	secret, _ := base64.RawURLEncoding.DecodeString(c.Secret) // made here
+	sum := sha256.Sum256(secret)
+	return sum[:]
+}
+
+// Taken is what the server's answer led to.
+type Taken struct {
+	Outcome register.Outcome
+	Replica *register.Replica
+	Picks   []agenda.Pick // that other devices changed
+	Waiting int           // edits that the server does not have yet
+}
+
+// Request is one to the server.
+type Request struct {
+	Method, URL, Type string
+	Head              map[string]string
+	Body              []byte // nil: none
+}
+
+// Answer is the server's.
+type Answer struct {
+	Status int
+	Body   []byte
+	Wait   time.Duration // that it asks for; 0: none
 }

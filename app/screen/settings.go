@@ -19,6 +19,7 @@ type Settings struct {
 	base
 	persisted bool
 	asked     bool
+	listed    bool
 }
 
 // OnNav shows the settings.
@@ -37,6 +38,10 @@ func (s *Settings) read(a *App, _ string, _ url.Values) schedule.EventID {
 }
 
 func (s *Settings) draw(a *App) drawing {
+	if !s.listed && a.event.ID != "" {
+		s.listed = true
+		a.listRights()
+	}
 	return drawing{head: view.HeadSettings(), tab: "settings", live: true, body: view.Settings(view.SettingsModel{
 		Event:     a.scene.Programme,
 		Theme:     a.browser.Get("theme"),
@@ -46,6 +51,10 @@ func (s *Settings) draw(a *App) drawing {
 		Installed: installed(),
 		Updated:   a.updated,
 		Version:   a.event.Version,
+		Sync:      a.scene.Sync,
+		SyncOn:    !a.syncOff(),
+		Devices:   a.devices,
+		Links:     a.links,
 	})}
 }
 
@@ -65,6 +74,9 @@ func (s *Settings) act(a *App, e Event) bool {
 			}
 			a.redraw()
 		})
+	case "sync":
+		a.browser.Set("sync", map[string]string{"off": "off"}[e.Arg])
+		a.syncNow()
 	case "export":
 		a.export()
 	case "clear":
@@ -86,6 +98,7 @@ func (s *Settings) clear(a *App, confirmed string) {
 		a.browser.Set(tap.ID, "")
 	}
 	a.browser.Set("picks "+string(a.event.ID), "")
+	a.browser.Set("joined "+string(a.event.ID), "")
 	for _, b := range a.imports() {
 		a.forget(b.ID)
 	}

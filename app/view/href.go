@@ -45,3 +45,10 @@ func (s Scene) hrefQuery(q search.Query) string {
 func (s Scene) hrefDay(base string, day int) string {
 	return base + "?day=" + s.Programme.Event.Days[day].Date
 }
+
+// HrefJoin is where a device joins an agenda; the code is in the fragment.
+func HrefJoin(event schedule.EventID) string { return HrefProgramme(event) + "/join" }
+
+// HrefColleague is where a colleague's agenda is compared with one's own; its secret is
+// in the fragment.
+func HrefColleague(event schedule.EventID) string { return HrefProgramme(event) + "/colleague" }

@@ -27,6 +27,35 @@ type Scene struct {
 	Reader    *time.Location // the reader's zone where it shows other times; else nil
 	Detailed  bool           // abstracts have arrived
 	Log       change.Log     // what this phone was told of changes
+	Sync      Sync           // how the exchange with the server stands
+}
+
+// SyncState is where the agenda is kept.
+type SyncState uint8
+
+// The states.
+const (
+	SyncUnknown SyncState = iota // it was not asked yet
+	SyncOff                      // the person wants it on this phone only
+	SyncLocal                    // there is nothing to keep
+	SyncSaved                    // on the server too
+	SyncWaiting                  // the server does not have all of it yet
+	SyncLost                     // the server does not know it, or not this device
+)
+
+// Sync is how the exchange with the server stands.
+type Sync struct {
+	State   SyncState
+	Waiting int       // changes that wait
+	At      time.Time // when the server last had all of it
+	Failure Failure   // what is wrong, where it is lost
+}
+
+// Right is a device or a link that opens the agenda.
+type Right struct {
+	ID, Kind, Label, Scope string
+	Used, Expires          time.Time // zero: never
+	Self                   bool      // this device
 }
 
 // Head is what a page says of itself to browsers, search engines and chats.
@@ -95,6 +124,10 @@ type SettingsModel struct {
 	Installed bool
 	Updated   time.Time // when the server was last heard from; zero: not since the start
 	Version   string
+	Sync      Sync
+	SyncOn    bool
+	Devices   []Right
+	Links     []Right
 }
 
 func (s Scene) event() schedule.EventID { return s.Programme.Event.ID }

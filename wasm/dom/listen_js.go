@@ -20,7 +20,11 @@ func (p *Page) Listen(on func(screen.Event)) {
 	p.listen(p.document, "submit", func(event js.Value) {
 		if form := event.Get("target"); text(form.Get("dataset").Get("act")) != "" {
 			event.Call("preventDefault")
-			on(screen.Event{Act: text(form.Get("dataset").Get("act")), Arg: text(form.Call("querySelector", "input").Get("value"))})
+			arg := text(form.Call("querySelector", "input").Get("value"))
+			if text(form.Get("dataset").Get("fields")) != "" { // all of them, as a query
+				arg = p.window.Get("URLSearchParams").New(p.window.Get("FormData").New(form)).Call("toString").String()
+			}
+			on(screen.Event{Act: text(form.Get("dataset").Get("act")), Arg: arg})
 			return
 		}
 		if field := event.Get("target").Call("querySelector", "#q"); field.Truthy() {

@@ -2,6 +2,7 @@ package dom
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"syscall/js"
 	"time"
@@ -27,21 +28,40 @@ func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
 	return p.bytes(buffer), kept, nil
 }
 
-// Send posts a body, and gives what the server makes of it.
-func (p *Page) Send(url, kind string, body []byte) (status int, answer []byte, err error) {
-	array := p.window.Get("Uint8Array").New(len(body))
-	js.CopyBytesToJS(array, body)
-	response, err := Await(p.window.Call("fetch", url, map[string]any{
-		"method": "POST", "headers": map[string]any{"Content-Type": kind}, "body": array,
-	}))
+// patience is how long an answer may take: what it is about waits and is sent again.
+const patience = 30 * time.Second
+
+// Send asks the server for something, past the worker's and the browser's caches.
+func (p *Page) Send(r screen.Request) (screen.Answer, error) {
+	head := make(map[string]any)
+	for name, value := range r.Head {
+		head[name] = value
+	}
+	if r.Type != "" {
+		head["Content-Type"] = r.Type
+	}
+	options := map[string]any{"method": r.Method, "headers": head, "cache": "no-store", "redirect": "error"}
+	if r.Body != nil {
+		array := p.window.Get("Uint8Array").New(len(r.Body))
+		js.CopyBytesToJS(array, r.Body)
+		options["body"] = array
+	}
+	if class := p.window.Get("AbortSignal"); class.Truthy() && class.Get("timeout").Truthy() {
+		options["signal"] = class.Call("timeout", patience.Milliseconds())
+	}
+	response, err := Await(p.window.Call("fetch", r.URL, options))
 	if err != nil {
-		return 0, nil, fmt.Errorf("post %s: %w: %w", url, screen.ErrUnreachable, err)
+		return screen.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, screen.ErrUnreachable, err)
 	}
 	buffer, err := Await(response.Call("arrayBuffer"))
 	if err != nil {
-		return 0, nil, fmt.Errorf("post %s: %w: %w", url, screen.ErrUnreachable, err)
+		return screen.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, screen.ErrUnreachable, err)
 	}
-	return response.Get("status").Int(), p.bytes(buffer), nil
+	answer := screen.Answer{Status: response.Get("status").Int(), Body: p.bytes(buffer)}
+	if seconds, err := strconv.Atoi(text(response.Get("headers").Call("get", "Retry-After"))); err == nil {
+		answer.Wait = time.Duration(seconds) * time.Second
+	}
+	return answer, nil
 }
 
 // Early is the programme's index that the boot script began to fetch while Go was

@@ -412,3 +412,20 @@ func text(v js.Value) string {
 	}
 	return v.String()
 }
+
+// Agent is how the browser names itself.
+func (p *Page) Agent() string { return text(p.window.Get("navigator").Get("userAgent")) }
+
+// Origin is the server's address.
+func (p *Page) Origin() string { return text(p.window.Get("location").Get("origin")) }
+
+// Hash is what stands behind # in the address. It may be a secret, so it is taken out
+// of the address, and out of the browser's history with it.
+func (p *Page) Hash() string {
+	location := p.window.Get("location")
+	hash := strings.TrimPrefix(text(location.Get("hash")), "#")
+	if hash != "" {
+		p.window.Get("history").Call("replaceState", js.Null(), "", text(location.Get("pathname"))+text(location.Get("search")))
+	}
+	return hash
+}

@@ -16,15 +16,17 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
+	"hallway/app/register"
 	"hallway/wasm/dom"
 )
 
 const (
 	name    = "hallway"
-	version = 1
+	version = 2
 
-	metaStore  = "meta"  // the device's id, and an agenda id for each event
-	picksStore = "picks" // a record a pick, by event and session key
+	metaStore   = "meta"    // for each event: the agenda's id, this device's, and the secret that opens it
+	picksStore  = "picks"   // a record a pick, by event and session key
+	agendaStore = "agendas" // what the server has of an agenda and what it is to be told, by event: register.Replica
 )
 
 // Store is the device's agendas.
@@ -97,32 +99,21 @@ func (s *Store) Save(event string, ops ...agenda.Op) error {
 		return err
 	}
 	news := make([]any, len(ops))
-	err = s.write(db, func(tx js.Value) {
-		picks := tx.Call("objectStore", picksStore)
+	err = s.edit(db, event, func(r *register.Replica, picks js.Value) error {
 		for i, op := range ops {
-			record := encode(event, op)
-			news[i] = record
-			if op.After.State == agenda.None {
-				picks.Call("delete", []any{event, op.After.Key})
-			} else {
-				picks.Call("put", record)
+			if _, err := r.Edit(register.Pick(op.After.Key), letter(op.After.State), op.ID, time.Now().UnixMilli()); err != nil {
+				return err
 			}
+			news[i] = encode(event, op)
+			keep(picks, event, op.After.Key, news[i])
 		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("save %d picks of %s: %w", len(ops), event, err)
 	}
 	s.tell(event, news)
 	return nil
-}
-
-// Device is this device's id, made when it is first asked for.
-func (s *Store) Device() (uuid.UUID, error) {
-	db, err := s.open()
-	if err != nil {
-		return uuid.Nil, err
-	}
-	return s.identify(db, "device", uuid.NewRandom)
 }
 
 // Clear forgets everything that is kept on this device.
@@ -133,6 +124,7 @@ func (s *Store) Clear() error {
 	}
 	err = s.write(db, func(tx js.Value) {
 		tx.Call("objectStore", picksStore).Call("clear")
+		tx.Call("objectStore", agendaStore).Call("clear")
 		tx.Call("objectStore", metaStore).Call("clear")
 	})
 	if err != nil {
@@ -142,33 +134,34 @@ func (s *Store) Clear() error {
 	return nil
 }
 
-// identify reads an id under a name, and makes it where there is none. The look
-// and the write are one transaction, so that two tabs make one id.
+// identify reads an id under a name, and makes it where there is none.
 func (s *Store) identify(db js.Value, key string, make func() (uuid.UUID, error)) (uuid.UUID, error) {
 	fresh, err := make()
 	if err != nil {
 		return uuid.Nil, err
 	}
-	found := fresh.String()
-	err = s.write(db, func(tx js.Value) {
-		meta := tx.Call("objectStore", metaStore)
-		asked := meta.Call("get", key)
-		var got js.Func
-		got = js.FuncOf(func(js.Value, []js.Value) any {
-			got.Release()
-			if kept := asked.Get("result"); kept.Type() == js.TypeString {
-				found = kept.String()
-			} else {
-				meta.Call("put", found, key)
-			}
-			return nil
-		})
-		asked.Set("onsuccess", got)
-	})
+	found, err := s.word(db, key, fresh.String())
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("read the id of %q: %w", key, err)
 	}
 	return uuid.Parse(found)
+}
+
+// word reads a word under a name, and writes a fresh one where there is none. The
+// look and the write are one transaction, so that two tabs have the same.
+func (s *Store) word(db js.Value, key, fresh string) (found string, err error) {
+	found = fresh
+	err = s.write(db, func(tx js.Value) {
+		meta := tx.Call("objectStore", metaStore)
+		then(meta.Call("get", key), func(kept js.Value) {
+			if kept.Type() == js.TypeString {
+				found = kept.String()
+			} else {
+				meta.Call("put", fresh, key)
+			}
+		})
+	})
+	return found, err
 }
 
 func (s *Store) tell(event string, picks []any) {
@@ -193,10 +186,13 @@ func (s *Store) open() (js.Value, error) {
 	if err != nil {
 		return js.Value{}, fmt.Errorf("open the store: %w", err)
 	}
-	upgrade := js.FuncOf(func(js.Value, []js.Value) any {
+	upgrade := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		db := asked.Get("result")
-		db.Call("createObjectStore", metaStore)
-		db.Call("createObjectStore", picksStore, map[string]any{"keyPath": []any{"event", "key"}})
+		if args[0].Get("oldVersion").Int() < 1 {
+			db.Call("createObjectStore", metaStore)
+			db.Call("createObjectStore", picksStore, map[string]any{"keyPath": []any{"event", "key"}})
+		}
+		db.Call("createObjectStore", agendaStore)
 		return nil
 	})
 	defer upgrade.Release()
@@ -216,12 +212,12 @@ func (s *Store) open() (js.Value, error) {
 	return db, nil
 }
 
-// write runs one strict transaction over both stores and waits until it is
+// write runs one strict transaction over all stores and waits until it is
 // complete.
 func (s *Store) write(db js.Value, do func(tx js.Value)) error {
 	strict := map[string]any{"durability": "strict"}
 	tx, err := try(func() js.Value {
-		return db.Call("transaction", []any{metaStore, picksStore}, "readwrite", strict)
+		return db.Call("transaction", []any{metaStore, picksStore, agendaStore}, "readwrite", strict)
 	})
 	if err != nil {
 		s.db = js.Undefined()
@@ -248,13 +244,13 @@ func eventRange(event string) js.Value {
 	return js.Global().Get("IDBKeyRange").Call("bound", []any{event}, []any{event, []any{}})
 }
 
-func encode(event string, op agenda.Op) map[string]any {
-	pick := op.After
+func encode(event string, op agenda.Op) map[string]any { return record(event, op.After) }
+
+func record(event string, pick agenda.Pick) map[string]any {
 	return map[string]any{
 		"event": event,
 		"key":   pick.Key,
 		"state": pick.State.String(),
-		"op":    op.ID.String(),
 		"title": pick.Snapshot.Title,
 		"room":  pick.Snapshot.Room,
 		"start": float64(pick.Snapshot.Start.UnixMilli()),

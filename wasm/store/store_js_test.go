@@ -10,6 +10,7 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
+	"hallway/app/register"
 )
 
 func newStore(t *testing.T) *Store {
@@ -83,13 +84,62 @@ func TestIDsAreMadeOnce(t *testing.T) {
 	if first.ID != second.ID || first.ID.Version() != 7 {
 		t.Errorf("agenda ids %v and %v, want one of version 7", first.ID, second.ID)
 	}
-	device, err := s.Device()
+	account, err := s.Account("kubecon")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := New().Device()
-	if err != nil || device != again || device == uuid.Nil {
-		t.Errorf("device ids %v and %v (%v), want one", device, again, err)
+	again, err := New().Account("kubecon")
+	if err != nil || account != again || account.Device == uuid.Nil || account.Agenda != first.ID || len(account.Hash()) != 32 {
+		t.Errorf("accounts %+v and %+v (%v), want one", account, again, err)
+	}
+	if other, err := s.Account("fosdem"); err != nil || other.Device == account.Device || other.Secret == account.Secret {
+		t.Errorf("two agendas are opened by the same: %+v, %v", other, err)
+	}
+}
+
+// What is picked is told to the server, once, under numbers without a gap; and what
+// other devices did is there with the picks.
+func TestPicksAreToldAndTakenOver(t *testing.T) {
+	s := newStore(t)
+	if err := s.Save("kubecon", going("a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := New().Save("kubecon", going("b")); err != nil {
+		t.Fatal(err)
+	}
+	replica, body, err := s.Exchange("kubecon", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := register.DecodeRequest(body)
+	if err != nil || len(request.Ops) != 3 { // and which event it is
+		t.Fatalf("%d edits, %v", len(request.Ops), err)
+	}
+	server := register.New()
+	other := register.NewReplica(uuid.New())
+	if _, err := other.Edit(register.Pick("c"), register.Maybe, xid.New(), 1); err != nil {
+		t.Fatal(err)
+	}
+	epoch := xid.New()
+	server.Sync(other.Device, epoch, 1, other.Request(1))
+	answer, _ := server.Sync(replica.Device, epoch, time.Now().UnixMilli(), request)
+	if err := s.Save("kubecon", going("d")); err != nil { // while the answer is on its way
+		t.Fatal(err)
+	}
+	taken, err := s.Take("kubecon", replica, register.EncodeAnswer(answer), func(key string) agenda.Snapshot { return agenda.Snapshot{Title: "Talk " + key} })
+	if err != nil || len(taken.Picks) != 1 || taken.Picks[0].Key != "c" || taken.Picks[0].State != agenda.Maybe || taken.Waiting != 1 {
+		t.Fatalf("%+v, %v", taken, err)
+	}
+	got, err := New().Load("kubecon")
+	if err != nil || len(got.Picks) != 4 || got.Picks["c"].Snapshot.Title != "Talk c" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	_, body, err = s.Exchange("kubecon", taken.Replica)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if request, err = register.DecodeRequest(body); err != nil || len(request.Ops) != 1 || request.Ops[0].N != 4 {
+		t.Errorf("told next: %+v, %v", request.Ops, err)
 	}
 }
 

@@ -1,0 +1,250 @@
+package screen
+
+import (
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Join is where a link leads by which another device joins.
+type Join struct {
+	base
+	code string
+}
+
+// OnNav joins.
+func (j *Join) OnNav(ctx app.Context) {
+	if code := ctx.Page().URL().Fragment; code != "" {
+		j.code = code
+	}
+	j.app.browser.Hash() // it is gone from the address now
+	j.app.navigate(ctx, j)
+}
+
+func (j *Join) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
+
+func (j *Join) draw(a *App) drawing {
+	if code := j.code; code != "" {
+		j.code = ""
+		a.join(code)
+	}
+	return drawing{head: view.HeadSettings(), tab: "agenda", live: true, body: view.Agenda(a.scene, -1)}
+}
+
+// right is a device or a link, as the server lists it.
+type right struct {
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind"`
+	Label   string    `json:"label"`
+	Scope   string    `json:"scope"`
+	Created time.Time `json:"created"`
+	Used    time.Time `json:"used"`
+	Expires time.Time `json:"expires"`
+	Self    bool      `json:"self"`
+}
+
+// opened is a new link or code.
+type openedLink struct {
+	ID      string    `json:"id"`
+	Secret  string    `json:"secret"`
+	Code    string    `json:"code"`
+	Expires time.Time `json:"expires"`
+}
+
+// asks sends something about the open agenda to the server and reads the answer. It
+// blocks.
+func (a *App) asks(event schedule.EventID, method, path string, wish, into any) error {
+	account, err := a.store.Account(string(event))
+	if err != nil {
+		return err
+	}
+	var body []byte
+	kind := ""
+	if wish != nil {
+		kind = "application/json"
+		if body, err = json.Marshal(wish); err != nil {
+			return err
+		}
+	}
+	request := account.request(path, kind, body, "")
+	request.Method = method
+	answer, err := a.browser.Send(request)
+	if err == nil {
+		err = answer.trouble()
+	}
+	if err != nil || into == nil {
+		return err
+	}
+	return json.Unmarshal(answer.Body, into)
+}
+
+// listRights shows devices and links on the screen that has a place for them.
+func (a *App) listRights() {
+	event := a.event.ID
+	if event == "" || a.syncOff() {
+		return
+	}
+	var list []right
+	var err error
+	a.later(func() { err = a.asks(event, "GET", "/capabilities", nil, &list) }, func() {
+		if err != nil || a.event.ID != event {
+			return // nothing is shown of what is not known
+		}
+		a.devices, a.links = nil, nil
+		for _, r := range list {
+			shown := view.Right{ID: r.ID, Kind: r.Kind, Label: r.Label, Scope: r.Scope, Used: r.Used, Expires: r.Expires, Self: r.Self}
+			if r.Kind == "device" {
+				a.devices = append(a.devices, shown)
+			} else {
+				a.links = append(a.links, shown)
+			}
+		}
+		a.browser.Show("devices", markup(view.Rights(a.devices, a.scene.Programme)))
+		a.browser.Show("links", markup(view.Rights(a.links, a.scene.Programme)))
+	})
+}
+
+// addDevice shows how another device joins.
+func (a *App) addDevice() {
+	event := a.event.ID
+	var made openedLink
+	var err error
+	a.later(func() { err = a.asks(event, "POST", "/pair", struct{}{}, &made) }, func() {
+		if err != nil {
+			a.sayTrouble(err)
+			return
+		}
+		link := a.browser.Origin() + view.HrefJoin(event) + "#" + made.Secret
+		a.browser.Show("sheet", markup(view.PairSheet(link, made.Code)))
+		a.browser.Dialog(true)
+	})
+}
+
+// revoke takes a device or a link back.
+func (a *App) revoke(id string) {
+	event := a.event.ID
+	var err error
+	a.later(func() { err = a.asks(event, "DELETE", "/capabilities/"+id, nil, nil) }, func() {
+		if err != nil {
+			a.sayTrouble(err)
+			return
+		}
+		a.say("Removed. It opens nothing any more.", "")
+		a.listRights()
+	})
+}
+
+// join makes this device one of those of an agenda: code is what a link holds or what
+// somebody typed.
+func (a *App) join(code string) {
+	event := a.event.ID
+	var err error
+	a.later(func() { err = a.joinNow(event, code) }, func() {
+		if err != nil {
+			a.sayTrouble(err)
+			return
+		}
+		a.sync.replica = nil
+		a.browser.Dialog(false)
+		a.say("This device has the same agenda now.", "")
+		a.syncNow()
+		a.listRights()
+	})
+}
+
+var errOtherEvent = errors.New("the code is of an agenda for another event; open that event first")
+
+// joinNow asks to be let in with a name and a secret of its own. Picks that are here
+// already are told to the others.
+func (a *App) joinNow(event schedule.EventID, code string) error {
+	fresh, err := a.store.Renew(string(event))
+	if err != nil {
+		return err
+	}
+	words, err := json.Marshal(map[string]any{"code": strings.TrimSpace(code), "device": fresh.Device, "name": deviceName(a.browser), "hash": fresh.Hash()})
+	if err != nil {
+		return err
+	}
+	answer, err := a.browser.Send(Request{Method: "POST", URL: "/api/v1/pair", Type: "application/json", Body: words})
+	if err == nil {
+		err = answer.trouble()
+	}
+	if err != nil {
+		return err
+	}
+	var joined struct {
+		Agenda uuid.UUID `json:"agenda"`
+		Event  string    `json:"event"`
+	}
+	if err := json.Unmarshal(answer.Body, &joined); err != nil {
+		return err
+	}
+	if joined.Event != "" && joined.Event != string(event) {
+		return errOtherEvent
+	}
+	fresh.Agenda = joined.Agenda
+	if err := a.store.Adopt(string(event), fresh); err != nil {
+		return err
+	}
+	a.browser.Set("joined "+string(event), "1") // there is an agenda, even if nothing is on it here
+	return nil
+}
+
+// makeLink makes a link by which colleagues see the agenda, and hands it over.
+func (a *App) makeLink(e Event) {
+	values, _ := url.ParseQuery(e.Arg) // of our own form
+	event := a.event.ID
+	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": 60, "shows": []string{}}
+	if values.Get("notes") != "" {
+		wish["shows"] = []string{"notes", "ratings"}
+	}
+	if name := strings.TrimSpace(values.Get("name")); name != "" {
+		a.nameAgenda(name)
+	}
+	var made openedLink
+	var err error
+	a.later(func() { err = a.asks(event, "POST", "/links", wish, &made) }, func() {
+		if err != nil {
+			a.sayTrouble(err)
+			return
+		}
+		a.browser.Show("sheet", markup(view.LinkSheet(a.browser.Origin()+"/s/"+made.Secret)))
+		a.browser.Dialog(true)
+		a.listRights()
+	})
+}
+
+// nameAgenda says whose agenda it is, for those who see it.
+func (a *App) nameAgenda(name string) {
+	event := string(a.event.ID)
+	a.browser.Set("name", name)
+	var err error
+	a.later(func() { err = a.store.Name(event, name) }, func() {
+		if err != nil {
+			a.storeFailed(err)
+			return
+		}
+		a.syncNow()
+	})
+}
+
+// sayTrouble tells why something that needs the server did not work.
+func (a *App) sayTrouble(err error) {
+	if r, ok := errors.AsType[refused](err); ok {
+		a.say(strings.TrimSpace(r.What+" "+r.Todo), "")
+		return
+	}
+	if errors.Is(err, ErrUnreachable) {
+		a.say("The server cannot be reached. Try again once there is a network.", "")
+		return
+	}
+	a.say("That did not work: "+err.Error()+".", "")
+}

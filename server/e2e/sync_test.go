@@ -1,0 +1,174 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// saved waits until the server has all that was done on a phone.
+func (p *page) saved() {
+	p.t.Helper()
+	p.seesIn("#sync", "Saved on this phone and on the server")
+}
+
+// code has one phone show a code for another, from its settings.
+func (p *page) code(h *hall) (typed, link string) {
+	p.t.Helper()
+	p.goTo(h.server.URL + "/settings")
+	p.ready()
+	p.saved()
+	p.click(`[data-act="add-device"]`)
+	p.has("dialog[open] .code")
+	return p.value(`document.querySelector("dialog .code").textContent.trim()`), p.value(`document.querySelector("dialog .link-shown").textContent.trim()`)
+}
+
+func TestTwoDevicesHoldOneAgenda(t *testing.T) {
+	hall := newHall(t)
+	first, second := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
+	phone := newPhone(t).open(hall.day(0))
+	phone.ready()
+	phone.tap(first)
+	phone.stored("fixture", first, "maybe")
+	phone.goTo(hall.at("/agenda"))
+	phone.ready()
+	phone.saved()
+
+	t.Log("a laptop joins with a link, and has what the phone has")
+	_, link := phone.code(hall)
+	if !strings.Contains(link, "/join#") {
+		t.Fatalf("the link %q holds its secret where servers see it", link)
+	}
+	laptop := newPhone(t).open(link)
+	laptop.ready()
+	laptop.stored("fixture", first, "maybe")
+	laptop.sees("Audit Logs")
+	if got := laptop.value("location.href"); strings.Contains(got, "#") {
+		t.Errorf("the secret is still in the address: %s", got)
+	}
+
+	t.Log("the link is spent")
+	thief := newPhone(t).open(link)
+	thief.ready()
+	thief.seesIn("#toast", "does not work any more")
+
+	t.Log("what one does the other has, also what was done without a network")
+	laptop.goTo(hall.day(0))
+	laptop.ready()
+	laptop.kept()
+	hall.networkGoes()
+	laptop.tap(second)
+	laptop.stored("fixture", second, "maybe")
+	laptop.goTo(hall.at("/agenda"))
+	laptop.seesIn("#sync", "1 change to send")
+	hall.networkComes()
+	laptop.wake()
+	laptop.saved()
+	phone.goTo(hall.at("/agenda"))
+	phone.ready()
+	phone.saved()
+	phone.stored("fixture", second, "maybe")
+	phone.sees("Cost of a Cold Start")
+
+	t.Log("what one takes off does not come back")
+	phone.goTo(hall.day(0))
+	phone.ready()
+	phone.tap(first)
+	phone.tap(first)
+	phone.stored("fixture", first, "none")
+	phone.goTo(hall.at("/agenda"))
+	phone.ready()
+	phone.saved()
+	laptop.wake()
+	laptop.stored("fixture", first, "none")
+
+	t.Log("a device is listed by name, and is out when it is removed")
+	phone.goTo(hall.server.URL + "/settings")
+	phone.ready()
+	phone.seesIn("#devices", "Chrome on Linux")
+	phone.click(`#devices [data-act="revoke"]`)
+	phone.seesIn("#toast", "Removed")
+	laptop.goTo(hall.at("/agenda"))
+	laptop.ready()
+	laptop.seesIn("#sync", "no such agenda")
+	laptop.sees("Cost of a Cold Start")
+}
+
+func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
+	hall := newHall(t)
+	first, second := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
+	phone := newPhone(t).open(hall.day(0))
+	phone.ready()
+	phone.tap(first)
+	phone.stored("fixture", first, "maybe")
+	code, _ := phone.code(hall)
+
+	laptop := newPhone(t).open(hall.day(0))
+	laptop.ready()
+	laptop.tap(second)
+	laptop.stored("fixture", second, "maybe")
+	laptop.goTo(hall.server.URL + "/settings")
+	laptop.ready()
+	laptop.click("#code")
+	laptop.types(strings.ToLower(code))
+	laptop.click(`[data-act="join"] button`)
+	laptop.seesIn("#toast", "has the same agenda now")
+	laptop.stored("fixture", first, "maybe")
+	laptop.stored("fixture", second, "maybe")
+	laptop.saved()
+
+	phone.wake()
+	phone.stored("fixture", second, "maybe")
+
+	t.Log("a wrong code is told, and changes nothing")
+	laptop.goTo(hall.server.URL + "/settings")
+	laptop.ready()
+	laptop.click("#code")
+	laptop.types("00000-00000")
+	laptop.click(`[data-act="join"] button`)
+	laptop.seesIn("#toast", "does not work")
+	laptop.stored("fixture", second, "maybe")
+}
+
+func TestAnAgendaStaysOnThePhoneWhereThePersonWantsItSo(t *testing.T) {
+	hall := newHall(t)
+	phone := newPhone(t).open(hall.server.URL + "/settings")
+	phone.ready()
+	phone.goTo(hall.day(0))
+	phone.ready()
+	phone.goTo(hall.server.URL + "/settings")
+	phone.ready()
+	phone.click(`[data-act="sync"]`)
+	phone.seesIn("#sync", "On this phone only")
+	phone.goTo(hall.day(0))
+	phone.ready()
+	key := hall.key("Audit Logs")
+	phone.tap(key)
+	phone.stored("fixture", key, "maybe")
+	phone.goTo(hall.at("/agenda"))
+	phone.ready()
+	phone.seesIn("#sync", "On this phone only")
+	if strings.Contains(hall.server.Log(), "/sync") {
+		t.Error("the server was told")
+	}
+}
+
+func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
+	hall := newHall(t)
+	key := hall.key("Audit Logs")
+	phone := newPhone(t).open(hall.day(0))
+	phone.ready()
+	phone.tap(key)
+	phone.stored("fixture", key, "maybe")
+	phone.goTo(hall.at("/agenda"))
+	phone.ready()
+	phone.saved()
+	hall.networkGoes()
+	hall.networkComes("--data", t.TempDir()) // it has lost everything
+	phone.goTo(hall.at("/agenda"))
+	phone.ready()
+	phone.saved()
+	_, link := phone.code(hall)
+	laptop := newPhone(t).open(link)
+	laptop.ready()
+	laptop.stored("fixture", key, "maybe")
+}
