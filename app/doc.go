@@ -3,6 +3,7 @@
 // databases or the DOM. Nobody imports this package.
 //
 //	agenda                 what one person chose: picks, one change of them, and its undoing
+//	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
 //	change                 what is different between two versions of a programme, in words
 //	planner                time: which picks clash, where the gaps are, what fits into them
 //	schedule               the programme of one event, its days and slots, and how it travels
