@@ -54,12 +54,13 @@ func oneLine(s string) string { return strings.TrimSpace(tidy(s, ' ')) }
 func tidy(s string, lineBreak rune) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune { // writes U+FFFD for broken UTF-8
-		switch {
-		case strings.ContainsRune("\n\v\f\r\u0085\u2028\u2029", r):
+		switch r {
+		case '\n', '\v', '\f', '\r', '\u0085', '\u2028', '\u2029':
 			return lineBreak
-		case r == '\t':
+		case '\t':
 			return ' '
-		case unicode.IsControl(r):
+		}
+		if unicode.IsControl(r) {
 			return -1
 		}
 		return r
