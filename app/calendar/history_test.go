@@ -40,7 +40,7 @@ func TestStampTellsWhatChanged(t *testing.T) {
 		{"the address", func(e *Entry) { e.URL = "" }, 0, true},
 		{"the categories", func(e *Entry) { e.Categories = []string{"AI Dev"} }, 0, true},
 		{"the alarm", func(e *Entry) { e.Alarm = 0 }, 0, true},
-		{"words that go from the title to the room", func(e *Entry) { e.Title, e.Place = "Tal", "Hall 1k" }, 1, true},
+		{"words that go from the title to the room", func(e *Entry) { e.Title, e.Place = "alk", "Hall 1T" }, 1, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := History{}
@@ -164,6 +164,22 @@ func TestNoBytesAreAnEmptyHistory(t *testing.T) {
 	h.Stamp([]Entry{talk()}, noon) // it can be written to
 	if _, err := Decode([]byte{historyFormat + 1, 0}); err != ErrHistory {
 		t.Errorf("a later format ends in %v", err)
+	}
+}
+
+func TestAKeyIsInAHistoryOnce(t *testing.T) {
+	one := History{"a": {Changed: noon}}.Encode()
+	for name, keys := range map[string]string{"twice": "aa", "in no order": "ba"} {
+		b := []byte{historyFormat, 2}
+		for _, key := range []byte(keys) {
+			b = append(append(b, 1, key), one[4:]...) // behind format, count, length and key
+		}
+		if _, err := Decode(b); err != ErrHistory {
+			t.Errorf("keys %s: %v", name, err)
+		}
+	}
+	if _, err := Decode(append([]byte{historyFormat, 2, 1, 'a'}, append(one[4:], append([]byte{1, 'b'}, one[4:]...)...)...)); err != nil {
+		t.Errorf("keys in order: %v", err)
 	}
 }
 

@@ -217,6 +217,17 @@ func TestZonesThatSayNothingToOthersAreUTC(t *testing.T) {
 	}
 }
 
+func TestALongAgendaKnowsEveryChangeWithin(t *testing.T) {
+	first := at("2024-01-10 10:00")
+	long := []Entry{{Key: "all", Start: first, End: first.AddDate(3, 6, 0)}}
+	instants(t, amsterdam, long)
+	var months []Entry
+	for i := range 42 {
+		months = append(months, Entry{Key: fmt.Sprint(i), Start: first.AddDate(0, i, 0), End: first.AddDate(0, i, 0).Add(time.Hour)})
+	}
+	instants(t, amsterdam, months)
+}
+
 func TestAWrongDateDoesNotMakeALongZone(t *testing.T) {
 	start := at("2026-06-10 10:00")
 	entries := []Entry{{Key: "a", Start: start, End: start.Add(time.Hour)}, {Key: "b", Start: time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)}}
