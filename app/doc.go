@@ -3,6 +3,7 @@
 // databases or the DOM. Nobody imports this package.
 //
 //	agenda                 what one person chose: picks, one change of them, and its undoing
+//	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
 //	change                 what is different between two versions of a programme, in words
 //	planner                time: which picks clash, where the gaps are, what fits into them
 //	register               one agenda as a map of registers: edits, merging, what phone and server say
