@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"hallway/app/agenda"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -206,12 +207,24 @@ func (a *App) makeLink(e Event) {
 	if values.Get("notes") != "" {
 		wish["shows"] = []string{"notes", "ratings"}
 	}
-	if name := strings.TrimSpace(values.Get("name")); name != "" {
-		a.nameAgenda(name)
-	}
+	name := strings.TrimSpace(values.Get("name"))
+	a.browser.Set("name", name)
+	a.browser.Set("sync", "") // who shares wants it on the server
+	programme, picks := a.scene.Programme, a.scene.Agenda
 	var made openedLink
 	var err error
-	a.later(func() { err = a.asks(event, "POST", "/links", wish, &made) }, func() {
+	a.later(func() {
+		if err = a.store.Name(string(event), name); err != nil {
+			return
+		}
+		a.browser.Locked("sync "+string(event), func() { // what the link shows is to be there when it is opened
+			seen := func(key string) agenda.Snapshot { return snapshotOf(programme, picks, key) }
+			err = a.exchange(string(event), nil, seen).err
+		})
+		if err == nil {
+			err = a.asks(event, "POST", "/links", wish, &made)
+		}
+	}, func() {
 		if err != nil {
 			a.sayTrouble(err)
 			return
@@ -219,20 +232,6 @@ func (a *App) makeLink(e Event) {
 		a.browser.Show("sheet", markup(view.LinkSheet(a.browser.Origin()+"/s/"+made.Secret)))
 		a.browser.Dialog(true)
 		a.listRights()
-	})
-}
-
-// nameAgenda says whose agenda it is, for those who see it.
-func (a *App) nameAgenda(name string) {
-	event := string(a.event.ID)
-	a.browser.Set("name", name)
-	var err error
-	a.later(func() { err = a.store.Name(event, name) }, func() {
-		if err != nil {
-			a.storeFailed(err)
-			return
-		}
-		a.syncNow()
 	})
 }
 

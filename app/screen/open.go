@@ -168,6 +168,7 @@ func (a *App) take(got opened) {
 	}
 	a.ops = nil
 	a.scene.Log = a.readLog()
+	a.team()
 	a.browser.Set("event", string(a.event.ID))
 	a.browser.Set("event "+string(a.event.ID),
 		strings.Join([]string{a.event.Version, a.event.Index, a.event.Details, a.event.Search}, " "))
@@ -274,6 +275,7 @@ func (a *App) refresh() {
 			a.replace(got)
 		}
 		if !a.offline && a.event.ID == open.ID {
+			a.refreshTeam()
 			a.askChanges()
 		}
 		a.chip()

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rs/xid"
@@ -117,6 +118,14 @@ func (a *App) remember(op agenda.Op) {
 
 // undo takes back the choice that an operation's id names.
 func (a *App) undo(id string) {
+	if n, ok := strings.CutPrefix(id, "last "); ok { // several at once
+		several, _ := strconv.Atoi(n) // it was made here
+		last := slices.Clone(a.ops[len(a.ops)-min(several, len(a.ops)):])
+		for _, op := range last {
+			a.undo(op.ID.String())
+		}
+		return
+	}
 	at := slices.IndexFunc(a.ops, func(op agenda.Op) bool { return op.ID.String() == id })
 	if at < 0 {
 		return

@@ -24,10 +24,11 @@ type Scene struct {
 	Index     *search.Index  // nil: not here yet
 	Agenda    *agenda.Agenda // nil: not known, as on the server; the agenda is on the phone
 	Now       time.Time
-	Reader    *time.Location // the reader's zone where it shows other times; else nil
-	Detailed  bool           // abstracts have arrived
-	Log       change.Log     // what this phone was told of changes
-	Sync      Sync           // how the exchange with the server stands
+	Reader    *time.Location            // the reader's zone where it shows other times; else nil
+	Detailed  bool                      // abstracts have arrived
+	Log       change.Log                // what this phone was told of changes
+	Team      map[schedule.Key][]string // names of colleagues whom one follows, where they go
+	Sync      Sync                      // how the exchange with the server stands
 }
 
 // SyncState is where the agenda is kept.
@@ -64,6 +65,7 @@ type Head struct {
 	Description string
 	Canonical   string // path
 	Robots      string // "noindex" or empty
+	Picture     string // for chat previews: a whole address; may be empty
 }
 
 // Doc is what stands around a view.

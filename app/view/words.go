@@ -242,3 +242,20 @@ func snippet(text string, words []string) string {
 	}
 	return cut
 }
+
+// teamWords says who of those one follows goes to a session.
+func teamWords(names []string) string {
+	switch len(names) {
+	case 1:
+		return names[0] + " goes"
+	case 2:
+		return names[0] + " and " + names[1] + " go"
+	}
+	return number(len(names)) + " of your team go: " + join(", ", names...)
+}
+
+// Took says how many sessions were taken over.
+func Took(n int) string { return plural(n, "session") + " taken over." }
+
+// Number is a number in digits.
+func Number(n int) string { return number(n) }

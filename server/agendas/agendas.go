@@ -109,8 +109,7 @@ func (a *Agendas) send(w http.ResponseWriter, r *http.Request, status int, what 
 		http.Error(w, "The answer could not be written.", http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	answer.Send(w, r, status, answer.Ready(answer.Body{Type: "application/json", Plain: body}))
+	answer.Send(w, r, status, answer.Ready(answer.Body{Type: "application/json", Plain: body, Private: true}))
 }
 
 // secretLength is that of a device's secret, in bytes.

@@ -28,8 +28,7 @@ func (a *Agendas) Sync(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: "application/octet-stream", Plain: register.EncodeAnswer(got)}))
+	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: "application/octet-stream", Plain: register.EncodeAnswer(got), Private: true}))
 }
 
 func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer, error) {

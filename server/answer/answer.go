@@ -21,6 +21,7 @@ type Body struct {
 	Plain     []byte
 	Brotli    []byte
 	Gzip      []byte
+	Private   bool   // nobody keeps it
 	Immutable bool   // the address holds the content's hash
 	Packed    bool   // not worth to be compressed, as pictures are, which are already
 	Tag       string // names the content; empty: made of it by Send
@@ -32,6 +33,9 @@ func Send(w http.ResponseWriter, r *http.Request, status int, b Body) {
 	h.Set("Content-Type", b.Type)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
+	if b.Private {
+		h.Set("Cache-Control", "no-store")
+	}
 	if b.Immutable {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}

@@ -1,0 +1,244 @@
+package screen
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Colleague is a colleague's agenda beside one's own.
+type Colleague struct {
+	base
+	secret string
+	shared *shared
+	failed *view.Failure
+}
+
+// shared is what a link shows, as the server tells it.
+type shared struct {
+	Event   string            `json:"event"`
+	Name    string            `json:"name"`
+	Going   []string          `json:"going"`
+	Maybe   []string          `json:"maybe"`
+	Notes   map[string]string `json:"notes,omitempty"`
+	Ratings map[string]string `json:"ratings,omitempty"`
+}
+
+// followed is an agenda that this phone follows, as it was when it was last heard of.
+type followed struct {
+	Secret string `json:"secret"`
+	shared
+}
+
+// OnNav shows the agenda that the link's secret opens.
+func (c *Colleague) OnNav(ctx app.Context) {
+	if secret := ctx.Page().URL().Fragment; secret != "" {
+		c.secret = secret
+	}
+	c.app.browser.Hash() // it is gone from the address now
+	c.app.navigate(ctx, c)
+}
+
+func (c *Colleague) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
+
+func (c *Colleague) draw(a *App) drawing {
+	head := view.Head{Title: "A colleague's agenda", Robots: "noindex"}
+	if c.shared == nil {
+		if known, ok := a.followed(c.secret); ok {
+			c.shared = &known.shared // as last known, until the server answers
+		}
+		c.open(a)
+	}
+	switch {
+	case c.shared != nil:
+		_, following := a.followed(c.secret)
+		m := a.sharedModel(*c.shared)
+		return drawing{head: view.HeadShared(m, ""), tab: "agenda", live: true, body: view.Colleague(m, following)}
+	case c.failed != nil:
+		return drawing{head: head, tab: "agenda", body: view.Failed(*c.failed)}
+	}
+	return drawing{head: head, tab: "agenda", body: view.Starting()}
+}
+
+func (a *App) sharedModel(s shared) view.SharedModel {
+	m := view.SharedModel{Scene: a.scene, Name: s.Name, Notes: s.Notes, Rates: s.Ratings, Theirs: make(map[schedule.Key]agenda.State)}
+	for _, key := range s.Maybe {
+		m.Theirs[schedule.Key(key)] = agenda.Maybe
+	}
+	for _, key := range s.Going {
+		m.Theirs[schedule.Key(key)] = agenda.Going
+	}
+	return m
+}
+
+// open asks the server what the link shows now.
+func (c *Colleague) open(a *App) {
+	secret := c.secret
+	var got shared
+	var err error
+	a.later(func() { got, err = a.fetchShared(secret) }, func() {
+		switch {
+		case err == nil:
+			c.shared = &got
+			a.updateFollowed(secret, got)
+		case c.shared == nil:
+			f := a.explainShared(err)
+			c.failed = &f
+		default:
+			return // as last known
+		}
+		if a.shown == screen(c) {
+			a.redraw()
+		}
+	})
+}
+
+func (a *App) fetchShared(secret string) (got shared, err error) {
+	answer, err := a.browser.Send(Request{Method: "GET", URL: "/api/v1/shared/" + url.PathEscape(secret)})
+	if err == nil {
+		err = answer.trouble()
+	}
+	if err != nil {
+		return got, err
+	}
+	return got, json.Unmarshal(answer.Body, &got)
+}
+
+func (a *App) explainShared(err error) view.Failure {
+	f := a.explainImport(err)
+	if f.Todo == "" || strings.Contains(f.Todo, "added") {
+		f.Todo = "Open the link again once there is a network."
+	}
+	return f
+}
+
+func (c *Colleague) act(a *App, e Event) bool {
+	if c.shared == nil {
+		return false
+	}
+	switch e.Act {
+	case "take-all":
+		c.takeAll(a)
+	case "follow-agenda":
+		a.setFollowed(append(a.followedAll(), followed{c.secret, *c.shared}))
+		a.say("You follow this agenda now.", "")
+		a.redraw()
+	case "unfollow":
+		a.setFollowed(slices.DeleteFunc(a.followedAll(), func(f followed) bool { return f.Secret == c.secret }))
+		a.redraw()
+	default:
+		return false
+	}
+	return true
+}
+
+// takeAll takes what is new over. What one skips stays skipped, and what is on one's
+// agenda stays as it is.
+func (c *Colleague) takeAll(a *App) {
+	m := a.sharedModel(*c.shared)
+	n := 0
+	for _, session := range a.scene.Programme.Sessions {
+		if state := m.Theirs[session.Key]; state != agenda.None && a.scene.Agenda.State(string(session.Key)) == agenda.None {
+			a.browser.Take(string(a.event.ID), string(session.Key), state.String())
+			n++
+		}
+	}
+	a.drain()
+	a.redraw()
+	if n > 0 {
+		a.say(view.Took(n), "last "+view.Number(n))
+	}
+}
+
+func (a *App) followedAll() []followed {
+	var all []followed
+	if json.Unmarshal([]byte(a.browser.Get("followed "+string(a.event.ID))), &all) != nil {
+		return nil
+	}
+	return all
+}
+
+func (a *App) followed(secret string) (followed, bool) {
+	all := a.followedAll()
+	at := slices.IndexFunc(all, func(f followed) bool { return f.Secret == secret })
+	if at < 0 {
+		return followed{}, false
+	}
+	return all[at], true
+}
+
+// mostFollowed bounds how many agendas one can follow.
+const mostFollowed = 20
+
+func (a *App) setFollowed(all []followed) {
+	if len(all) > mostFollowed {
+		all = all[len(all)-mostFollowed:]
+	}
+	words := ""
+	if len(all) > 0 {
+		text, err := json.Marshal(all)
+		if err != nil {
+			return // it holds nothing that JSON cannot
+		}
+		words = string(text)
+	}
+	a.browser.Set("followed "+string(a.event.ID), words)
+	a.team()
+}
+
+func (a *App) updateFollowed(secret string, got shared) {
+	all := a.followedAll()
+	for i := range all {
+		if all[i].Secret == secret {
+			all[i].shared = got
+			a.setFollowed(all)
+			return
+		}
+	}
+}
+
+// team puts what followed agendas say on the scene.
+func (a *App) team() {
+	a.scene.Team = make(map[schedule.Key][]string)
+	for _, f := range a.followedAll() {
+		name := f.Name
+		if name == "" {
+			name = "A colleague"
+		}
+		for _, key := range f.Going {
+			a.scene.Team[schedule.Key(key)] = append(a.scene.Team[schedule.Key(key)], name)
+		}
+	}
+}
+
+// refreshTeam asks what those whom this phone follows do now.
+func (a *App) refreshTeam() {
+	event, all := a.event.ID, a.followedAll()
+	if len(all) == 0 {
+		return
+	}
+	fresh := make([]followed, len(all))
+	a.later(func() {
+		for i, f := range all {
+			fresh[i] = f
+			if got, err := a.fetchShared(f.Secret); err == nil {
+				fresh[i].shared = got
+			}
+		}
+	}, func() {
+		if a.event.ID != event {
+			return
+		}
+		before := a.browser.Get("followed " + string(event))
+		if a.setFollowed(fresh); a.browser.Get("followed "+string(event)) != before && a.shown != nil {
+			a.redraw()
+		}
+	})
+}

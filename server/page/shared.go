@@ -1,0 +1,78 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+
+	"hallway/app/agenda"
+	"hallway/app/schedule"
+	"hallway/app/view"
+	"hallway/server/agendas"
+	"hallway/server/answer"
+	"hallway/server/store"
+)
+
+// Shared answers GET /s/{secret}: an agenda that somebody shares, as a page that works
+// without script. It is nobody's but theirs who have the link: no cache keeps it, no
+// search engine lists it, and links on it do not tell where they were.
+func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		private(w)
+		shared, err := kept.Open(r, store.Read, r.PathValue("secret"))
+		v, ok := p.library.Event(schedule.EventID(shared.Event))
+		switch {
+		case errors.Is(err, agendas.ErrLink):
+			p.lost(w, r, nil)
+			return
+		case err != nil:
+			answer.Say(w, http.StatusServiceUnavailable, "The agenda cannot be shown at the moment. Try again in a moment.")
+			return
+		case !ok:
+			answer.Say(w, http.StatusNotFound, "This agenda is for an event that this server does not have.")
+			return
+		}
+		m := sharedModel(v.Programme, shared)
+		m.Scene.Now, m.Secret = p.now(), r.PathValue("secret")
+		doc := p.doc(v, drawing{head: view.HeadShared(m, origin(r)), tab: ""}, "")
+		doc.Files.Boot = "" // the page stands for itself, and costs who looks at it nothing
+		body, err := render(doc, view.Shared(m))
+		if err != nil {
+			p.log.Error("shared agenda not drawn", "error", err)
+			http.Error(w, "This page could not be drawn. Try again in a moment.", http.StatusInternalServerError)
+			return
+		}
+		body.Private = true
+		answer.Send(w, r, http.StatusOK, answer.Ready(body))
+	}
+}
+
+func private(w http.ResponseWriter) {
+	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+}
+
+func sharedModel(p *schedule.Programme, s agendas.Shared) view.SharedModel {
+	m := view.SharedModel{
+		Scene: view.Scene{Programme: p, Detailed: true}, Name: s.Name, Notes: s.Notes, Rates: s.Ratings,
+		Theirs: make(map[schedule.Key]agenda.State),
+	}
+	for _, key := range s.Maybe {
+		m.Theirs[schedule.Key(key)] = agenda.Maybe
+	}
+	for _, key := range s.Going {
+		m.Theirs[schedule.Key(key)] = agenda.Going
+	}
+	return m
+}
+
+// origin is the server's own address, as whoever asks knows it.
+func origin(r *http.Request) string {
+	if r.Host == "" {
+		return ""
+	}
+	scheme := "http"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
