@@ -94,8 +94,8 @@ func Write(f Feed) []byte {
 	if !z.utc() || len(entries) == 0 { // a calendar has one component at least (3.6)
 		z.write(&w)
 	}
-	for i := range entries {
-		w.entry(f.Event, &entries[i], z)
+	for _, e := range entries {
+		w.entry(f.Event, e, z)
 	}
 	w.line("END:VCALENDAR")
 	return w.bytes
@@ -107,19 +107,20 @@ func ETag(file []byte) string {
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 }
 
-// sorted are the entries in the order of the file, each UID once.
-func sorted(f Feed) []Entry {
-	entries := slices.Clone(f.Entries)
-	for i := range entries {
-		e := &entries[i]
+// sorted are copies of the entries in the order of the file, each UID once. They are
+// pointers because the phone has the code that sorts pointers anyway.
+func sorted(f Feed) []*Entry {
+	entries := make([]*Entry, len(f.Entries))
+	for i, e := range f.Entries {
 		e.Start, e.Changed = within(e.Start), within(e.Changed)
 		e.End = later(e.Start, within(e.End))
+		entries[i] = &e
 	}
-	slices.SortStableFunc(entries, func(a, b Entry) int {
+	slices.SortStableFunc(entries, func(a, b *Entry) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Key, b.Key), a.End.Compare(b.End))
 	})
 	seen := make(map[string]bool, len(entries))
-	return slices.DeleteFunc(entries, func(e Entry) bool {
+	return slices.DeleteFunc(entries, func(e *Entry) bool {
 		uid := oneLine(UID(f.Event, e.Key))
 		again := seen[uid]
 		seen[uid] = true

@@ -38,10 +38,21 @@ func (w *writer) some(name, value string) {
 	}
 }
 
-var escaper = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, "\n", `\n`)
-
 // escape writes text as a property's value (RFC 5545 3.3.11).
-func escape(s string) string { return escaper.Replace(s) }
+func escape(s string) string {
+	b := make([]byte, 0, len(s)+len(s)/16)
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '\\', ';', ',':
+			b = append(b, '\\', c)
+		case '\n':
+			b = append(b, `\n`...)
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
 
 // lines is text whose line breaks are all "\n". Breaks are those of Unicode's
 // newline guidelines (section 5.8 of the standard), since readers differ in which of

@@ -36,7 +36,7 @@ const (
 // cover reads from a location what a feed needs of it. It looks at each day instead of
 // asking for Time.ZoneBounds, which in Go 1.26 ends the last period of a leap year a
 // day early; no zone changes twice within a day.
-func cover(loc *time.Location, entries []Entry) zone {
+func cover(loc *time.Location, entries []*Entry) zone {
 	if loc == nil || !named(loc.String()) || len(entries) == 0 {
 		return zone{name: "UTC"}
 	}
