@@ -36,6 +36,8 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /e/{event}/agenda", pages.Agenda)
 	mux.HandleFunc("GET /e/{event}/changes", pages.Changes)
 	mux.HandleFunc("GET /s/{secret}", pages.Shared(kept))
+	mux.HandleFunc("GET /s/{secret}/agenda.ics", kept.SharedFeed(s.library))
+	mux.HandleFunc("GET /feed/{file}", kept.Feed(s.library))
 	mux.HandleFunc("GET /e/{event}/join", pages.Shell) // what they are about is in the fragment
 	mux.HandleFunc("GET /e/{event}/colleague", pages.Shell)
 	mux.HandleFunc("GET /e/{event}/session/{key}", pages.Session)

@@ -89,6 +89,10 @@ func (a *App) act(e Event) {
 	case "share-agenda":
 		a.browser.Show("sheet", markup(view.ShareSheet(a.browser.Get("name"), a.scene)))
 		a.browser.Dialog(true)
+	case "calendar":
+		a.saveCalendar()
+	case "subscribe":
+		a.subscribe()
 	case "make-link":
 		a.makeLink(e)
 	case "copy":

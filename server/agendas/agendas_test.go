@@ -20,6 +20,7 @@ import (
 
 	"hallway/app/register"
 	"hallway/server/answer"
+	"hallway/server/programme"
 	"hallway/server/store"
 )
 
@@ -29,6 +30,8 @@ type hall struct {
 	url string
 	now time.Time
 	log bytes.Buffer
+
+	library *programme.Library
 }
 
 func newHall(t *testing.T) *hall {
@@ -49,6 +52,8 @@ func newHall(t *testing.T) *hall {
 	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}/capabilities/{id}", a.Revoke)
 	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}", a.Delete)
 	mux.HandleFunc("GET /api/v1/shared/{secret}", a.Follow)
+	h.library = programme.NewLibrary()
+	mux.HandleFunc("GET /feed/{file}", a.Feed(h.library))
 	server := httptest.NewServer(mux)
 	h.url = server.URL
 	t.Cleanup(func() {

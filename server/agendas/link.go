@@ -89,6 +89,8 @@ type Shared struct {
 	Maybe   []string          `json:"maybe"`
 	Notes   map[string]string `json:"notes,omitempty"`   // by session
 	Ratings map[string]string `json:"ratings,omitempty"` // 1 to 5, by session
+
+	hash store.Hash // of the link
 }
 
 // ErrLink is a link that opens nothing.
@@ -126,6 +128,7 @@ func (a *Agendas) Open(r *http.Request, kind store.Kind, secret string) (Shared,
 
 func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
 	s := Shared{
+		hash:   link.Hash,
 		Agenda: link.Agenda, Seq: seq, Event: doc.Registers[register.Event].Value, Name: doc.Registers[register.Name].Value,
 		Label: link.Label, Going: []string{}, Maybe: []string{},
 	}

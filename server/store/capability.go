@@ -239,3 +239,27 @@ func (s *Store) Purge(ctx context.Context, now time.Time) error {
 		return nil
 	})
 }
+
+// Told is what was last written down of a link's reader with [Store.Tell]; nothing at
+// first.
+func (s *Store) Told(ctx context.Context, hash Hash) (state []byte, err error) {
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
+	err = s.engine.reader().QueryRowContext(ctx, `SELECT state FROM told WHERE hash = $1`, hash[:]).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return state, err
+}
+
+// Tell writes down what a link's reader is told. It goes with the link.
+func (s *Store) Tell(ctx context.Context, hash Hash, state []byte) error {
+	return s.do(ctx, nil, func(b *batch) error {
+		if b.exists(hash) == 0 {
+			return ErrNotFound
+		}
+		b.exec(`INSERT INTO told (hash, state) VALUES ($1, $2) ON CONFLICT (hash) DO UPDATE SET state = excluded.state`, hash[:], state)
+		return nil
+	})
+}

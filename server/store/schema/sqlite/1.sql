@@ -21,3 +21,9 @@ CREATE TABLE capability (
 
 CREATE INDEX capability_agenda ON capability (agenda);
 CREATE INDEX capability_expires ON capability (expires) WHERE expires > 0;
+
+-- What the reader of a calendar was told last, so that it is told what changed.
+CREATE TABLE told (
+	hash  BLOB PRIMARY KEY REFERENCES capability (hash) ON DELETE CASCADE,
+	state BLOB NOT NULL
+) STRICT;

@@ -1,0 +1,119 @@
+package agendas
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"hallway/app/calendar"
+	"hallway/app/schedule"
+	"hallway/server/answer"
+	"hallway/server/programme"
+	"hallway/server/store"
+)
+
+// Feed answers GET /feed/{file}, where file is a feed's secret and ".ics": an agenda as
+// a calendar that can be subscribed to. What is cancelled, or left the programme, is
+// told as such and not left out, since calendar apps keep what they are not told of.
+func (a *Agendas) Feed(library *programme.Library) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		secret, ok := strings.CutSuffix(r.PathValue("file"), ".ics")
+		if !ok {
+			a.fail(w, r, errLink)
+			return
+		}
+		a.calendar(w, r, library, store.Feed, secret)
+	}
+}
+
+// SharedFeed answers GET /s/{secret}/agenda.ics, the calendar of a read link.
+func (a *Agendas) SharedFeed(library *programme.Library) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		a.calendar(w, r, library, store.Read, r.PathValue("secret"))
+	}
+}
+
+func (a *Agendas) calendar(w http.ResponseWriter, r *http.Request, library *programme.Library, kind store.Kind, secret string) {
+	shared, err := a.Open(r, kind, secret)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	v, ok := library.Event(schedule.EventID(shared.Event))
+	if !ok {
+		a.fail(w, r, errLink)
+		return
+	}
+	entries, err := a.entries(r, v.Programme, shared)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	name := v.Programme.Event.Name
+	if shared.Name != "" {
+		name = shared.Name + " · " + name
+	}
+	file := calendar.Write(calendar.Feed{Event: shared.Event, Name: name, Product: "-//Hallway//Hallway 1//EN", Zone: v.Programme.Location(), Entries: entries})
+	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+	w.Header().Set("Content-Disposition", `inline; filename="agenda.ics"`)
+	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: calendar.MediaType, Plain: file}))
+}
+
+// told is what the reader of a feed was told last.
+type told struct {
+	History []byte                    `json:"history"`
+	Entries map[string]calendar.Entry `json:"entries"`
+}
+
+// entries are what a calendar shows: what was picked, as the programme has it, and what
+// left it, as it was told last.
+func (a *Agendas) entries(r *http.Request, p *schedule.Programme, s Shared) ([]calendar.Entry, error) {
+	state, err := a.store.Told(r.Context(), s.hash)
+	if err != nil {
+		return nil, err
+	}
+	before := told{Entries: make(map[string]calendar.Entry)}
+	var history calendar.History
+	if len(state) > 0 {
+		if err := json.Unmarshal(state, &before); err != nil {
+			return nil, err
+		}
+		if history, err = calendar.Decode(before.History); err != nil {
+			return nil, err
+		}
+	}
+	if history == nil {
+		history = make(calendar.History)
+	}
+	var entries []calendar.Entry
+	for _, key := range slices.Concat(s.Going, s.Maybe) {
+		entry, ok := calendar.Of(p, schedule.Key(key))
+		if !ok {
+			if entry, ok = before.Entries[key]; !ok {
+				continue // nobody ever knew what it was
+			}
+			entry.Status = calendar.Canceled
+		} else if slices.Contains(s.Maybe, key) && entry.Status == calendar.Going {
+			entry.Status = calendar.Maybe
+		}
+		entry.Description = strings.Join(slices.DeleteFunc([]string{entry.Description, s.Notes[key]}, func(text string) bool { return text == "" }), "\n\n")
+		entries = append(entries, entry)
+	}
+	if !history.Stamp(entries, a.now()) {
+		return entries, nil
+	}
+	after := told{History: history.Encode(), Entries: make(map[string]calendar.Entry)}
+	for _, entry := range entries {
+		entry.Description = "" // notes are nobody's second home
+		after.Entries[entry.Key] = entry
+	}
+	if state, err = json.Marshal(after); err != nil {
+		return nil, err
+	}
+	if err := a.store.Tell(r.Context(), s.hash, state); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	return entries, nil
+}
