@@ -18,6 +18,9 @@ const usage = `Hallway serves conference programmes that work without a network.
   hallway diff OLD NEW                               say what changed between two versions
   hallway held                                       list what looks like an outage
   hallway accept [EVENT|SOURCE]                      serve it all the same
+  hallway backup FILE                                write all agendas into a file
+  hallway restore FILE                               fill a new store from such a file
+  hallway verify                                     look for damage in the store
   hallway version                                    say which version this is
 
 "hallway COMMAND -h" tells the flags of a command.
@@ -46,6 +49,12 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return runHeld(args[1:], getenv, stdout, stderr)
 	case "accept":
 		return runAccept(args[1:], getenv, stdout, stderr)
+	case "backup":
+		return runBackup(args[1:], getenv, stdout, stderr)
+	case "restore":
+		return runRestore(args[1:], getenv, stdout, stderr)
+	case "verify":
+		return runVerify(args[1:], getenv, stdout, stderr)
 	case "version":
 		fmt.Fprintln(stdout, version())
 		return 0

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"hallway/app/register"
+	"hallway/server/store"
+)
+
+const backupUsage = `hallway backup [--data FOLDER] FILE
+
+Writes all agendas into a file, while the server runs or not. An agenda holds what
+people picked and wrote: keep the file as you would their letters. What opens an
+agenda is in it as hashes only.
+
+`
+
+const restoreUsage = `hallway restore [--data FOLDER] FILE
+
+Fills a store without agendas from a file that "hallway backup" wrote. Devices that
+know more than the backup has give it back as soon as they reach the server.
+
+`
+
+const verifyUsage = `hallway verify [--data FOLDER]
+
+Looks for damage in the store: of the database, and of each agenda. Exit status 1
+where something was found.
+
+`
+
+// onStore runs a command on the store of a folder.
+func onStore(name, usage string, args []string, getenv func(string) string, stdout, stderr io.Writer, do func(ctx context.Context, s *store.Store, rest []string) error) int {
+	var settings settings
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stdout, usage)
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
+	}
+	flags.StringVar(&settings.data, "data", getenv("HALLWAY_DATA"), "`FOLDER` of the server's data")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	ctx := context.Background()
+	err := func() error {
+		folder, err := settings.folder()
+		if err != nil {
+			return err
+		}
+		file := filepath.Join(folder, "agendas.db")
+		if _, err := os.Stat(file); err != nil && name != "restore" {
+			return fmt.Errorf("there are no agendas in %s; name the server's folder with --data", folder)
+		}
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+		s, err := store.Open(ctx, file, slog.New(slog.NewTextHandler(stderr, nil)))
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(ctx, s, flags.Args()), s.Close())
+	}()
+	if err != nil {
+		fmt.Fprintf(stderr, "hallway %s: %v\n", name, err)
+		return 1
+	}
+	return 0
+}
+
+func oneFile(rest []string) (string, error) {
+	if len(rest) != 1 {
+		return "", errors.New("name one file")
+	}
+	return rest[0], nil
+}
+
+// runBackup is the command "backup".
+func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	return onStore("backup", backupUsage, args, getenv, stdout, stderr, func(ctx context.Context, s *store.Store, rest []string) error {
+		name, err := oneFile(rest)
+		if err != nil {
+			return err
+		}
+		// Beside the file until it is whole: a backup that breaks off replaces none.
+		file, err := os.CreateTemp(filepath.Dir(name), ".backup-*")
+		if err != nil {
+			return err
+		}
+		defer os.Remove(file.Name()) // it is gone where all went well
+		n, err := s.Backup(ctx, file, time.Now())
+		if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+			return err
+		}
+		if err := os.Rename(file.Name(), name); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "%d agendas are in %s\n", n, name)
+		return nil
+	})
+}
+
+// runRestore is the command "restore".
+func runRestore(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	return onStore("restore", restoreUsage, args, getenv, stdout, stderr, func(ctx context.Context, s *store.Store, rest []string) error {
+		name, err := oneFile(rest)
+		if err != nil {
+			return err
+		}
+		file, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer file.Close() // it was only read
+		n, err := s.Restore(ctx, file)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "%d agendas were restored\n", n)
+		return nil
+	})
+}
+
+// errDamaged is told line by line before.
+var errDamaged = errors.New("the store is damaged; restore a backup into a new folder")
+
+// runVerify is the command "verify".
+func runVerify(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	return onStore("verify", verifyUsage, args, getenv, stdout, stderr, func(ctx context.Context, s *store.Store, rest []string) error {
+		if len(rest) > 0 {
+			return fmt.Errorf("%q is no flag", rest[0])
+		}
+		n, found, err := s.Verify(ctx, func(doc store.Doc) error {
+			_, err := register.DecodeDoc(doc.Body)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, line := range found {
+			fmt.Fprintln(stdout, line)
+		}
+		if len(found) > 0 {
+			return errDamaged
+		}
+		fmt.Fprintf(stdout, "%d agendas, all sound\n", n)
+		return nil
+	})
+}
