@@ -32,7 +32,7 @@ func setBackSilently(t *rapid.T, broken faults) error {
 // say which edit was the last; but none comes back that somebody saw and changed.
 func clocksAreSet(t *rapid.T, broken faults) error {
 	w := run(t, kind{jumps: true, late: true}, broken)
-	return firstOf(w.wrong, w.converged, w.keptLines, w.noneComesBack)
+	return firstOf(w.wrong, w.converged, w.keptLines, w.noneComesBack, w.lastWord)
 }
 
 // copiedPhones: several phones go on from the same state, under the same name.

@@ -89,21 +89,32 @@ func newWorld(t *rapid.T, k kind, broken faults) *world {
 // run lets a world run, and returns what was wrong at its end.
 func run(t *rapid.T, k kind, broken faults) *world {
 	w := newWorld(t, k, broken)
-	for range w.draw("steps", 5, 60) {
+	for range w.draw("steps", 1, 4) * 20 {
 		w.step()
 	}
 	w.settle()
 	return w
 }
 
-func (w *world) draw(what string, from, to int) int { return rapid.IntRange(from, to).Draw(w.T, what) }
+func (w *world) draw(what string, from, to int) int {
+	choices := make([]int, 0, to-from+1)
+	for n := from; n <= to; n++ {
+		choices = append(choices, n)
+	}
+	return rapid.SampledFrom(choices).Draw(w.T, what) // an IntRange likes the small ones better
+}
 
 func (w *world) chance(what string, percent int) bool { return w.draw(what, 0, 99) < percent }
 
+// upTo is a time from 0 to most, all equally likely. One of rapid's own would almost
+// always be short.
+func (w *world) upTo(what string, most int64) int64 {
+	return most / 1000 * int64(w.draw(what, 0, 1000))
+}
+
 func (w *world) skew() int64 {
-	return rapid.OneOf(
-		rapid.Just(int64(0)), rapid.Int64Range(-minute*60, minute*60), rapid.Int64Range(-80*years, 80*years),
-	).Draw(w.T, "skew")
+	most := []int64{0, 60 * minute, years, 80 * years}[w.draw("clock", 0, 3)]
+	return w.upTo("skew", 2*most) - most
 }
 
 func (w *world) id() xid.ID {
@@ -133,12 +144,15 @@ func (w *world) fail(format string, args ...any) {
 // pass lets time go by. Edits are further apart than a request takes, else which one
 // was the last could not be told.
 func (w *world) pass() {
-	w.now += minute + rapid.OneOf(rapid.Int64Range(0, minute), rapid.Int64Range(0, 24*60*minute)).Draw(w.T, "pass")
+	w.now += minute + w.upTo("pass", []int64{minute, 24 * 60 * minute, 90 * 24 * 60 * minute}[w.draw("scale", 0, 2)])
 }
 
 func (w *world) step() {
 	w.pass()
 	p := w.phones[w.draw("phone", 0, len(w.phones)-1)]
+	if w.kind.jumps && w.chance("set the clock", 20) {
+		p.skew = w.skew()
+	}
 	switch what := w.draw("what", 0, 99); {
 	case what < 28:
 		w.edit(p)
@@ -154,11 +168,9 @@ func (w *world) step() {
 		w.answerLate(p)
 	case what < 90:
 		w.restart(p)
-	case what < 92 && w.kind.jumps:
-		p.skew = w.skew()
-	case what < 93 && w.kind.copies && len(w.phones) < 6:
+	case what < 92 && w.kind.copies && len(w.phones) < 6:
 		w.add(w.copied(p.Replica), p.skew)
-	case what < 96:
+	case what < 95:
 		w.backups = append(w.backups, w.stored)
 	case w.kind.rollback || w.kind.silent:
 		w.setBack()
@@ -167,7 +179,7 @@ func (w *world) step() {
 
 // edit changes a value. Names and titles are all different, so that each tells which
 // edit it is of.
-func (w *world) edit(p *phone) {
+func (w *world) edit(p *phone) Key {
 	key := rapid.SampledFrom(valueKeys).Draw(w.T, "key")
 	value := fmt.Sprint("v", w.ids)
 	if kind, _ := key.Split(); kind == 'p' {
@@ -178,6 +190,7 @@ func (w *world) edit(p *phone) {
 	if _, err := p.Edit(key, value, w.id(), w.now+p.skew); err != nil {
 		w.fail("edit: %v", err)
 	}
+	return key
 }
 
 // write changes a note in an editor, which may have been open since long ago.
@@ -229,7 +242,7 @@ func (w *world) unluckyExchange(p *phone) {
 		w.flights = w.flights[:len(w.flights)-1] // or never, when it would be stamped too late
 		return
 	}
-	w.now += rapid.Int64Range(0, minute/4).Draw(w.T, "slow")
+	w.now += w.upTo("slow", minute/2)
 	answer := w.serve(p.Device, request)
 	if fate == 1 {
 		p.answers = append(p.answers, answer)
@@ -389,13 +402,31 @@ func (w *world) keptLines() error {
 
 // lastWins: of all edits of a value, the last one stands.
 func (w *world) lastWins() error {
-	doc := w.doc()
+	var checks []func() error
 	for _, key := range valueKeys {
-		if got := doc.Registers[key].Value; got != w.last[key] {
+		checks = append(checks, w.lastWinsOf(key))
+	}
+	return firstOf(nil, checks...)
+}
+
+func (w *world) lastWinsOf(key Key) func() error {
+	return func() error {
+		if got := w.doc().Registers[key].Value; got != w.last[key] {
 			return fmt.Errorf("%s is %q, and not %q, which was the last edit", key, got, w.last[key])
 		}
+		return nil
 	}
-	return nil
+}
+
+// lastWord: once all have the same, what one of them does next is done, even if its
+// clock is set before it can tell.
+func (w *world) lastWord() error {
+	p := w.phones[w.draw("phone", 0, len(w.phones)-1)]
+	key := w.edit(p)
+	w.pass()
+	p.skew = w.skew()
+	w.settle()
+	return firstOf(w.wrong, w.converged, w.lastWinsOf(key))
 }
 
 // noneComesBack: a value that somebody saw and changed does not win over the change.
