@@ -50,11 +50,11 @@ bench: build chromium ## measure start, search and taps in a throttled browser
 	go run ./server/e2e/bench $(BENCH)
 
 fuzz: ## fuzz every importer and decoder, a minute each
-	@for p in ./server/importer ./app/schedule ./app/search; do \
+	@for p in ./server/importer ./app/register ./app/schedule ./app/search; do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
 
 soak: ## the random tests with a hundred times as many cases
-	go test -count=1 -timeout 1h -rapid.checks=10000 ./app/planner ./app/schedule ./app/search
+	go test -count=1 -timeout 1h -rapid.checks=10000 ./app/planner ./app/register ./app/schedule ./app/search
 
 chromium:
 	@.ci/chromium

@@ -41,6 +41,25 @@ func copiedPhones(t *rapid.T, broken faults) error {
 	return firstOf(w.wrong, w.converged, w.keptLines)
 }
 
+// liar: a device that says it is from the future, or from before time, wins for a minute
+// at most. Then the next edit of anybody stands, whether they saw the lie or not.
+func liar(t *rapid.T, broken faults) error {
+	w := run(t, kind{}, broken)
+	device := w.device()
+	for n := range w.draw("lies", 1, 5) {
+		w.lie(device, uint64(n)+1)
+	}
+	w.now += redoAhead
+	w.pass()
+	p := w.phones[w.draw("phone", 0, len(w.phones)-1)]
+	if w.chance("see it", 50) {
+		w.exchange(p)
+	}
+	key := w.edit(p)
+	w.settle()
+	return firstOf(w.wrong, w.converged, w.keptLines, w.lastWinsOf(key))
+}
+
 func firstOf(wrong error, checks ...func() error) error {
 	for _, check := range checks {
 		if wrong == nil {
@@ -59,6 +78,7 @@ var properties = []struct {
 	{"a server set back silently", setBackSilently},
 	{"clocks that are set", clocksAreSet},
 	{"copied phones", copiedPhones},
+	{"a liar", liar},
 }
 
 // TestWorlds runs 100 worlds of each kind, or as many as -rapid.checks says.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -320,6 +321,23 @@ func (w *world) take(p *phone, a Answer) Outcome {
 		return Again
 	}
 	return outcome
+}
+
+// lie sends what an honest device never would: edits from the far future on top of
+// ones that nobody made, and registers to give back with the greatest stamps.
+func (w *world) lie(device uuid.UUID, n uint64) {
+	key := rapid.SampledFrom(valueKeys).Draw(w.T, "key")
+	far := []int64{math.MinInt64, 0, w.now + 80*years, math.MaxInt64}
+	q := Request{
+		SentAt: far[w.draw("sent", 0, 3)],
+		Ops:    []Op{{N: n, X: w.id(), Key: key, Value: Hidden, At: far[w.draw("at", 0, 3)], Base: math.MaxUint64}},
+	}
+	if w.chance("redo", 50) {
+		q.Redo, q.Epoch = true, w.epoch
+		last := Register{Value: Maybe, Stamp: maxStamp, Device: uuid.Max, Seq: maxStamp}
+		q.Held = []Entry{{key, last}, {Note("wasm-on-the-edge"), last}, {"p/made-up", last}}
+	}
+	w.serve(device, EncodeRequest(q))
 }
 
 // restart closes the app. What is in open editors was saved.
