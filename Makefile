@@ -55,7 +55,7 @@ fuzz: ## fuzz every importer and decoder, a minute each
 	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
 
 soak: ## the random tests with a hundred times as many cases
-	go test -count=1 -timeout 1h ./app/planner ./app/schedule ./app/search ./app/calendar -rapid.checks=10000
+	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar -rapid.checks=10000
 
 chromium:
 	@.ci/chromium

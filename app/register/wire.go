@@ -198,8 +198,9 @@ func (w *wire) op(about int64, op *Op) {
 	str(w, &op.Key, MaxKey)
 	str(w, &op.Value, MaxMerged)
 	at := op.At - about // wraps around, and back when it is read
-	w.signed(&at)
-	op.At = about + at
+	if w.signed(&at); !w.writing {
+		op.At = about + at
+	}
 	w.number(&op.Base)
 	str(w, &op.Old, MaxMerged)
 }
@@ -232,8 +233,9 @@ func (w *wire) refusal(r **Refusal) {
 
 func (w *wire) limit(l *Limit) {
 	v := uint64(*l)
-	w.upTo(&v, 0xff)
-	*l = Limit(v)
+	if w.upTo(&v, 0xff); !w.writing {
+		*l = Limit(v)
+	}
 }
 
 func (w *wire) replica(r *Replica) {
@@ -246,6 +248,11 @@ func (w *wire) replica(r *Replica) {
 	w.registers(r.Registers)
 	const any = 1 << 30
 	w.ops(0, &r.Outbox, any)
+	for i, op := range r.Outbox {
+		if op.N != r.Acked+uint64(i)+1 {
+			w.fail("the outbox has a gap")
+		}
+	}
 	list(w, &r.Refused, any, "operations", func(refused *Refused) {
 		w.op(0, &refused.Op)
 		w.limit(&refused.Limit)
