@@ -7,6 +7,8 @@
 //	change                 what is different between two versions of a programme, in words
 //	planner                time: which picks clash, where the gaps are, what fits into them
 //	register               one agenda as a map of registers: edits, merging, what phone and server say
+//	qr                     a QR code as a path of an SVG
+//	share                  an agenda in a few hundred letters, for a link or a QR code without a server
 //	schedule               the programme of one event, its days and slots, and how it travels
 //	schedule/scheduletest  programmes for tests, at random and as large as a KubeCon's
 //	screen                 the app in the browser: one component for each address; state, no markup

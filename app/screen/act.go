@@ -89,6 +89,8 @@ func (a *App) act(e Event) {
 	case "share-agenda":
 		a.browser.Show("sheet", markup(view.ShareSheet(a.browser.Get("name"), a.scene)))
 		a.browser.Dialog(true)
+	case "show-qr":
+		a.showCode()
 	case "calendar":
 		a.saveCalendar()
 	case "subscribe":

@@ -2,14 +2,17 @@ package screen
 
 import (
 	"encoding/json"
+	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hallway/app/agenda"
 	"hallway/app/schedule"
+	"hallway/app/share"
 	"hallway/app/view"
 )
 
@@ -50,7 +53,11 @@ func (c *Colleague) read(_ *App, path string, _ url.Values) schedule.EventID { r
 
 func (c *Colleague) draw(a *App) drawing {
 	head := view.Head{Title: "A colleague's agenda", Robots: "noindex"}
-	if c.shared == nil {
+	if code, ok := strings.CutPrefix(c.secret, codePrefix); ok && c.shared == nil && c.failed == nil {
+		c.decode(a, code)
+	}
+	live := !strings.HasPrefix(c.secret, codePrefix)
+	if c.shared == nil && live {
 		if known, ok := a.followed(c.secret); ok {
 			c.shared = &known.shared // as last known, until the server answers
 		}
@@ -60,7 +67,7 @@ func (c *Colleague) draw(a *App) drawing {
 	case c.shared != nil:
 		_, following := a.followed(c.secret)
 		m := a.sharedModel(*c.shared)
-		return drawing{head: view.HeadShared(m, ""), tab: "agenda", live: true, body: view.Colleague(m, following)}
+		return drawing{head: view.HeadShared(m, ""), tab: "agenda", live: true, body: view.Colleague(m, following, live)}
 	case c.failed != nil:
 		return drawing{head: head, tab: "agenda", body: view.Failed(*c.failed)}
 	}
@@ -241,4 +248,53 @@ func (a *App) refreshTeam() {
 			a.redraw()
 		}
 	})
+}
+
+// codePrefix tells a code, which holds an agenda itself, from a link's secret.
+const codePrefix = "p."
+
+// decode reads an agenda that came as a code, without a server.
+func (c *Colleague) decode(a *App, code string) {
+	got, err := share.Decode(code)
+	if err == nil && got.Event != string(a.event.ID) {
+		err = errors.New("the code is of an agenda for another event")
+	}
+	if err != nil {
+		c.failed = &view.Failure{What: "This code cannot be read.", Why: strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."}
+		return
+	}
+	keys := make(map[uint64]string, len(a.scene.Programme.Sessions))
+	for _, s := range a.scene.Programme.Sessions {
+		keys[share.HashOf(string(s.Key))] = string(s.Key)
+	}
+	c.shared = &shared{Event: got.Event, Name: got.Name}
+	for i, pick := range got.Picks {
+		key, ok := keys[pick.Hash]
+		if !ok {
+			key = "unknown " + strconv.Itoa(i) // it is counted, and names no session
+		}
+		if pick.Going {
+			c.shared.Going = append(c.shared.Going, key)
+		} else {
+			c.shared.Maybe = append(c.shared.Maybe, key)
+		}
+	}
+}
+
+// showCode shows the agenda as a code.
+func (a *App) showCode() {
+	out := share.Agenda{Event: string(a.event.ID), Name: a.browser.Get("name")}
+	for key, pick := range a.scene.Agenda.Picks {
+		if pick.State == agenda.Going || pick.State == agenda.Maybe {
+			out.Picks = append(out.Picks, share.Pick{Hash: share.HashOf(key), Going: pick.State == agenda.Going})
+		}
+	}
+	code, err := share.Encode(out)
+	if err != nil {
+		a.sayTrouble(err)
+		return
+	}
+	link := a.browser.Origin() + view.HrefColleague(a.event.ID) + "#" + codePrefix + code
+	a.browser.Show("sheet", markup(view.CodeSheet(link, len(out.Picks))))
+	a.browser.Dialog(true)
 }

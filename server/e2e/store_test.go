@@ -46,8 +46,9 @@ func TestStoreThatFailsIsTold(t *testing.T) {
 			page.stored("fixture", before, "maybe")
 
 			t.Log("trying again in vain keeps the banner")
+			page.is(`document.querySelector("#banner [data-store]").dataset.old = "yes"`)
 			page.click(`#banner [data-act="retry"]`)
-			page.has("#banner [data-store]")
+			page.has(`#banner [data-store]:not([data-old])`) // it was told again
 			page.stored("fixture", now, "none")
 
 			t.Log("with room made, trying again saves it")

@@ -1,0 +1,155 @@
+// Package share puts an agenda into a few hundred letters, so that it travels in the
+// fragment of a link or in a QR code, without a server and without a network.
+//
+// Both sides have the programme, so a session travels as 40 bits of a hash of its key
+// (FNV-1a, Fowler, Noll, Vo). That 100 picks and a programme of 600 other sessions have
+// one of them in common by chance happens once in 18 million times; a session that the
+// reader's programme lacks is unknown to it, and not another one. The hashes are sorted
+// and only their distances are written, about five bytes a pick; behind all stands a
+// checksum (CRC-32, IEEE 802.3).
+//
+// A link with 60 picks has about 500 letters; the largest QR code that phones read from
+// a screen holds about 170 picks (see TestHowManyPicksFit).
+package share
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"unicode/utf8"
+)
+
+// Agenda is what is shared: whose it is, of which event, and the picks.
+type Agenda struct {
+	Event string
+	Name  string // may be empty
+	Picks []Pick
+}
+
+// Pick is a session by the hash of its key.
+type Pick struct {
+	Hash  uint64 // 40 bits
+	Going bool   // else maybe
+}
+
+// What one code may hold.
+const (
+	MaxPicks = 1000
+	MaxName  = 120 // bytes
+	MaxEvent = 96
+	maxCode  = 12000 // letters
+)
+
+// The first byte says how the rest is written.
+const format = 1
+
+// HashOf is the hash of a session's key.
+func HashOf(key string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(key) {
+		h = (h ^ uint64(key[i])) * 1099511628211
+	}
+	return (h ^ h>>40) & (1<<40 - 1)
+}
+
+// Encode writes an agenda in the letters of base64url. The error says what is too long.
+func Encode(a Agenda) (string, error) {
+	switch {
+	case len(a.Picks) > MaxPicks:
+		return "", fmt.Errorf("the agenda has %d picks; a code holds %d at most", len(a.Picks), MaxPicks)
+	case len(a.Event) > MaxEvent:
+		return "", errors.New("the event's name is too long for a code")
+	}
+	for len(a.Name) > MaxName || !utf8.ValidString(a.Name) {
+		a.Name = a.Name[:len(a.Name)-1]
+	}
+	b := []byte{format}
+	b = append(binary.AppendUvarint(b, uint64(len(a.Event))), a.Event...)
+	b = append(binary.AppendUvarint(b, uint64(len(a.Name))), a.Name...)
+	picks := slices.Clone(a.Picks)
+	slices.SortFunc(picks, func(a, b Pick) int { return cmp.Compare(a.Hash, b.Hash) })
+	picks = slices.CompactFunc(picks, func(a, b Pick) bool { return a.Hash == b.Hash })
+	b = binary.AppendUvarint(b, uint64(len(picks)))
+	last := uint64(0)
+	for _, p := range picks {
+		step := (p.Hash - last) << 1
+		if p.Going {
+			step |= 1
+		}
+		b = binary.AppendUvarint(b, step)
+		last = p.Hash
+	}
+	b = binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+// The errors are sentences for whoever opened the code.
+var (
+	ErrDamaged = errors.New("the code is damaged or was cut short; ask for it again")
+	ErrNewer   = errors.New("the code is from a newer Hallway; update this one first")
+)
+
+// Decode reads what [Encode] wrote. The error is [ErrDamaged] or [ErrNewer].
+func Decode(code string) (Agenda, error) {
+	var a Agenda
+	if len(code) > maxCode {
+		return a, ErrDamaged
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(code)
+	if err != nil || len(b) < 8 || crc32.ChecksumIEEE(b[:len(b)-4]) != binary.BigEndian.Uint32(b[len(b)-4:]) {
+		return a, ErrDamaged
+	}
+	if b[0] != format {
+		return a, ErrNewer
+	}
+	r := reader{rest: b[1 : len(b)-4]}
+	a.Event, a.Name = r.text(MaxEvent), r.text(MaxName)
+	n := r.number()
+	if n > MaxPicks {
+		return Agenda{}, ErrDamaged
+	}
+	last := uint64(0)
+	for i := range n {
+		step := r.number()
+		hash := last + step>>1
+		if hash >= 1<<40 || i > 0 && hash <= last || r.broken {
+			return Agenda{}, ErrDamaged
+		}
+		a.Picks = append(a.Picks, Pick{hash, step&1 == 1})
+		last = hash
+	}
+	if r.broken || len(r.rest) > 0 {
+		return Agenda{}, ErrDamaged
+	}
+	return a, nil
+}
+
+type reader struct {
+	rest   []byte
+	broken bool
+}
+
+func (r *reader) number() uint64 {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 {
+		r.broken, r.rest = true, nil
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return n
+}
+
+func (r *reader) text(most uint64) string {
+	n := r.number()
+	if n > most || n > uint64(len(r.rest)) || !utf8.Valid(r.rest[:n]) {
+		r.broken, r.rest = true, nil
+		return ""
+	}
+	text := string(r.rest[:n])
+	r.rest = r.rest[n:]
+	return text
+}
