@@ -214,7 +214,7 @@ func (a *App) heard(result exchanged) {
 		a.synced(view.Sync{State: view.SyncLocal})
 	case result.err == nil:
 		a.sync.tries = 0
-		a.synced(view.Sync{State: view.SyncSaved, At: a.now()})
+		a.synced(view.Sync{State: view.SyncSaved})
 		a.syncSoon(syncEvery)
 	case refusedByServer && r.status == 404:
 		a.synced(view.Sync{State: view.SyncLost, Failure: view.Failure{What: r.What, Todo: r.Todo}})
@@ -233,7 +233,7 @@ func (a *App) heard(result exchanged) {
 // synced shows how it stands, where the screen on show has a place for it.
 func (a *App) synced(s view.Sync) {
 	a.scene.Sync = s
-	a.browser.Show("sync", markup(view.SyncWords(s, a.scene.Programme)))
+	a.browser.Show("sync", markup(view.SyncWords(s)))
 }
 
 // snapshotOf is what a pick remembers of its session: what the programme says, or what

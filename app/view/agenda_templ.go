@@ -51,11 +51,11 @@ func Agenda(s Scene, day int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Agenda.Count() > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"note page\" id=\"sync\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"note sync-line\" id=\"sync\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = SyncWords(s.Sync, s.Programme).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SyncWords(s.Sync).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -47,9 +47,8 @@ const (
 // Sync is how the exchange with the server stands.
 type Sync struct {
 	State   SyncState
-	Waiting int       // changes that wait
-	At      time.Time // when the server last had all of it
-	Failure Failure   // what is wrong, where it is lost
+	Waiting int     // changes that wait
+	Failure Failure // what is wrong, where it is lost
 }
 
 // Right is a device or a link that opens the agenda.

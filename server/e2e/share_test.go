@@ -150,3 +150,50 @@ func TestAnAgendaPassesBetweenTwoPhonesWithoutANetwork(t *testing.T) {
 	bo.sees("damaged or was cut short")
 	bo.stored("fixture", only, "maybe")
 }
+
+func TestAxeFindsNothingOnWhatIsShared(t *testing.T) {
+	hall := newHall(t)
+	script := axe(t)
+	for _, look := range looks {
+		t.Run(look.name, func(t *testing.T) {
+			page := newPhone(t).blank()
+			page.must(page.tab.Size(look.width, look.height))
+			page.must(page.tab.Dark(look.dark))
+			examine := func(what string) {
+				t.Helper()
+				for _, f := range page.examine(script) {
+					t.Error(what, f)
+				}
+			}
+			page.goTo(hall.day(0))
+			page.ready()
+			key := hall.key("Audit Logs")
+			page.tap(key)
+			page.stored("fixture", key, "maybe")
+			page.goTo(hall.at("/agenda"))
+			page.ready()
+			page.saved()
+			page.click(`[data-act="share-agenda"]`)
+			page.has("dialog[open] #share-name")
+			examine("the sheet")
+			page.click(`[data-act="show-qr"]`)
+			page.has("dialog[open] .qr")
+			examine("the code")
+			link := page.shares(hall, "Ana")
+			examine("the link")
+			page.goTo(hall.server.URL + "/settings")
+			page.ready()
+			page.has("#links li")
+			examine("the settings")
+			page.click(`[data-act="add-device"]`)
+			page.has("dialog[open] .code")
+			examine("a device's code")
+			page.goTo(link)
+			page.has(".shared-day")
+			examine("the page")
+			page.click(`a[href*="/colleague#"]`)
+			page.sees("already yours")
+			examine("the comparison")
+		})
+	}
+}
