@@ -32,7 +32,8 @@ type Agendas struct {
 	log   *slog.Logger
 	now   func() time.Time
 
-	pushes  *answer.Limit // for each address: a hall shares one
+	pushes  *answer.Limit // for each device
+	others  *answer.Limit // for each address, of those who are no device: a hall shares one
 	begins  *answer.Limit // new agendas
 	guesses *answer.Limit // codes that are tried
 	opens   *answer.Limit // shared pages
@@ -42,7 +43,8 @@ type Agendas struct {
 func New(s *store.Store, log *slog.Logger, now func() time.Time) *Agendas {
 	return &Agendas{
 		store: s, log: log, now: now,
-		pushes:  answer.NewLimit(20*time.Millisecond, 500),
+		pushes:  answer.NewLimit(200*time.Millisecond, 50),
+		others:  answer.NewLimit(20*time.Millisecond, 500),
 		begins:  answer.NewLimit(3*time.Second, 200), // a whole row of people opens the app at once
 		guesses: answer.NewLimit(3*time.Minute, 20),
 		opens:   answer.NewLimit(100*time.Millisecond, 200),

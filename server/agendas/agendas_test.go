@@ -362,6 +362,28 @@ func TestADeletedAgendaIsGoneAndNotBegunAnew(t *testing.T) {
 	}
 }
 
+func TestADeviceThatAsksTooOftenWaits(t *testing.T) {
+	h := newHall(t)
+	one, two := h.phone(), h.phone()
+	one.edit(register.Event, "kubecon")
+	two.edit(register.Event, "kubecon")
+	one.sync()
+	last := 0
+	for range 60 {
+		last = one.try()
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("after 60 requests at once: status %d", last)
+	}
+	if status := two.try(); status != http.StatusOK {
+		t.Errorf("another from the same network: status %d", status)
+	}
+	h.now = h.now.Add(time.Second)
+	if status := one.try(); status != http.StatusOK {
+		t.Errorf("a second later: status %d", status)
+	}
+}
+
 func TestBadRequestsChangeNothing(t *testing.T) {
 	h := newHall(t)
 	one := h.phone()
@@ -406,7 +428,7 @@ func FuzzSync(f *testing.F) {
 		f.Fatal(err)
 	}
 	a := New(s, slog.New(slog.DiscardHandler), time.Now)
-	a.pushes = answer.NewLimit(time.Nanosecond, 1<<30)
+	a.begins = answer.NewLimit(time.Nanosecond, 1<<30)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/sync", a.Sync)
 	f.Fuzz(func(t *testing.T, body []byte) {

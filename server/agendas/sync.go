@@ -32,7 +32,11 @@ func (a *Agendas) Sync(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer, error) {
-	if wait, ok := a.pushes.Allow(r, a.now()); !ok {
+	device, unknown := a.device(r)
+	if unknown != nil && !errors.Is(unknown, store.ErrNotFound) {
+		return register.Answer{}, a.stranger(r, unknown)
+	}
+	if wait, ok := a.pushes.AllowWho(string(device.Hash[:]), a.now()); unknown == nil && !ok {
 		return register.Answer{}, often(wait)
 	}
 	content, err := body(w, r, "application/octet-stream", register.MaxBody)
@@ -47,17 +51,21 @@ func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer,
 	if err != nil {
 		return register.Answer{}, err
 	}
-	device, err := a.device(r)
-	if errors.Is(err, store.ErrNotFound) {
+	if unknown != nil {
 		return a.begin(r, epoch, q)
-	}
-	if err != nil {
-		return register.Answer{}, err
 	}
 	if err := a.store.Touch(r.Context(), device, a.now()); err != nil {
 		return register.Answer{}, err
 	}
 	return a.exchange(r, device, epoch, q)
+}
+
+// stranger keeps those who know no secret from trying many: what they get is err.
+func (a *Agendas) stranger(r *http.Request, err error) error {
+	if wait, ok := a.others.Allow(r, a.now()); !ok {
+		return often(wait)
+	}
+	return err
 }
 
 // exchange is [register.Doc.Sync] in one transaction.

@@ -20,22 +20,26 @@ type Limit struct {
 	burst int
 
 	mu     sync.Mutex
-	askers map[netip.Prefix]*rate.Limiter
+	askers map[string]*rate.Limiter
 }
 
 // mostAskers bounds how many addresses are remembered.
-const mostAskers = 10000
+const mostAskers = 50000
 
 // NewLimit lets each address ask so often: once in a while, and a few times at once.
 func NewLimit(every time.Duration, burst int) *Limit {
-	return &Limit{every: every, burst: burst, askers: make(map[netip.Prefix]*rate.Limiter)}
+	return &Limit{every: every, burst: burst, askers: make(map[string]*rate.Limiter)}
 }
 
 // Allow reports whether whoever asks may, and otherwise how long to wait.
 func (l *Limit) Allow(r *http.Request, now time.Time) (wait time.Duration, ok bool) {
+	return l.AllowWho(network(asker(r)).String(), now)
+}
+
+// AllowWho is [Limit.Allow] for one who is known by something better than an address.
+func (l *Limit) AllowWho(from string, now time.Time) (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	from := network(asker(r))
 	asks := l.askers[from]
 	if asks == nil {
 		l.forget(now)
