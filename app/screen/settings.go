@@ -2,6 +2,7 @@ package screen
 
 import (
 	"encoding/json"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -89,6 +90,19 @@ func (s *Settings) act(a *App, e Event) bool {
 
 // clear forgets everything on this device, once the person has confirmed it.
 func (s *Settings) clear(a *App, confirmed string) {
+	if confirmed == "server" {
+		event := a.event.ID
+		var err error
+		a.later(func() { err = a.asks(event, "DELETE", "", nil, nil) }, func() {
+			if r, ok := errors.AsType[refused](err); err != nil && !(ok && r.status == 404) { // it is gone already
+				a.browser.Dialog(false)
+				a.sayTrouble(err)
+				return
+			}
+			s.clear(a, "yes")
+		})
+		return
+	}
 	if confirmed != "yes" {
 		a.browser.Show("sheet", markup(view.ClearSheet()))
 		a.browser.Dialog(true)

@@ -119,6 +119,22 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 	phone.wake()
 	phone.stored("fixture", second, "maybe")
 
+	t.Log("who joins again brings back nothing that was taken off meanwhile")
+	phone.goTo(hall.day(0))
+	phone.ready()
+	phone.tap(first)
+	phone.tap(first)
+	phone.stored("fixture", first, "none")
+	again, _ := phone.code(hall)
+	laptop.goTo(hall.server.URL + "/settings")
+	laptop.ready()
+	laptop.click("#code")
+	laptop.types(again)
+	laptop.click(`[data-act="join"] button`)
+	laptop.seesIn("#toast", "has the same agenda now")
+	laptop.stored("fixture", first, "none")
+	laptop.stored("fixture", second, "maybe")
+
 	t.Log("a wrong code is told, and changes nothing")
 	laptop.goTo(hall.server.URL + "/settings")
 	laptop.ready()
@@ -170,5 +186,30 @@ func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
 	_, link := phone.code(hall)
 	laptop := newPhone(t).open(link)
 	laptop.ready()
+	laptop.stored("fixture", key, "maybe")
+}
+
+func TestAnAgendaIsDeletedFromTheServerToo(t *testing.T) {
+	hall := newHall(t)
+	key := hall.key("Audit Logs")
+	phone := newPhone(t).open(hall.day(0))
+	phone.ready()
+	phone.tap(key)
+	phone.stored("fixture", key, "maybe")
+	_, link := phone.code(hall)
+	laptop := newPhone(t).open(link)
+	laptop.ready()
+	laptop.stored("fixture", key, "maybe")
+
+	phone.goTo(hall.server.URL + "/settings")
+	phone.ready()
+	phone.click(`[data-act="clear"]`)
+	phone.loadsAgain(func() { phone.click(`[data-arg="server"]`) })
+	phone.stored("fixture", key, "none")
+
+	t.Log("the laptop keeps what it has, and says that the server does not")
+	laptop.goTo(hall.at("/agenda"))
+	laptop.ready()
+	laptop.seesIn("#sync", "no such agenda")
 	laptop.stored("fixture", key, "maybe")
 }

@@ -62,13 +62,16 @@ func (s *Store) edit(db js.Value, event string, do func(r *register.Replica, pic
 	return err
 }
 
-// seed is the replica of an agenda that was made before there were any.
+// seed is the replica of an agenda that was made before there was one, or that joins
+// another. What it holds was picked nobody knows when, so it is told as if long ago: it
+// is added to what other devices have, and what they changed or took off stays so.
 func seed(device uuid.UUID, event string, records js.Value) *register.Replica {
-	r, now := register.NewReplica(device), time.Now().UnixMilli()
-	_, _ = r.Edit(register.Event, event, xid.New(), now) // a name too long for it is told with the agenda
+	const longAgo = 0
+	r := register.NewReplica(device)
+	_, _ = r.Edit(register.Event, event, xid.New(), longAgo) // a name too long for it is told with the agenda
 	for i := range records.Length() {
 		pick := decode(records.Index(i))
-		_, _ = r.Edit(register.Pick(pick.Key), letter(pick.State), xid.New(), now) // there are fewer than the limit
+		_, _ = r.Edit(register.Pick(pick.Key), letter(pick.State), xid.New(), longAgo) // there are fewer than the limit
 	}
 	return r
 }

@@ -60,7 +60,7 @@ func main() {
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
 	flag.IntVar(&o.runs, "runs", 3, "how often each figure is measured")
 	flag.StringVar(&o.json, "json", ".artifacts/bench.json", "file to write the figures to as JSON")
-	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more`)
+	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more, or "sync" the keeping of agendas`)
 	flag.Var(&o.programmes, "programme", "`FILE` of a programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -107,8 +107,13 @@ func hallway(root string, o options) ([]report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.only == "imports" {
+	switch o.only {
+	case "imports":
 		r, err := imports(root, command, o.runs)
+		show(os.Stdout, r)
+		return []report{r}, err
+	case "sync":
+		r, err := syncs(command, temp)
 		show(os.Stdout, r)
 		return []report{r}, err
 	}
@@ -131,7 +136,12 @@ func hallway(root string, o options) ([]report, error) {
 		return nil, err
 	}
 	show(os.Stdout, read)
-	return append(reports, read), nil
+	kept, err := syncs(command, temp)
+	if err != nil {
+		return nil, err
+	}
+	show(os.Stdout, kept)
+	return append(reports, read, kept), nil
 }
 
 func served(command string, args []string, name string, o options) (r report, err error) {
