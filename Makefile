@@ -3,7 +3,7 @@ PROGRAMME ?=
 WASM = web/dist/app.wasm
 # A phone fetches 360 kB less without copies of inlined functions, where no speed
 # hangs on them, without the checks of errors that views in memory never have, and
-# without the TLS that its browser has (web/lean).
+# without parts of the standard library that never run there (web/lean).
 LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
 CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
@@ -33,9 +33,9 @@ check: ## format, vet, lint, and whether generated code is fresh
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 
-test: check build chromium ## every check, as CI runs it
+test: check build chromium postgres ## every check, as CI runs it
 	go test -race $$(go list ./... | grep -v /server/e2e)
-	go test -overlay .cache/lean/overlay.json ./app/view
+	go test -overlay .cache/lean/views.json ./app/view
 	go test -run TestLargestHostileFiles ./server/importer
 	go build -o .cache/wasmtest ./server/e2e/wasmtest
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
@@ -60,10 +60,13 @@ soak: ## the random tests with a hundred times as many cases
 chromium:
 	@.ci/chromium
 
+postgres:
+	@.ci/postgres
+
 .cache/axe:
 	npm install --no-save --no-audit --no-fund --prefix .cache/axe axe-core@4.10.3
 
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check test e2e look bench fuzz soak chromium clean
+.PHONY: help run build generate check test e2e look bench fuzz soak chromium postgres clean

@@ -15,7 +15,7 @@ import (
 	"hallway/server/store"
 )
 
-const backupUsage = `hallway backup [--data FOLDER] FILE
+const backupUsage = `hallway backup [--data FOLDER | --database URL] FILE
 
 Writes all agendas into a file, while the server runs or not. An agenda holds what
 people picked and wrote: keep the file as you would their letters. What opens an
@@ -23,14 +23,15 @@ agenda is in it as hashes only.
 
 `
 
-const restoreUsage = `hallway restore [--data FOLDER] FILE
+const restoreUsage = `hallway restore [--data FOLDER | --database URL] FILE
 
 Fills a store without agendas from a file that "hallway backup" wrote. Devices that
-know more than the backup has give it back as soon as they reach the server.
+know more than the backup has give it back as soon as they reach the server. A backup
+of either kind of store can be restored into the other: so one moves to PostgreSQL.
 
 `
 
-const verifyUsage = `hallway verify [--data FOLDER]
+const verifyUsage = `hallway verify [--data FOLDER | --database URL]
 
 Looks for damage in the store: of the database, and of each agenda. Exit status 1
 where something was found.
@@ -48,6 +49,7 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&settings.data, "data", getenv("HALLWAY_DATA"), "`FOLDER` of the server's data")
+	flags.StringVar(&settings.database, "database", getenv("HALLWAY_DATABASE"), "`URL` of the server's PostgreSQL, where it has one")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -60,14 +62,10 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 		if err != nil {
 			return err
 		}
-		file := filepath.Join(folder, "agendas.db")
-		if _, err := os.Stat(file); err != nil && name != "restore" {
+		if _, err := os.Stat(filepath.Join(folder, "agendas.db")); err != nil && name == "backup" && settings.database == "" {
 			return fmt.Errorf("there are no agendas in %s; name the server's folder with --data", folder)
 		}
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return err
-		}
-		s, err := store.Open(ctx, file, slog.New(slog.NewTextHandler(stderr, nil)))
+		s, err := openStore(ctx, settings, slog.New(slog.NewTextHandler(stderr, nil)))
 		if err != nil {
 			return err
 		}

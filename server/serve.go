@@ -94,8 +94,14 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	return s.listen(ctx, listener, handler, settings.drain)
 }
 
-// openStore opens the agendas, which nobody else may hold open for writing.
+// openStore opens the agendas.
 func openStore(ctx context.Context, settings settings, log *slog.Logger) (*store.Store, error) {
+	if settings.database != "" {
+		if !store.IsPostgres(settings.database) {
+			return nil, errors.New("--database is no postgres:// URL; without it agendas are in a file in --data")
+		}
+		return store.Open(ctx, settings.database, log)
+	}
 	folder, err := settings.folder()
 	if err != nil {
 		return nil, err

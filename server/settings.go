@@ -32,6 +32,7 @@ type settings struct {
 	importing  bool
 	hosts      list
 	data       string
+	database   string
 	web        string
 	programmes list
 	timezones  list
@@ -67,6 +68,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(importer.PublicHosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
+	flags.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
 	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
 	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
 	if err := flags.Parse(args); err != nil {

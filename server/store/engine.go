@@ -18,6 +18,8 @@ type engine interface {
 	// fatal reports whether nothing may be acknowledged after this error.
 	fatal(error) bool
 
+	// exclude keeps others from doing the same before the transaction ends.
+	exclude(ctx context.Context, q querier) error
 	// lock reads agendas that nobody else may change before the transaction ends.
 	lock(ctx context.Context, q querier, ids []agenda.ID) (map[agenda.ID]Doc, error)
 	// put writes agendas that were locked before.

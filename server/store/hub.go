@@ -92,3 +92,10 @@ func (h *hub) publish(changes []Version) {
 		}
 	}
 }
+
+// watched are the agendas that somebody listens to.
+func (h *hub) watched() []agenda.ID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.watchers))
+}

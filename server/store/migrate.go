@@ -25,6 +25,9 @@ var schema embed.FS
 // epoch, which it mints for a new database.
 func migrate(ctx context.Context, e engine) (epoch string, err error) {
 	err = e.transact(ctx, func(q querier) error {
+		if err := e.exclude(ctx, q); err != nil {
+			return err
+		}
 		if _, err := q.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`); err != nil {
 			return err
 		}

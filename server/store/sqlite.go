@@ -160,6 +160,9 @@ func (e *sqliteEngine) put(ctx context.Context, q querier, puts []put) error {
 	return nil
 }
 
+// exclude: the one writer has the file to itself.
+func (e *sqliteEngine) exclude(context.Context, querier) error { return nil }
+
 // tell: no other server has this file.
 func (e *sqliteEngine) tell(context.Context, querier, []Version) error { return nil }
 

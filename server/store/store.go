@@ -2,10 +2,10 @@
 // links, feeds, codes. What it says is kept is kept: an answer without an error
 // comes after the commit, and the commit after the disk has it.
 //
-// The engine behind the [Store] is SQLite, built in, for one server and one file. An
-// agenda is one row: its id, its change number and a document that is opaque here.
-// Whatever merges two edits is Go, done by the caller inside [Store.Update]; the
-// engine only locks, gets and puts.
+// There are two engines behind the one [Store]. SQLite is built in, for one server and
+// one file. PostgreSQL is for several servers. An agenda is one row: its id, its change
+// number and a document that is opaque here. Whatever merges two edits is Go, done by
+// the caller inside [Store.Update]; the engines only lock, get and put.
 //
 // All writes pass one goroutine, which commits as many of them at once as are
 // waiting. So a phone's edit costs a share of a disk's flush, not a whole one.
@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -70,14 +71,27 @@ type Store struct {
 	cause   error         // why it stopped; read after stopped is closed
 }
 
-// Open opens the store in a file, which it makes where there is none. It refuses a
-// database that could lose what it confirmed.
-func Open(ctx context.Context, file string, log *slog.Logger) (*Store, error) {
-	engine, err := openSQLite(ctx, file)
+// Open opens the store at a PostgreSQL URL or in an SQLite file, which it makes where
+// there is none. It refuses a database that could lose what it confirmed.
+func Open(ctx context.Context, database string, log *slog.Logger) (*Store, error) {
+	if IsPostgres(database) {
+		engine, err := openPostgres(ctx, database, log)
+		if err != nil {
+			return nil, fmt.Errorf("PostgreSQL: %w", err) // without the URL, which holds a password
+		}
+		return start(ctx, engine, log)
+	}
+	engine, err := openSQLite(ctx, database)
 	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", file, err)
+		return nil, fmt.Errorf("database %s: %w", database, err)
 	}
 	return start(ctx, engine, log)
+}
+
+// IsPostgres reports whether a database's name is the URL of a PostgreSQL server rather
+// than a file's.
+func IsPostgres(database string) bool {
+	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
 }
 
 // start brings the schema up to date and begins to take writes.

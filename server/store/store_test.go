@@ -33,6 +33,27 @@ func open(t *testing.T, file string) *Store {
 
 func fresh(t *testing.T) *Store { return open(t, filepath.Join(t.TempDir(), "a.db")) }
 
+// conformance is what must be true of every engine.
+var conformance = []struct {
+	name string
+	test func(t *testing.T, fresh func(*testing.T) *Store)
+}{
+	{"ManyWritersLoseNothing", testManyWritersLoseNothing},
+	{"AnErrorChangesNothing", testAnErrorChangesNothing},
+	{"OneAgendaIsBegunOnce", testOneAgendaIsBegunOnce},
+	{"ACodeIsSpentOnce", testACodeIsSpentOnce},
+	{"ARecoveryLinkWorksAgainAndAgain", testARecoveryLinkWorksAgainAndAgain},
+	{"CapabilitiesAreBoundedListedAndRevoked", testCapabilitiesAreBoundedListedAndRevoked},
+	{"WatchersHearOfWhatChanged", testWatchersHearOfWhatChanged},
+	{"BackupIsRestoredUnderANewEpoch", testBackupIsRestoredUnderANewEpoch},
+}
+
+func TestSQLite(t *testing.T) {
+	for _, c := range conformance {
+		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
+	}
+}
+
 func newID() agenda.ID { return uuid.Must(uuid.NewV7()) }
 
 func capability(id agenda.ID, kind Kind, secret string) Capability {
@@ -82,7 +103,7 @@ func TestWhatIsKeptIsThereWhenTheServerStartsAgain(t *testing.T) {
 	}
 }
 
-func TestManyWritersLoseNothing(t *testing.T) {
+func testManyWritersLoseNothing(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	ids := []agenda.ID{begin(t, s, "a"), begin(t, s, "b"), begin(t, s, "c")}
 	var all sync.WaitGroup
@@ -115,7 +136,7 @@ func TestManyWritersLoseNothing(t *testing.T) {
 	}
 }
 
-func TestAnErrorChangesNothing(t *testing.T) {
+func testAnErrorChangesNothing(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	a, b := begin(t, s, "a"), begin(t, s, "b")
 	err := s.Update(t.Context(), []agenda.ID{a, b}, func(id agenda.ID, doc Doc) (Doc, bool) {
@@ -137,7 +158,7 @@ func TestAnErrorChangesNothing(t *testing.T) {
 	write(t, s, b, "and the store goes on")
 }
 
-func TestOneAgendaIsBegunOnce(t *testing.T) {
+func testOneAgendaIsBegunOnce(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	id := begin(t, s, "a")
 	if err := s.Create(t.Context(), id, Doc{Seq: 1}, capability(id, Device, "b")); !errors.Is(err, ErrTaken) {
@@ -152,7 +173,7 @@ func TestOneAgendaIsBegunOnce(t *testing.T) {
 	}
 }
 
-func TestACodeIsSpentOnce(t *testing.T) {
+func testACodeIsSpentOnce(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	id := begin(t, s, "a")
 	code := capability(id, Pair, "code")
@@ -193,7 +214,7 @@ func TestACodeIsSpentOnce(t *testing.T) {
 	}
 }
 
-func TestARecoveryLinkWorksAgainAndAgain(t *testing.T) {
+func testARecoveryLinkWorksAgainAndAgain(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	id := begin(t, s, "a")
 	link := capability(id, Recovery, "link")
@@ -208,7 +229,7 @@ func TestARecoveryLinkWorksAgainAndAgain(t *testing.T) {
 	}
 }
 
-func TestCapabilitiesAreBoundedListedAndRevoked(t *testing.T) {
+func testCapabilitiesAreBoundedListedAndRevoked(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	id := begin(t, s, "a")
 	for n := range Read.most() {
@@ -276,7 +297,7 @@ func TestDeletedIsGoneFromTheFiles(t *testing.T) {
 	}
 }
 
-func TestWatchersHearOfWhatChanged(t *testing.T) {
+func testWatchersHearOfWhatChanged(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	a, b := begin(t, s, "a"), begin(t, s, "b")
 	w := s.Watch(a)
@@ -300,7 +321,7 @@ func TestWatchersHearOfWhatChanged(t *testing.T) {
 	}
 }
 
-func TestBackupIsRestoredUnderANewEpoch(t *testing.T) {
+func testBackupIsRestoredUnderANewEpoch(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
 	a := begin(t, s, "a")
 	write(t, s, a, "two")

@@ -1,11 +1,11 @@
 // Lean writes what the app is built of as a phone needs it: the views without checks
-// that cannot fail there (view.go), and the standard library without the TLS that a
-// browser never runs (tls.go). The app is a quarter smaller so.
+// that cannot fail there (view.go), and the standard library without what a
+// browser never runs (stub.go). The app is a quarter smaller so.
 //
 //	lean FOLDER OUT
 //
 // It reads FOLDER/*_templ.go and writes OUT/overlay.json, for go build -overlay, with
-// what it names. What it does not recognise it leaves as it is; so a newer templ or a
+// what it names; and OUT/views.json with the views alone, for their tests. What it does not recognise it leaves as it is; so a newer templ or a
 // newer Go can cost bytes, and nothing else.
 package main
 
@@ -61,14 +61,21 @@ func run(folder, out string) error {
 	if err := write(filepath.Join(folder, "lean.go"), "lean.go", helpers); err != nil {
 		return err
 	}
-	tls, err := withoutTLS(out)
+	if err := overlay(out, "views.json", replace); err != nil {
+		return err
+	}
+	stand, err := standIns(out)
 	if err != nil {
 		return err
 	}
-	maps.Copy(replace, tls)
-	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	maps.Copy(replace, stand)
+	return overlay(out, "overlay.json", replace)
+}
+
+func overlay(out, name string, replace map[string]string) error {
+	words, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, "overlay.json"), overlay, 0o644)
+	return os.WriteFile(filepath.Join(out, name), words, 0o644)
 }

@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"hallway/app/agenda"
+)
+
+// postgres is a server for these tests: the one that HALLWAY_TEST_POSTGRES names, or one
+// that is made for them and goes with them.
+func postgres(t *testing.T) (url string) {
+	t.Helper()
+	if url := os.Getenv("HALLWAY_TEST_POSTGRES"); url != "" {
+		return url
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // a bad pattern finds nothing
+	if path, err := exec.LookPath("initdb"); err == nil {
+		found = append(found, path)
+	}
+	if len(found) == 0 {
+		t.Skip("skipped: there is no PostgreSQL on this machine; install it, or name one with HALLWAY_TEST_POSTGRES")
+	}
+	slices.Sort(found)
+	bin := filepath.Dir(found[len(found)-1])
+	folder, err := os.MkdirTemp("", "hallway-postgres-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) }) // only tidying
+	run := func(name string, args ...string) *exec.Cmd {
+		cmd := exec.Command(filepath.Join(bin, name), args...)
+		cmd.Dir = folder
+		if os.Geteuid() == 0 { // it refuses to run as root
+			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: nobody(t, folder)}
+		}
+		return cmd
+	}
+	data := filepath.Join(folder, "data")
+	if out, err := run("initdb", "-D", data, "-U", "hallway", "-A", "trust", "--no-sync").CombinedOutput(); err != nil {
+		t.Skipf("skipped: a PostgreSQL cannot be made here: %v\n%s", err, out)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := listener.Addr().(*net.TCPAddr).Port
+	_ = listener.Close() // it only found a port that is free
+	server := run("postgres", "-D", data, "-c", "listen_addresses=127.0.0.1", "-p", strconv.Itoa(port), "-k", folder)
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Signal(syscall.SIGINT) // a fast end
+		_ = server.Wait()
+	})
+	url = fmt.Sprintf("postgres://hallway@127.0.0.1:%d/postgres?sslmode=disable", port)
+	for range 100 {
+		db, err := sql.Open("pgx", url)
+		if err == nil {
+			err = db.Ping()
+			_ = db.Close() // it was only asked
+		}
+		if err == nil {
+			return url
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatal("the PostgreSQL for the tests did not start")
+	return ""
+}
+
+// nobody is whom root runs a database as, and who gets the folder.
+func nobody(t *testing.T, folder string) *syscall.Credential {
+	t.Helper()
+	for _, name := range []string{"postgres", "nobody"} {
+		who, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, _ := strconv.Atoi(who.Uid) // numbers, on the systems that have such names
+		gid, _ := strconv.Atoi(who.Gid)
+		if err := os.Chown(folder, uid, gid); err != nil {
+			t.Fatal(err)
+		}
+		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	}
+	t.Skip("skipped: root needs a user postgres or nobody to run PostgreSQL as")
+	return nil
+}
+
+func TestPostgres(t *testing.T) {
+	server := postgres(t)
+	n := 0
+	database := func(t *testing.T) string {
+		t.Helper()
+		admin, err := sql.Open("pgx", server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer admin.Close() // it only made a database
+		n++
+		name := fmt.Sprintf("hallway_test_%d_%d", os.Getpid(), n)
+		if _, err := admin.Exec(`CREATE DATABASE ` + name); err != nil {
+			t.Fatal(err)
+		}
+		config, _, _ := splitDatabase(server)
+		return config + "/" + name + "?sslmode=disable"
+	}
+	fresh := func(t *testing.T) *Store { return open(t, database(t)) }
+	for _, c := range conformance {
+		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
+	}
+	t.Run("TwoServersShareOne", func(t *testing.T) { twoServersShareOne(t, database(t)) })
+	t.Run("MovesFromSQLite", func(t *testing.T) { movesFromSQLite(t, fresh) })
+	t.Run("RefusesToLose", func(t *testing.T) {
+		for _, option := range []string{"synchronous_commit%3Doff", "synchronous_commit%3Dlocal"} {
+			if s, err := Open(t.Context(), database(t)+"&options=-c%20"+option, slog.New(slog.DiscardHandler)); err == nil {
+				t.Errorf("%s: it was opened", option)
+				_ = s.Close() // a failed test
+			}
+		}
+	})
+}
+
+func splitDatabase(url string) (server, name string, ok bool) {
+	for at := len(url) - 1; at > 0; at-- {
+		if url[at] == '/' {
+			return url[:at], url[at+1:], true
+		}
+	}
+	return url, "", false
+}
+
+// twoServersShareOne: what one confirms the other has, and those who listen to it hear.
+func twoServersShareOne(t *testing.T, database string) {
+	one, two := open(t, database), open(t, database)
+	if one.Epoch() != two.Epoch() {
+		t.Errorf("two epochs: %s and %s", one.Epoch(), two.Epoch())
+	}
+	id := begin(t, one, "secret")
+	w := two.Watch(id)
+	defer w.Close()
+	var all sync.WaitGroup
+	for i := range 20 {
+		s := []*Store{one, two}[i%2]
+		all.Go(func() {
+			for range 5 {
+				err := s.Update(t.Context(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) {
+					return Doc{Seq: d.Seq + 1, Body: append(slices.Clone(d.Body), 'x')}, true
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if doc, err := two.Get(t.Context(), id); err != nil || doc.Seq != 101 || len(doc.Body) != len("one")+100 {
+		t.Errorf("change %d, %d bytes, %v", doc.Seq, len(doc.Body), err)
+	}
+	write(t, one, id, "the last")
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for {
+		got, err := w.Next(ctx)
+		if err != nil {
+			t.Fatal("the other server was never told: ", err)
+		}
+		if got[0] == (Version{id, 102}) {
+			break
+		}
+	}
+	code := capability(id, Pair, "code")
+	if err := one.Grant(t.Context(), code, noon); err != nil {
+		t.Fatal(err)
+	}
+	won := make(chan bool, 20)
+	for i := range 20 {
+		s := []*Store{one, two}[i%2]
+		all.Go(func() {
+			_, err := s.Redeem(t.Context(), code.Hash, noon, func(Capability) (Capability, error) {
+				return capability(agenda.ID{}, Device, fmt.Sprint("device ", i)), nil
+			})
+			won <- err == nil
+		})
+	}
+	all.Wait()
+	close(won)
+	winners := 0
+	for w := range won {
+		if w {
+			winners++
+		}
+	}
+	if winners != 1 {
+		t.Errorf("%d had the code", winners)
+	}
+}
+
+// movesFromSQLite is how people move who outgrow one machine.
+func movesFromSQLite(t *testing.T, fresh func(*testing.T) *Store) {
+	from, to := open(t, filepath.Join(t.TempDir(), "a.db")), fresh(t)
+	id := begin(t, from, "secret")
+	write(t, from, id, "two")
+	read, write := net.Pipe()
+	go func() {
+		_, err := from.Backup(context.Background(), write, noon)
+		if err != nil {
+			t.Error(err)
+		}
+		_ = write.Close() // the reader has the sum
+	}()
+	if n, err := to.Restore(t.Context(), read); n != 1 || err != nil {
+		t.Fatalf("%d agendas, %v", n, err)
+	}
+	if doc, err := to.Get(t.Context(), id); err != nil || string(doc.Body) != "two" {
+		t.Errorf("%q, %v", doc.Body, err)
+	}
+	if _, err := to.Find(t.Context(), HashOf([]byte("secret")), noon); err != nil {
+		t.Error(err)
+	}
+}
