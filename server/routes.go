@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 
-	"hallway/server/agendas"
 	"hallway/server/answer"
 	"hallway/server/api"
 	"hallway/server/page"
@@ -15,7 +14,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	pages := page.New(s.library, bundle, s.log, s.now)
 	programmes := api.New(s.library, s.history, s.log, s.now)
 	imports := programmes.NewImport(s.importHosts)
-	kept := agendas.New(s.store, s.log, s.now)
+	kept := s.kept
 	policy := answer.Policy(bundle.CSSHash)
 	shell, err := pages.ShellBody()
 	if err != nil {
@@ -49,6 +48,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /api/v1/import", imports.Ask)
 	mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 
+	mux.HandleFunc("GET /api/v1/agendas/{agenda}/stream", kept.Stream)
 	mux.HandleFunc("GET /api/v1/agendas/{agenda}/capabilities", kept.List)
 	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}/capabilities/{id}", kept.Revoke)
 	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}", kept.Delete)

@@ -18,6 +18,7 @@ import (
 
 	"hallway/app/schedule"
 	"hallway/app/search"
+	"hallway/server/agendas"
 	"hallway/server/programme"
 	"hallway/server/store"
 	"hallway/web"
@@ -38,6 +39,7 @@ func newServer(t *testing.T) testServer {
 	}
 	morning := time.Date(2026, 3, 24, 10, 10, 0, 0, time.UTC)
 	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }, meter: newMeter(), store: openTestStore(t)}
+	s.kept = agendas.New(s.store, s.log, s.now)
 	if err := s.sample(); err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/VictoriaMetrics/metrics"
 
+	"hallway/server/agendas"
 	"hallway/server/programme"
 	"hallway/server/store"
 	"hallway/web"
@@ -46,6 +47,7 @@ type server struct {
 	keeper  *programme.Keeper  // nil: of the sample, which has no source
 	history *programme.History // nil: of the sample, which does not change
 	store   *store.Store       // of agendas
+	kept    *agendas.Agendas   // answers from it
 	meter   *metrics.Set
 	// importHosts are those that people may have programmes read from; none: off.
 	importHosts []string
@@ -64,6 +66,7 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	if s.store, err = openStore(ctx, settings, log); err != nil {
 		return err
 	}
+	s.kept = agendas.New(s.store, log, s.now)
 	defer func() { err = errors.Join(err, s.store.Close()) }()
 	handler, err := s.handler(settings.web)
 	if err != nil {
@@ -174,6 +177,7 @@ const patience = 25 * time.Second
 // connections, then the end of what is under way.
 func (s *server) listen(ctx context.Context, listener net.Listener, handler http.Handler, drain time.Duration) error {
 	h := s.httpServer(handler)
+	h.RegisterOnShutdown(s.kept.Stop)
 	ended := make(chan error, 1)
 	go func() { ended <- h.Serve(listener) }()
 	s.log.Info("listening", "url", "http://"+strings.Replace(listener.Addr().String(), "[::]", "localhost", 1))

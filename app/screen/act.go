@@ -74,11 +74,14 @@ func (a *App) act(e Event) {
 	case "back":
 		a.back = true
 	case "online", "visible":
+		a.hidden = false
 		a.wake()
 	case "offline":
 		a.offline = true
 		a.chip()
 	case "hidden":
+		a.hidden = true
+		a.hush()
 		a.keepNow(true)
 	case "add-device":
 		a.addDevice()

@@ -41,6 +41,8 @@ type App struct {
 	offline bool
 
 	sync         syncing
+	live         streaming
+	hidden       bool         // the app is not on show
 	devices      []view.Right // as the server listed them last
 	links        []view.Right
 	card         []schedule.Key // the clash whose card is open; empty: none

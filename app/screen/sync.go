@@ -216,6 +216,7 @@ func (a *App) heard(result exchanged) {
 		a.sync.tries = 0
 		a.synced(view.Sync{State: view.SyncSaved})
 		a.syncSoon(syncEvery)
+		a.stream()
 	case refusedByServer && r.status == 404:
 		a.synced(view.Sync{State: view.SyncLost, Failure: view.Failure{What: r.What, Todo: r.Todo}})
 		return

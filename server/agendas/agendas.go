@@ -8,6 +8,7 @@
 package agendas
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -37,12 +38,16 @@ type Agendas struct {
 	begins  *answer.Limit // new agendas
 	guesses *answer.Limit // codes that are tried
 	opens   *answer.Limit // shared pages
+
+	stopping context.Context // ends when the server stops
+	stop     context.CancelFunc
 }
 
 // New answers from a store.
 func New(s *store.Store, log *slog.Logger, now func() time.Time) *Agendas {
+	stopping, stop := context.WithCancel(context.Background())
 	return &Agendas{
-		store: s, log: log, now: now,
+		store: s, log: log, now: now, stopping: stopping, stop: stop,
 		pushes:  answer.NewLimit(200*time.Millisecond, 50),
 		others:  answer.NewLimit(20*time.Millisecond, 500),
 		begins:  answer.NewLimit(3*time.Second, 200), // a whole row of people opens the app at once

@@ -213,3 +213,25 @@ func TestAnAgendaIsDeletedFromTheServerToo(t *testing.T) {
 	laptop.seesIn("#sync", "no such agenda")
 	laptop.stored("fixture", key, "maybe")
 }
+
+func TestAnotherDeviceSeesAnEditWhileItIsOpen(t *testing.T) {
+	hall := newHall(t)
+	first, second := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
+	phone := newPhone(t).open(hall.day(0))
+	phone.ready()
+	phone.tap(first)
+	phone.stored("fixture", first, "maybe")
+	_, link := phone.code(hall)
+	laptop := newPhone(t).open(link)
+	laptop.ready()
+	laptop.stored("fixture", first, "maybe")
+	laptop.saved()
+	laptop.wait("it listens", `performance.getEntriesByType("resource").length > 0 && new Promise(done => setTimeout(done, 500, true))`)
+
+	phone.goTo(hall.day(0))
+	phone.ready()
+	phone.tap(second)
+	phone.stored("fixture", second, "maybe")
+	laptop.stored("fixture", second, "maybe") // nobody touched it
+	laptop.sees("Cost of a Cold Start")
+}

@@ -64,6 +64,34 @@ func (p *Page) Send(r screen.Request) (screen.Answer, error) {
 	return answer, nil
 }
 
+// Stream reads an answer that never ends, until it is stopped or breaks off.
+func (p *Page) Stream(r screen.Request, on func()) (stop func(), ended <-chan bool) {
+	head := make(map[string]any)
+	for name, value := range r.Head {
+		head[name] = value
+	}
+	abort := p.window.Get("AbortController").New()
+	done := make(chan bool, 1)
+	go func() {
+		came := false
+		defer func() { done <- came }()
+		response, err := Await(p.window.Call("fetch", r.URL, map[string]any{"headers": head, "cache": "no-store", "redirect": "error", "signal": abort.Get("signal")}))
+		if err != nil || !response.Get("ok").Bool() || text(response.Get("headers").Call("get", "Content-Type")) != "text/event-stream" {
+			return
+		}
+		reader := response.Get("body").Call("getReader")
+		for {
+			piece, err := Await(reader.Call("read"))
+			if err != nil || piece.Get("done").Bool() {
+				return
+			}
+			came = true
+			on()
+		}
+	}()
+	return func() { abort.Call("abort") }, done
+}
+
 // Early is the programme's index that the boot script began to fetch while Go was
 // still on its way. It is there once.
 func (p *Page) Early(url string) ([]byte, bool) {
