@@ -192,6 +192,10 @@ func (t *trip) RoundTrip(r *http.Request) (*http.Response, error) {
 		l.end(Answer{Path: r.URL.Path})
 		return nil, err
 	}
+	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") { // it never ends, and is mostly quiet
+		l.end(Answer{Path: r.URL.Path, Status: answer.StatusCode, Type: answer.Header.Get("Content-Type")})
+		return answer, nil
+	}
 	answer.Body = &counted{ReadCloser: answer.Body, line: l, answer: Answer{
 		Path: r.URL.Path, Status: answer.StatusCode,
 		Type: answer.Header.Get("Content-Type"), Encoding: answer.Header.Get("Content-Encoding"),
