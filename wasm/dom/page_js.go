@@ -41,6 +41,7 @@ func (p *Page) Show(region, markup string) {
 	if region == "view" || region == "list" {
 		p.marks = nil
 	}
+	defer p.retype(element)()
 	active := p.document.Get("activeElement")
 	if !active.Truthy() || !element.Call("contains", active).Bool() {
 		element.Set("innerHTML", markup)
@@ -56,6 +57,27 @@ func (p *Page) Show(region, markup string) {
 	if field := p.document.Get("activeElement"); isTyped(field) { // somebody is typing
 		field.Set("value", typed)
 		field.Call("setSelectionRange", start, end)
+	}
+}
+
+// retype remembers what somebody has typed into fields of a region, and gives what puts
+// it back: what comes from elsewhere meanwhile must not take it away. The search field
+// shows what is searched for.
+func (p *Page) retype(region js.Value) (back func()) {
+	typed := make(map[string]js.Value)
+	fields := region.Call("querySelectorAll", "input[id]")
+	for i := range fields.Length() {
+		field := fields.Index(i)
+		if id := text(field.Get("id")); id != "q" && isTyped(field) && !field.Get("value").Equal(field.Get("defaultValue")) {
+			typed[id] = field.Get("value")
+		}
+	}
+	return func() {
+		for id, value := range typed {
+			if field := p.element(id); field.Truthy() && isTyped(field) && text(field.Get("value")) == "" {
+				field.Set("value", value)
+			}
+		}
 	}
 }
 
