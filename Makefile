@@ -52,7 +52,7 @@ bench: build chromium ## measure start, search and taps in a throttled browser
 
 fuzz: ## fuzz every importer and decoder, a minute each
 	@for p in ./server/importer ./server/agendas ./app/register ./app/schedule ./app/search ./app/calendar; do \
-	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
+	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s -fuzzminimizetime 100x $$p || exit 1; done; done
 
 soak: ## the random tests with a hundred times as many cases
 	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar -rapid.checks=10000

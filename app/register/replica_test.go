@@ -188,6 +188,45 @@ func TestASilentLossIsFound(t *testing.T) {
 	}
 }
 
+// TestNothingIsAdmittedBeforeItIsGivenBack: an edit that was made on top of what the
+// server lost would be merged into too little.
+func TestNothingIsAdmittedBeforeItIsGivenBack(t *testing.T) {
+	p, r := newPair(t), NewReplica(phoneA)
+	p.edit(r, Name, "Ada")
+	p.sync(r)
+	for _, c := range []struct {
+		name string
+		lose func()
+	}{
+		{"under another epoch", func() { p.epoch = p.id() }},
+		{"with a change too few", func() { p.doc.Seq-- }},
+		{"without an operation that was in", func() { p.doc.Forget(phoneA) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.lose()
+			p.edit(r, Zone, "UTC")
+			a, changed := p.doc.Sync(r.Device, p.epoch, p.now, r.Request(p.now))
+			if !a.Redo || changed || len(a.Entries) > 0 {
+				t.Errorf("the answer is %+v, changed %v", a, changed)
+			}
+			p.sync(r)
+		})
+	}
+}
+
+// TestWhatTheServerDoesNotTakeBackIsGone: else the digests would differ for ever.
+func TestWhatTheServerDoesNotTakeBackIsGone(t *testing.T) {
+	p, r := newPair(t), NewReplica(phoneA)
+	p.edit(r, Name, "Ada")
+	p.sync(r)
+	r.Registers["z/of a newer version"] = Register{Value: "x", Stamp: 1}
+	p.epoch = p.id()
+	p.sync(r)
+	if len(r.Registers) != 1 || r.Value(Name) != "Ada" {
+		t.Errorf("the phone has %v", r.Registers)
+	}
+}
+
 func TestAnEmptyPhoneHasNothingToGive(t *testing.T) {
 	p, r := newPair(t), NewReplica(phoneA)
 	p.sync(r)
