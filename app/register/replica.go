@@ -272,8 +272,11 @@ func (r *Replica) Rename(device uuid.UUID) {
 
 // Resume goes on with the exchange that another copy of the same replica began: the
 // copy that made the request is in memory, and this one was just read, with the edits
-// that were made meanwhile.
+// that were made meanwhile. A copy under another name began none of this replica's.
 func (r *Replica) Resume(from *Replica) {
-	r.turn, r.waiting, r.epoch, r.last = from.turn, from.waiting && from.Device == r.Device, from.epoch, from.last
+	if from.Device != r.Device {
+		return // it is of another agenda, or had another name there
+	}
+	r.turn, r.waiting, r.epoch, r.last = from.turn, from.waiting, from.epoch, from.last
 	r.give, r.giveTo = from.give, from.giveTo
 }

@@ -148,12 +148,16 @@ func (a *App) revoke(id string) {
 func (a *App) join(code string) {
 	event := a.event.ID
 	var err error
-	a.later(func() { err = a.joinNow(event, code) }, func() {
+	a.later(func() {
+		// What is told to the server meanwhile would be told in the name of the old agenda.
+		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, code) })
+	}, func() {
 		if err != nil {
 			a.sayTrouble(err)
 			return
 		}
 		a.sync.replica = nil
+		a.hush() // it listens to the agenda that it had
 		a.browser.Dialog(false)
 		a.say("This device has the same agenda now.", "")
 		a.syncNow()

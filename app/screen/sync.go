@@ -217,9 +217,11 @@ func (a *App) heard(result exchanged) {
 		a.synced(view.Sync{State: view.SyncSaved})
 		a.syncSoon(syncEvery)
 		a.stream()
+		if _, ok := a.shown.(*Settings); ok && len(a.devices) == 0 {
+			a.listRights() // the server knew of no agenda when they were asked for
+		}
 	case refusedByServer && r.status == 404:
 		a.synced(view.Sync{State: view.SyncLost, Failure: view.Failure{What: r.What, Todo: r.Todo}})
-		return
 	default:
 		wait := min(syncMost, syncRetry<<min(a.sync.tries, 6))
 		a.sync.tries++

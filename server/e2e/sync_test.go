@@ -22,6 +22,14 @@ func (p *page) code(h *hall) (typed, link string) {
 	return p.value(`document.querySelector("dialog .code").textContent.trim()`), p.value(`document.querySelector("dialog .link-shown").textContent.trim()`)
 }
 
+// joins types a code into the settings.
+func (p *page) joins(code string) {
+	p.t.Helper()
+	p.click("#code")
+	p.types(code)
+	p.click(`[data-act="join"] button`)
+}
+
 func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	hall := newHall(t)
 	first, second := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
@@ -108,9 +116,9 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 	laptop.stored("fixture", second, "maybe")
 	laptop.goTo(hall.server.URL + "/settings")
 	laptop.ready()
-	laptop.click("#code")
-	laptop.types(strings.ToLower(code))
-	laptop.click(`[data-act="join"] button`)
+	laptop.saved()
+	laptop.seesIn("#devices", "This device")
+	laptop.joins(strings.ToLower(code))
 	laptop.seesIn("#toast", "has the same agenda now")
 	laptop.stored("fixture", first, "maybe")
 	laptop.stored("fixture", second, "maybe")
@@ -118,6 +126,28 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 
 	phone.wake()
 	phone.stored("fixture", second, "maybe")
+
+	t.Log("who joins again brings back nothing that was taken off meanwhile")
+	phone.goTo(hall.day(0))
+	phone.ready()
+	phone.tap(first)
+	phone.tap(first)
+	phone.stored("fixture", first, "none")
+	again, _ := phone.code(hall)
+	laptop.goTo(hall.server.URL + "/settings")
+	laptop.ready()
+	laptop.saved()
+	laptop.joins(again)
+	laptop.seesIn("#toast", "has the same agenda now")
+	laptop.stored("fixture", first, "none")
+	laptop.stored("fixture", second, "maybe")
+
+	t.Log("a wrong code is told, and changes nothing")
+	laptop.goTo(hall.server.URL + "/settings")
+	laptop.ready()
+	laptop.joins("00000-00000")
+	laptop.seesIn("#toast", "does not work")
+	laptop.stored("fixture", second, "maybe")
 }
 
 func TestAnAgendaStaysOnThePhoneWhereThePersonWantsItSo(t *testing.T) {

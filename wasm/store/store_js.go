@@ -150,18 +150,24 @@ func (s *Store) identify(db js.Value, key string, make func() (uuid.UUID, error)
 // word reads a word under a name, and writes a fresh one where there is none. The
 // look and the write are one transaction, so that two tabs have the same.
 func (s *Store) word(db js.Value, key, fresh string) (found string, err error) {
-	found = fresh
 	err = s.write(db, func(tx js.Value) {
-		meta := tx.Call("objectStore", metaStore)
-		then(meta.Call("get", key), func(kept js.Value) {
-			if kept.Type() == js.TypeString {
-				found = kept.String()
-			} else {
-				meta.Call("put", fresh, key)
-			}
-		})
+		remembered(tx, key, fresh, func(word string) { found = word })
 	})
 	return found, err
+}
+
+// remembered goes on with the word under a name, within a transaction, which writes a
+// fresh one where there is none.
+func remembered(tx js.Value, key, fresh string, goOn func(word string)) {
+	meta := tx.Call("objectStore", metaStore)
+	then(meta.Call("get", key), func(kept js.Value) {
+		if kept.Type() == js.TypeString {
+			goOn(kept.String())
+			return
+		}
+		meta.Call("put", fresh, key)
+		goOn(fresh)
+	})
 }
 
 func (s *Store) tell(event string, picks []any) {

@@ -24,12 +24,11 @@ import (
 // edit runs one strict transaction in which the replica of an event is read, changed
 // and written. What do returns takes all of it back.
 func (s *Store) edit(db js.Value, event string, do func(r *register.Replica, picks js.Value) error) error {
-	device, err := s.identify(db, "device "+event, uuid.NewRandom)
-	if err != nil {
-		return err
+	fresh, failed := uuid.NewRandom()
+	if failed != nil {
+		return failed
 	}
-	var failed error
-	err = s.write(db, func(tx js.Value) {
+	err := s.write(db, func(tx js.Value) {
 		picks, agendas := tx.Call("objectStore", picksStore), tx.Call("objectStore", agendaStore)
 		finish := func(r *register.Replica) {
 			_, thrown := try(func() js.Value {
@@ -42,18 +41,28 @@ func (s *Store) edit(db js.Value, event string, do func(r *register.Replica, pic
 				_, _ = try(func() js.Value { tx.Call("abort"); return js.Undefined() }) // it may be over already
 			}
 		}
-		then(agendas.Call("get", event), func(found js.Value) {
-			if found.Type() != js.TypeUndefined {
-				r, err := register.DecodeReplica(bytesOf(found))
-				if err == nil {
-					finish(r)
-					return
-				}
-				// It cannot be read: the picks can, so they are told anew, under a new name.
-				device = uuid.New()
-				tx.Call("objectStore", metaStore).Call("put", device.String(), "device "+event)
-			}
+		begin := func(device uuid.UUID) {
 			then(picks.Call("getAll", eventRange(event)), func(records js.Value) { finish(seed(device, event, records)) })
+		}
+		then(agendas.Call("get", event), func(found js.Value) {
+			if found.Type() == js.TypeUndefined {
+				remembered(tx, "device "+event, fresh.String(), func(word string) {
+					device, err := uuid.Parse(word)
+					if err != nil {
+						device = fresh // it was not written here
+					}
+					begin(device)
+				})
+				return
+			}
+			r, err := register.DecodeReplica(bytesOf(found))
+			if err == nil {
+				finish(r)
+				return
+			}
+			// It cannot be read: the picks can, so they are told anew, under a new name.
+			tx.Call("objectStore", metaStore).Call("put", fresh.String(), "device "+event)
+			begin(fresh)
 		})
 	})
 	if failed != nil {
