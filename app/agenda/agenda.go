@@ -81,12 +81,18 @@ type Op struct {
 	After  Pick
 }
 
-// Agenda is a person's picks for one event. The zero value and nil are empty
-// agendas; nil can be read but not changed.
+// Agenda is what a person has of one event: picks, and what they wrote. The zero
+// value and nil are empty agendas; nil can be read but not changed.
 type Agenda struct {
 	ID    ID
 	Event string // the event's schedule.EventID
 	Picks map[string]Pick
+
+	Notes   map[string]string // by session
+	Ratings map[string]int    // 1 to 5, by session
+	Kept    map[string]bool   // picks that no plan leaves out
+	Focuses []string          // in alphabetical order
+	items   map[xid.ID]Item
 }
 
 // New is an agenda that holds picks. Picks that say nothing are left out.

@@ -14,6 +14,7 @@ import (
 //	p/<session>  a pick: g going, m maybe, h hidden
 //	r/<session>  a rating, 1 to 5
 //	n/<session>  a note, lines of text
+//	k/<session>  a pick that is kept in every plan: 1
 //	s/<session>  a snapshot of a session that left the programme
 //	e/<item>/..  an own item, by its xid: t title, w when, l place, k kind, u address,
 //	             n note, x deleted
@@ -50,7 +51,7 @@ const (
 	Hidden = "h"
 )
 
-// Yes is the value of a focus, and of an item that was deleted.
+// Yes is the value of a focus, of a pick that is kept and of an item that was deleted.
 const Yes = "1"
 
 // Pick is the key of what a person thinks of a session.
@@ -61,6 +62,9 @@ func Rating(session string) Key { return Key("r/" + session) }
 
 // Note is the key of a note on a session.
 func Note(session string) Key { return Key("n/" + session) }
+
+// Kept is the key of a pick that no plan leaves out.
+func Kept(session string) Key { return Key("k/" + session) }
 
 // Snapshot is the key of what was last known of a session.
 func Snapshot(session string) Key { return Key("s/" + session) }
@@ -145,7 +149,7 @@ func (k Key) form() func(string) Limit {
 		return note
 	case 's':
 		return lines(MaxValue, LongValue)
-	case 'i':
+	case 'i', 'k':
 		return oneOf(Yes)
 	case 'a':
 		if k == Name || k == Zone || k == Event {

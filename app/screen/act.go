@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hallway/app/agenda"
+	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -30,10 +31,10 @@ func (a *App) Handle(e Event) {
 	a.ctx.Dispatch(func(app.Context) { a.act(e) })
 }
 
-// ChangedElsewhere is told of choices that other tabs made.
-func (a *App) ChangedElsewhere(event string, pick agenda.Pick) {
+// ChangedElsewhere is told of what other tabs did.
+func (a *App) ChangedElsewhere(event string, picks []agenda.Pick, values map[register.Key]string) {
 	if a.ctx.Context != nil {
-		a.ctx.Dispatch(func(app.Context) { a.changedElsewhere(event, pick) })
+		a.ctx.Dispatch(func(app.Context) { a.changedElsewhere(event, picks, values) })
 	}
 }
 

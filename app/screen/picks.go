@@ -9,6 +9,7 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
+	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -161,13 +162,29 @@ func (a *App) tellLast() {
 	}
 }
 
-// changedElsewhere takes over a choice made in another tab.
-func (a *App) changedElsewhere(event string, pick agenda.Pick) {
-	switch {
-	case event == "":
+// changedElsewhere takes over what was done in another tab.
+func (a *App) changedElsewhere(event string, picks []agenda.Pick, values map[register.Key]string) {
+	switch event {
+	case "":
 		a.browser.Reload() // everything was cleared
-	case event == string(a.event.ID) && a.scene.Agenda != nil:
+	case string(a.event.ID):
+		a.takeOver(picks, values)
+	}
+}
+
+// takeOver puts what was done elsewhere on the agenda on show.
+func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
+	if a.scene.Agenda == nil {
+		return
+	}
+	for _, pick := range picks {
 		a.scene.Agenda.Put(pick)
+	}
+	changed := len(picks) > 0
+	for key, value := range values {
+		changed = a.scene.Agenda.Apply(key, value) || changed
+	}
+	if changed {
 		a.refreshPicks()
 	}
 }

@@ -111,6 +111,7 @@ type Device interface {
 type Store interface {
 	Load(event string) (*agenda.Agenda, error)
 	Save(event string, ops ...agenda.Op) error
+	Write(event string, edits ...agenda.Edit) (map[register.Key]string, error) // what is not a pick; returns the values as they are then
 	Clear() error
 
 	Account(event string) (Account, error)
@@ -138,8 +139,9 @@ func (c Account) Hash() []byte {
 type Taken struct {
 	Outcome register.Outcome
 	Replica *register.Replica
-	Picks   []agenda.Pick // that other devices changed
-	Waiting int           // edits that the server does not have yet
+	Picks   []agenda.Pick           // that other devices changed
+	Values  map[register.Key]string // that other devices changed, and are no picks
+	Waiting int                     // edits that the server does not have yet
 }
 
 // Request is one to the server.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -85,6 +86,7 @@ func (a *App) syncNow() {
 type exchanged struct {
 	replica *register.Replica
 	picks   []agenda.Pick // that other devices changed
+	values  map[register.Key]string
 	waiting int
 	idle    bool // there is nothing that the server needs to know
 	err     error
@@ -130,6 +132,10 @@ func (a *App) exchange(event string, before *register.Replica, seen func(string)
 			return result
 		}
 		result.picks = append(result.picks, taken.Picks...)
+		if result.values == nil {
+			result.values = make(map[register.Key]string)
+		}
+		maps.Copy(result.values, taken.Values)
 		switch taken.Outcome {
 		case register.Done:
 			result.replica, result.waiting = taken.Replica, 0
@@ -201,11 +207,8 @@ func (r Answer) trouble() error {
 
 // heard takes over what an exchange led to.
 func (a *App) heard(result exchanged) {
+	a.takeOver(result.picks, result.values)
 	if len(result.picks) > 0 && a.scene.Agenda != nil {
-		for _, pick := range result.picks {
-			a.scene.Agenda.Put(pick)
-		}
-		a.refreshPicks()
 		a.mirror()
 	}
 	r, refusedByServer := errors.AsType[refused](result.err)

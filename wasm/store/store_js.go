@@ -47,9 +47,9 @@ func New() *Store {
 	return s
 }
 
-// Watch hears of picks that other tabs change. An empty event means that all
-// agendas were cleared.
-func (s *Store) Watch(changed func(event string, pick agenda.Pick)) {
+// Watch hears of what other tabs change: picks, and the other values of an agenda. An
+// empty event means that all agendas were cleared.
+func (s *Store) Watch(changed func(event string, picks []agenda.Pick, values map[register.Key]string)) {
 	if !s.channel.Truthy() {
 		return
 	}
@@ -59,12 +59,16 @@ func (s *Store) Watch(changed func(event string, pick agenda.Pick)) {
 			return nil
 		}
 		event := news.Get("event").String()
-		for i := range news.Get("picks").Length() {
-			changed(event, decode(news.Get("picks").Index(i)))
+		picks := make([]agenda.Pick, news.Get("picks").Length())
+		for i := range picks {
+			picks[i] = decode(news.Get("picks").Index(i))
 		}
-		if event == "" {
-			changed("", agenda.Pick{})
+		values := make(map[register.Key]string)
+		for i := range news.Get("values").Length() {
+			pair := news.Get("values").Index(i)
+			values[register.Key(pair.Index(0).String())] = pair.Index(1).String()
 		}
+		changed(event, picks, values)
 		return nil
 	}))
 }
@@ -79,7 +83,8 @@ func (s *Store) Load(event string) (*agenda.Agenda, error) {
 	if err != nil {
 		return nil, err
 	}
-	tx := db.Call("transaction", picksStore, "readonly")
+	tx := db.Call("transaction", []any{picksStore, agendaStore}, "readonly")
+	asked := tx.Call("objectStore", agendaStore).Call("get", event)
 	records, err := request(tx.Call("objectStore", picksStore).Call("getAll", eventRange(event)))
 	if err != nil {
 		return nil, fmt.Errorf("read the agenda of %s: %w", event, err)
@@ -88,7 +93,13 @@ func (s *Store) Load(event string) (*agenda.Agenda, error) {
 	for i := range picks {
 		picks[i] = decode(records.Index(i))
 	}
-	return agenda.New(id, event, picks...), nil
+	a := agenda.New(id, event, picks...)
+	if found := asked.Get("result"); found.Truthy() { // it was asked first, so it is there
+		if r, err := register.DecodeReplica(bytesOf(found)); err == nil {
+			a.Fill(r.Values())
+		}
+	}
+	return a, nil
 }
 
 // Save writes picks, all of them or none. A pick with state None is removed. It
@@ -112,8 +123,35 @@ func (s *Store) Save(event string, ops ...agenda.Op) error {
 	if err != nil {
 		return fmt.Errorf("save %d picks of %s: %w", len(ops), event, err)
 	}
-	s.tell(event, news)
+	s.tell(event, news, nil)
 	return nil
+}
+
+// Write writes what is not a pick, all of it or none. It returns when it is on the
+// disk, with the values as they are then: a note may have been merged with what came
+// from elsewhere while it was written. The error says which value is too long.
+func (s *Store) Write(event string, edits ...agenda.Edit) (map[register.Key]string, error) {
+	db, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	written := make(map[register.Key]string)
+	err = s.edit(db, event, func(r *register.Replica, _ js.Value) error {
+		for _, e := range edits {
+			if _, err := r.EditNote(e.Key, e.Old, e.Value, xid.New(), time.Now().UnixMilli()); err != nil {
+				return err
+			}
+		}
+		for _, e := range edits {
+			written[e.Key] = r.Value(e.Key)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("save what was written: %w", err)
+	}
+	s.tell(event, nil, written)
+	return written, nil
 }
 
 // Clear forgets everything that is kept on this device.
@@ -130,7 +168,7 @@ func (s *Store) Clear() error {
 	if err != nil {
 		return fmt.Errorf("clear the agendas: %w", err)
 	}
-	s.tell("", nil)
+	s.tell("", nil, nil)
 	return nil
 }
 
@@ -170,10 +208,15 @@ func remembered(tx js.Value, key, fresh string, goOn func(word string)) {
 	})
 }
 
-func (s *Store) tell(event string, picks []any) {
-	if s.channel.Truthy() {
-		s.channel.Call("postMessage", map[string]any{"from": s.origin, "event": event, "picks": picks})
+func (s *Store) tell(event string, picks []any, values map[register.Key]string) {
+	if !s.channel.Truthy() {
+		return
 	}
+	pairs := []any{}
+	for key, value := range values {
+		pairs = append(pairs, []any{string(key), value})
+	}
+	s.channel.Call("postMessage", map[string]any{"from": s.origin, "event": event, "picks": append([]any{}, picks...), "values": pairs})
 }
 
 // open opens the database once. A database that was closed under us, as browsers

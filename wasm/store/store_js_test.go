@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"strings"
 	"syscall/js"
 	"testing"
@@ -145,14 +146,17 @@ func TestPicksAreToldAndTakenOver(t *testing.T) {
 
 func TestOtherTabsHear(t *testing.T) {
 	here, there := newStore(t), New()
-	heard := make(chan agenda.Pick, 1)
-	there.Watch(func(event string, pick agenda.Pick) {
+	type news struct {
+		picks  []agenda.Pick
+		values map[register.Key]string
+	}
+	heard, own := make(chan news, 64), make(chan struct{}, 64) // they hear what later tests do, too
+	there.Watch(func(event string, picks []agenda.Pick, values map[register.Key]string) {
 		if event == "kubecon" {
-			heard <- pick
+			heard <- news{picks, values}
 		}
 	})
-	own := make(chan struct{}, 1)
-	here.Watch(func(event string, _ agenda.Pick) {
+	here.Watch(func(event string, _ []agenda.Pick, _ map[register.Key]string) {
 		if event == "kubecon" {
 			own <- struct{}{}
 		}
@@ -163,17 +167,82 @@ func TestOtherTabsHear(t *testing.T) {
 		t.Fatal(err)
 	}
 	select {
-	case pick := <-heard:
-		if pick != op.After {
-			t.Errorf("heard %+v, want %+v", pick, op.After)
+	case got := <-heard:
+		if len(got.picks) != 1 || got.picks[0] != op.After {
+			t.Errorf("heard %+v, want %+v", got.picks, op.After)
 		}
 	case <-time.After(5 * time.Second):
 		t.Fatal("the other tab heard nothing")
+	}
+	if _, err := here.Write("kubecon", agenda.Edit{Key: register.Rating("a"), Value: "4"}); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case got := <-heard:
+		if len(got.picks) != 0 || len(got.values) != 1 || got.values[register.Rating("a")] != "4" {
+			t.Errorf("heard %+v", got)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the other tab heard nothing of the rating")
 	}
 	select {
 	case <-own:
 		t.Error("a tab heard its own news")
 	default:
+	}
+}
+
+func TestWhatIsWrittenIsThereForANewTab(t *testing.T) {
+	s := newStore(t)
+	note := register.Note("a")
+	written, err := s.Write("kubecon", agenda.Edit{Key: note, Value: "one\ntwo"}, agenda.Edit{Key: register.Rating("a"), Value: "5"})
+	if err != nil || written[note] != "one\ntwo" {
+		t.Fatalf("%v, %v", written, err)
+	}
+	t.Log("another tab wrote a line meanwhile: both stay")
+	if _, err := New().Write("kubecon", agenda.Edit{Key: note, Old: "one\ntwo", Value: "one\ntwo\nthree"}); err != nil {
+		t.Fatal(err)
+	}
+	if written, err = s.Write("kubecon", agenda.Edit{Key: note, Old: "one\ntwo", Value: "zero\none\ntwo"}); err != nil || written[note] != "zero\none\ntwo\nthree" {
+		t.Fatalf("%q, %v", written[note], err)
+	}
+	got, err := New().Load("kubecon")
+	if err != nil || got.Notes["a"] != "zero\none\ntwo\nthree" || got.Ratings["a"] != 5 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+
+	t.Log("what is too long is refused with its key, and nothing of it is kept")
+	_, err = s.Write("kubecon", agenda.Edit{Key: register.Rating("b"), Value: "1"}, agenda.Edit{Key: register.Note("b"), Value: strings.Repeat("x", register.MaxNote+1)})
+	if limit, ok := errors.AsType[*register.LimitError](err); !ok || limit.Key != register.Note("b") {
+		t.Errorf("error %v", err)
+	}
+	if got, err := New().Load("kubecon"); err != nil || got.Ratings["b"] != 0 {
+		t.Errorf("half of it is kept: %+v, %v", got.Ratings, err)
+	}
+}
+
+func TestWhoJoinsBringsWhatTheyWrote(t *testing.T) {
+	s := newStore(t)
+	if err := s.Save("kubecon", going("a")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Write("kubecon", agenda.Edit{Key: register.Note("a"), Value: "mine"}); err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := s.Renew("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Adopt("kubecon", fresh); err != nil {
+		t.Fatal(err)
+	}
+	replica, _, err := s.Exchange("kubecon", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := replica.Values()
+	if replica.Device != fresh.Device || values[register.Pick("a")] != register.Going || values[register.Note("a")] != "mine" {
+		t.Errorf("the new agenda is told %v by %v", values, replica.Device)
 	}
 }
 

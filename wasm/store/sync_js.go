@@ -42,7 +42,7 @@ func (s *Store) edit(db js.Value, event string, do func(r *register.Replica, pic
 			}
 		}
 		begin := func(device uuid.UUID) {
-			then(picks.Call("getAll", eventRange(event)), func(records js.Value) { finish(seed(device, event, records)) })
+			then(picks.Call("getAll", eventRange(event)), func(records js.Value) { finish(seed(device, event, records, nil)) })
 		}
 		then(agendas.Call("get", event), func(found js.Value) {
 			if found.Type() == js.TypeUndefined {
@@ -72,15 +72,24 @@ func (s *Store) edit(db js.Value, event string, do func(r *register.Replica, pic
 }
 
 // seed is the replica of an agenda that was made before there was one, or that joins
-// another. What it holds was picked nobody knows when, so it is told as if long ago: it
-// is added to what other devices have, and what they changed or took off stays so.
-func seed(device uuid.UUID, event string, records js.Value) *register.Replica {
+// another. What it holds was chosen and written nobody knows when, so it is told as if
+// long ago: it is added to what other devices have, and what they changed or took off
+// stays so. Notes are merged, so nobody's lines are lost.
+func seed(device uuid.UUID, event string, records js.Value, values map[register.Key]string) *register.Replica {
 	const longAgo = 0
 	r := register.NewReplica(device)
-	_, _ = r.Edit(register.Event, event, xid.New(), longAgo) // a name too long for it is told with the agenda
+	put := func(key register.Key, value string) {
+		_, _ = r.EditNote(key, "", value, xid.New(), longAgo) // there is less than the limit: all of it was there before
+	}
+	put(register.Event, event)
 	for i := range records.Length() {
 		pick := decode(records.Index(i))
-		_, _ = r.Edit(register.Pick(pick.Key), letter(pick.State), xid.New(), longAgo) // there are fewer than the limit
+		put(register.Pick(pick.Key), letter(pick.State))
+	}
+	for key, value := range values {
+		if kind, _ := key.Split(); kind != 'p' && key != register.Event {
+			put(key, value)
+		}
 	}
 	return r
 }
@@ -162,7 +171,18 @@ func (s *Store) Adopt(event string, account screen.Account) error {
 		meta.Call("put", account.Agenda.String(), "agenda "+event)
 		meta.Call("put", account.Secret, "secret "+event)
 		meta.Call("put", account.Device.String(), "device "+event)
-		tx.Call("objectStore", agendaStore).Call("delete", event) // it is seeded anew from the picks
+		agendas := tx.Call("objectStore", agendaStore)
+		then(agendas.Call("get", event), func(found js.Value) {
+			var values map[register.Key]string
+			if found.Truthy() {
+				if r, err := register.DecodeReplica(bytesOf(found)); err == nil {
+					values = r.Values()
+				}
+			}
+			then(tx.Call("objectStore", picksStore).Call("getAll", eventRange(event)), func(records js.Value) {
+				agendas.Call("put", octets(register.EncodeReplica(seed(account.Device, event, records, values))), event)
+			})
+		})
 	})
 }
 
@@ -189,8 +209,8 @@ func (s *Store) Exchange(event string, before *register.Replica) (*register.Repl
 // errStale takes a transaction back in which nothing changed.
 var errStale = errors.New("nothing changed")
 
-// Take takes over what the server answered to a request. It returns the picks that
-// other devices changed; snapshot tells what is known of a session.
+// Take takes over what the server answered to a request. It returns what other devices
+// changed; snapshot tells what is known of a session.
 func (s *Store) Take(event string, asked *register.Replica, answer []byte, snapshot func(key string) agenda.Snapshot) (screen.Taken, error) {
 	db, err := s.open()
 	if err != nil {
@@ -200,7 +220,7 @@ func (s *Store) Take(event string, asked *register.Replica, answer []byte, snaps
 	if err != nil {
 		return screen.Taken{}, err
 	}
-	var taken screen.Taken
+	taken := screen.Taken{Values: make(map[register.Key]string)}
 	var news []any
 	err = s.edit(db, event, func(r *register.Replica, picks js.Value) error {
 		r.Resume(asked)
@@ -216,6 +236,7 @@ func (s *Store) Take(event string, asked *register.Replica, answer []byte, snaps
 		for key, value := range changed(before, r.Values()) {
 			kind, session := key.Split()
 			if kind != 'p' {
+				taken.Values[key] = value
 				continue
 			}
 			pick := agenda.Pick{Key: session, State: stateOf(value), Snapshot: snapshot(session)}
@@ -237,8 +258,8 @@ func (s *Store) Take(event string, asked *register.Replica, answer []byte, snaps
 		}
 		return 1
 	})
-	if len(news) > 0 {
-		s.tell(event, news)
+	if len(news)+len(taken.Values) > 0 {
+		s.tell(event, news, taken.Values)
 	}
 	return taken, nil
 }

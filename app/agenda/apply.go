@@ -1,0 +1,101 @@
+package agenda
+
+import (
+	"slices"
+
+	"github.com/rs/xid"
+
+	"hallway/app/register"
+)
+
+// Apply takes over the value of a register: what this device stored, what another tab
+// did or what came from another device. Picks come by [Agenda.Put], since they remember
+// their session. It reports whether anything that is shown changed.
+func (a *Agenda) Apply(key register.Key, value string) bool {
+	kind, of := key.Split()
+	switch kind {
+	case 'n':
+		return set(&a.Notes, of, value)
+	case 'r':
+		rating := 0
+		if len(value) == 1 && value[0] >= '1' && value[0] <= '5' {
+			rating = int(value[0] - '0')
+		}
+		return set(&a.Ratings, of, rating)
+	case 'k':
+		return set(&a.Kept, of, value == register.Yes)
+	case 'i':
+		return a.focus(of, value == register.Yes)
+	case 'e':
+		return a.applyItem(key, value)
+	}
+	return false
+}
+
+// set puts a value under a name, and takes the name away with a value that says nothing.
+func set[V comparable](values *map[string]V, name string, value V) bool {
+	var none V
+	if (*values)[name] == value {
+		return false
+	}
+	if value == none {
+		delete(*values, name)
+		return true
+	}
+	if *values == nil {
+		*values = make(map[string]V)
+	}
+	(*values)[name] = value
+	return true
+}
+
+func (a *Agenda) focus(name string, on bool) bool {
+	at, there := slices.BinarySearch(a.Focuses, name)
+	switch {
+	case there == on:
+		return false
+	case on:
+		a.Focuses = slices.Insert(slices.Clone(a.Focuses), at, name)
+	default:
+		a.Focuses = slices.Delete(slices.Clone(a.Focuses), at, at+1)
+	}
+	return true
+}
+
+func (a *Agenda) applyItem(key register.Key, value string) bool {
+	id, field, ok := key.ItemField()
+	if !ok {
+		return false
+	}
+	item := a.items[id]
+	before := item
+	item.ID = id
+	switch field {
+	case register.ItemTitle:
+		item.Title = value
+	case register.ItemWhen:
+		item.Start, item.End = parseInterval(value)
+	case register.ItemPlace:
+		item.Place = value
+	case register.ItemKind:
+		item.Kind = Kind(value)
+	case register.ItemURL:
+		item.URL = value
+	case register.ItemNote:
+		item.Note = value
+	case register.ItemDeleted:
+		item.gone = value == register.Yes
+	}
+	if a.items == nil {
+		a.items = make(map[xid.ID]Item)
+	}
+	a.items[id] = item
+	return item != before
+}
+
+// Fill takes over all values at once, as they are read from the store.
+func (a *Agenda) Fill(values map[register.Key]string) {
+	for key, value := range values {
+		a.Apply(key, value)
+	}
+}

@@ -1,0 +1,69 @@
+package agenda
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/rs/xid"
+
+	"hallway/app/register"
+)
+
+func TestItemsAreWrittenAndReadAgain(t *testing.T) {
+	start := time.Date(2026, 3, 24, 12, 0, 0, 0, time.UTC)
+	item := Item{ID: xid.New(), Title: "Booth", Start: start, End: start.Add(time.Hour), Place: "Hall 5", Kind: Booth, URL: "https://example.org", Note: "bring badges"}
+	a := New(ID{}, "x")
+	for _, edit := range item.Edits(Item{}) {
+		if err := register.Validate(edit.Key, edit.Value); err != nil {
+			t.Fatal(err)
+		}
+		if !a.Apply(edit.Key, edit.Value) {
+			t.Errorf("%s changed nothing", edit.Key)
+		}
+	}
+	if got := a.Items(); len(got) != 1 || got[0] != item {
+		t.Fatalf("it was %+v and is %+v", item, got)
+	}
+	later := item
+	later.End = start.Add(2 * time.Hour)
+	if edits := later.Edits(item); len(edits) != 1 || edits[0].Key != register.Item(item.ID, register.ItemWhen) {
+		t.Errorf("a longer item is told as %+v", edits)
+	}
+
+	t.Log("a deleted item is not there, and comes back whole")
+	a.Apply(register.Item(item.ID, register.ItemDeleted), register.Yes)
+	if _, ok := a.Item(item.ID); ok || len(a.Items()) != 0 {
+		t.Error("it is there still")
+	}
+	a.Apply(register.Item(item.ID, register.ItemDeleted), "")
+	if got, ok := a.Item(item.ID); !ok || got != item {
+		t.Errorf("it came back as %+v", got)
+	}
+
+	t.Log("half an item, as it may arrive, is not shown")
+	a.Apply(register.Item(xid.New(), register.ItemTitle), "half")
+	if len(a.Items()) != 1 {
+		t.Errorf("%d items are shown", len(a.Items()))
+	}
+}
+
+func TestWhatAPersonWroteIsTakenOver(t *testing.T) {
+	a := New(ID{}, "x")
+	a.Fill(map[register.Key]string{
+		register.Note("a"): "good", register.Rating("a"): "4", register.Kept("b"): register.Yes,
+		register.Focus("prometheus"): register.Yes, register.Focus("ci/cd"): register.Yes,
+		register.Name: "Ana",
+	})
+	if a.Notes["a"] != "good" || a.Ratings["a"] != 4 || !a.Kept["b"] || !slices.Equal(a.Focuses, []string{"ci/cd", "prometheus"}) {
+		t.Errorf("%+v", a)
+	}
+	for key, value := range map[register.Key]string{register.Note("a"): "", register.Rating("a"): "", register.Kept("b"): "", register.Focus("ci/cd"): ""} {
+		if !a.Apply(key, value) || a.Apply(key, value) {
+			t.Errorf("%s is not cleared once", key)
+		}
+	}
+	if len(a.Notes)+len(a.Ratings)+len(a.Kept) != 0 || !slices.Equal(a.Focuses, []string{"prometheus"}) {
+		t.Errorf("%+v", a)
+	}
+}

@@ -1,0 +1,53 @@
+package screen
+
+import (
+	"errors"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
+)
+
+// What a person writes is stored first and shown as the store has it then: a note may
+// have been merged with what came from elsewhere meanwhile.
+
+// write stores values, all of them or none, shows them and goes on.
+func (a *App) write(edits []agenda.Edit, then func()) {
+	if a.scene.Agenda == nil || len(edits) == 0 {
+		return
+	}
+	event := a.event.ID
+	var written map[register.Key]string
+	var err error
+	a.later(func() { written, err = a.store.Write(string(event), edits...) }, func() {
+		switch {
+		case err != nil:
+			a.writeFailed(err)
+			return
+		case a.event.ID == event:
+			a.takeOver(nil, written)
+			a.syncSoon(syncAfter)
+		}
+		a.storeWorks()
+		if then != nil {
+			then()
+		}
+	})
+}
+
+// writeFailed says why something that was written is not kept. It stands where it was
+// typed still.
+func (a *App) writeFailed(err error) {
+	if limit, ok := errors.AsType[*register.LimitError](err); ok {
+		a.say("That is not saved: "+limit.Limit.String()+".", "")
+		return
+	}
+	app.Log("write:", err)
+	a.say("That is not saved: this phone's storage refused it. Free some space, then try again.", "")
+}
+
+// set stores one value.
+func (a *App) set(key register.Key, value string, then func()) {
+	a.write([]agenda.Edit{{Key: key, Value: value}}, then)
+}
