@@ -20,6 +20,7 @@ const usage = `Hallway serves conference programmes that work without a network.
   hallway accept [EVENT|SOURCE]                      serve it all the same
   hallway backup FILE                                write all agendas into a file
   hallway restore FILE                               fill a new store from such a file
+  hallway export AGENDA                              write what is kept of one person
   hallway verify                                     look for damage in the store
   hallway version                                    say which version this is
 
@@ -53,6 +54,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return runBackup(args[1:], getenv, stdout, stderr)
 	case "restore":
 		return runRestore(args[1:], getenv, stdout, stderr)
+	case "export":
+		return runExport(args[1:], getenv, stdout, stderr)
 	case "verify":
 		return runVerify(args[1:], getenv, stdout, stderr)
 	case "version":

@@ -4,10 +4,16 @@
 package agenda
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/rs/xid"
+
+	"hallway/app/register"
 )
 
 // ID names an agenda. It is a version 7 UUID, so that agendas sort by when they
@@ -93,6 +99,7 @@ type Agenda struct {
 	Kept    map[string]bool   // picks that no plan leaves out
 	Focuses []string          // in alphabetical order
 	items   map[xid.ID]Item
+	seen    map[string]Snapshot // of sessions that left the programme, as another device knew them
 }
 
 // New is an agenda that holds picks. Picks that say nothing are left out.
@@ -175,5 +182,45 @@ func (a *Agenda) put(pick Pick) {
 	if a.Picks == nil {
 		a.Picks = make(map[string]Pick)
 	}
+	if pick.Snapshot == (Snapshot{}) {
+		pick.Snapshot = a.seen[pick.Key]
+	}
 	a.Picks[pick.Key] = pick
+}
+
+// Tells are what other devices need to be told of picks whose session left the
+// programme: what it was, which only those know who saw it. gone tells whether it left.
+func (a *Agenda) Tells(gone func(key string) bool) []Edit {
+	var edits []Edit
+	for key, pick := range a.Picks {
+		if pick.Snapshot != (Snapshot{}) && a.seen[key] == (Snapshot{}) && gone(key) {
+			edits = append(edits, Edit{Key: register.Snapshot(key), Value: pick.Snapshot.encode()})
+		}
+	}
+	slices.SortFunc(edits, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
+	return edits
+}
+
+// encode writes a snapshot as lines: title, room, start and end.
+func (s Snapshot) encode() string {
+	line := func(words string) string { return strings.Join(strings.Fields(words), " ") }
+	title, room := line(s.Title), line(s.Room)
+	for len(title) > 600 { // a value has 1 KiB
+		_, size := utf8.DecodeLastRuneInString(title)
+		title = title[:len(title)-size]
+	}
+	if len(room) > 300 {
+		room = ""
+	}
+	return title + "\n" + room + "\n" + interval(s.Start, s.End)
+}
+
+func parseSnapshot(value string) Snapshot {
+	lines := strings.Split(value, "\n")
+	if len(lines) != 3 {
+		return Snapshot{} // of a newer app
+	}
+	s := Snapshot{Title: lines[0], Room: lines[1]}
+	s.Start, s.End = parseInterval(lines[2])
+	return s
 }

@@ -28,6 +28,8 @@ func (a *Agenda) Apply(key register.Key, value string) bool {
 		return a.focus(of, value == register.Yes)
 	case 'e':
 		return a.applyItem(key, value)
+	case 's':
+		return a.remember(of, parseSnapshot(value))
 	}
 	return false
 }
@@ -46,6 +48,18 @@ func set[V comparable](values *map[string]V, name string, value V) bool {
 		*values = make(map[string]V)
 	}
 	(*values)[name] = value
+	return true
+}
+
+// remember keeps what a session was, and tells it to a pick that does not know.
+func (a *Agenda) remember(key string, was Snapshot) bool {
+	set(&a.seen, key, was)
+	pick, ok := a.Picks[key]
+	if !ok || pick.Snapshot != (Snapshot{}) {
+		return false
+	}
+	pick.Snapshot = was
+	a.Picks[key] = pick
 	return true
 }
 

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,5 +66,34 @@ func TestWhatAPersonWroteIsTakenOver(t *testing.T) {
 	}
 	if len(a.Notes)+len(a.Ratings)+len(a.Kept) != 0 || !slices.Equal(a.Focuses, []string{"prometheus"}) {
 		t.Errorf("%+v", a)
+	}
+}
+
+func TestAnotherDeviceIsToldWhatASessionWas(t *testing.T) {
+	was := Snapshot{Title: "Scaling etcd", Room: "Hall 7", Start: time.Date(2026, 3, 24, 9, 0, 0, 0, time.UTC), End: time.Date(2026, 3, 24, 9, 30, 0, 0, time.UTC)}
+	a := New(ID{}, "x", Pick{Key: "gone", State: Going, Snapshot: was}, Pick{Key: "there", State: Going, Snapshot: was})
+	edits := a.Tells(func(key string) bool { return key == "gone" })
+	if len(edits) != 1 || edits[0].Key != register.Snapshot("gone") || register.Validate(edits[0].Key, edits[0].Value) != nil {
+		t.Fatalf("it tells %+v", edits)
+	}
+	a.Apply(edits[0].Key, edits[0].Value)
+	if again := a.Tells(func(string) bool { return true }); len(again) != 1 || again[0].Key != register.Snapshot("there") {
+		t.Errorf("it tells again: %+v", again)
+	}
+	for name, order := range map[string][]func(*Agenda){
+		"the pick first": {func(b *Agenda) { b.Put(Pick{Key: "gone", State: Going}) }, func(b *Agenda) { b.Apply(edits[0].Key, edits[0].Value) }},
+		"the pick last":  {func(b *Agenda) { b.Apply(edits[0].Key, edits[0].Value) }, func(b *Agenda) { b.Put(Pick{Key: "gone", State: Going}) }},
+	} {
+		b := New(ID{}, "x")
+		for _, do := range order {
+			do(b)
+		}
+		if pick, _ := b.Pick("gone"); pick.Snapshot != was {
+			t.Errorf("%s: it is known as %+v", name, pick.Snapshot)
+		}
+	}
+	long := Snapshot{Title: strings.Repeat("é ", 2000), Room: strings.Repeat("r", 2000)}
+	if err := register.Validate("s/x", long.encode()); err != nil {
+		t.Error(err)
 	}
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"net/url"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -94,7 +95,12 @@ func (a *App) act(e Event) {
 		a.browser.Show("sheet", markup(view.ShareSheet(a.browser.Get("name"), a.scene)))
 		a.browser.Dialog(true)
 	case "show-qr":
-		a.showCode()
+		at, _ := strconv.Atoi(e.Arg) // of our own buttons
+		a.showCode(at)
+	case "recovery":
+		a.recovery()
+	case "save-recovery":
+		a.saveRecovery(e.Arg)
 	case "calendar":
 		a.saveCalendar()
 	case "subscribe":
@@ -234,7 +240,12 @@ func (a *App) install() {
 	if a.ctx.IsAppleBrowser() {
 		kind = "ios"
 	}
-	a.browser.Show("sheet", markup(view.InstallSheet(kind)))
+	code := ""
+	if kind == "ios" {
+		code = "…"
+		a.handOver()
+	}
+	a.browser.Show("sheet", markup(view.InstallSheet(kind, code)))
 	a.browser.Dialog(true)
 }
 

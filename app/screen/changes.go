@@ -108,6 +108,10 @@ func (a *App) carry() {
 			a.scene.Agenda.Set(string(to), pick.State, a.snapshot(string(to)), xid.New()),
 			a.scene.Agenda.Set(key, agenda.None, pick.Snapshot, xid.New()))
 	}
+	a.write(a.scene.Agenda.Tells(func(key string) bool {
+		_, there := a.scene.Programme.Session(schedule.Key(key))
+		return !there
+	}), nil)
 	if len(ops) == 0 {
 		return
 	}

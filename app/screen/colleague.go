@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -213,14 +214,11 @@ func (a *App) updateFollowed(secret string, got shared) {
 
 // team puts what followed agendas say on the scene.
 func (a *App) team() {
-	a.scene.Team = make(map[schedule.Key][]string)
-	for _, f := range a.followedAll() {
-		name := f.Name
-		if name == "" {
-			name = "A colleague"
-		}
+	a.scene.Team = make(map[schedule.Key][]view.Member)
+	for i, f := range a.followedAll() {
+		who := view.Member{Name: cmp.Or(f.Name, "A colleague"), Hue: i % view.Hues}
 		for _, key := range f.Going {
-			a.scene.Team[schedule.Key(key)] = append(a.scene.Team[schedule.Key(key)], name)
+			a.scene.Team[schedule.Key(key)] = append(a.scene.Team[schedule.Key(key)], who)
 		}
 	}
 }
@@ -235,6 +233,9 @@ func (a *App) refreshTeam() {
 	a.later(func() {
 		for i, f := range all {
 			fresh[i] = f
+			if strings.HasPrefix(f.Secret, codePrefix) {
+				continue // it came as a code, and stays as it was
+			}
 			if got, err := a.fetchShared(f.Secret); err == nil {
 				fresh[i].shared = got
 			}
@@ -281,20 +282,40 @@ func (c *Colleague) decode(a *App, code string) {
 	}
 }
 
-// showCode shows the agenda as a code.
-func (a *App) showCode() {
-	out := share.Agenda{Event: string(a.event.ID), Name: a.browser.Get("name")}
-	for key, pick := range a.scene.Agenda.Picks {
-		if pick.State == agenda.Going || pick.State == agenda.Maybe {
-			out.Picks = append(out.Picks, share.Pick{Hash: share.HashOf(key), Going: pick.State == agenda.Going})
-		}
-	}
-	code, err := share.Encode(out)
+// mostInCode is how many picks one code holds: the largest that phones read from a
+// screen has room for about 170.
+const mostInCode = 150
+
+// showCode shows the agenda as a code: all of it, or a part where one is too small.
+func (a *App) showCode(at int) {
+	all := a.codePicks()
+	parts := max(1, (len(all)+mostInCode-1)/mostInCode)
+	at = min(at, parts-1)
+	picks := all[at*mostInCode : min(len(all), (at+1)*mostInCode)]
+	code, err := share.Encode(share.Agenda{Event: string(a.event.ID), Name: a.browser.Get("name"), Picks: picks})
 	if err != nil {
 		a.sayTrouble(err)
 		return
 	}
 	link := a.browser.Origin() + view.HrefColleague(a.event.ID) + "#" + codePrefix + code
-	a.browser.Show("sheet", markup(view.CodeSheet(link, len(out.Picks))))
+	a.browser.Show("sheet", markup(view.CodeSheet(link, len(all), at, parts)))
 	a.browser.Dialog(true)
+}
+
+// codePicks are the picks in time order, so that the parts of a long agenda are days.
+func (a *App) codePicks() []share.Pick {
+	var picks []agenda.Pick
+	for _, pick := range a.scene.Agenda.Picks {
+		if pick.State == agenda.Going || pick.State == agenda.Maybe {
+			picks = append(picks, pick)
+		}
+	}
+	slices.SortFunc(picks, func(x, y agenda.Pick) int {
+		return cmp.Or(x.Snapshot.Start.Compare(y.Snapshot.Start), strings.Compare(x.Key, y.Key))
+	})
+	out := make([]share.Pick, len(picks))
+	for i, pick := range picks {
+		out[i] = share.Pick{Hash: share.HashOf(pick.Key), Going: pick.State == agenda.Going}
+	}
+	return out
 }

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"hallway/app/agenda"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -108,8 +108,8 @@ func (a *App) listRights() {
 				a.links = append(a.links, shown)
 			}
 		}
-		a.browser.Show("devices", markup(view.Rights(a.devices, a.scene.Programme)))
-		a.browser.Show("links", markup(view.Rights(a.links, a.scene.Programme)))
+		a.browser.Show("devices", markup(view.Rights("Devices with this agenda", a.devices, a.scene.Programme)))
+		a.browser.Show("links", markup(view.Rights("Links to it", a.links, a.scene.Programme)))
 	})
 }
 
@@ -126,6 +126,76 @@ func (a *App) addDevice() {
 		link := a.browser.Origin() + view.HrefJoin(event) + "#" + made.Secret
 		a.browser.Show("sheet", markup(view.PairSheet(link, made.Code)))
 		a.browser.Dialog(true)
+	})
+}
+
+// recovery makes a link that brings the agenda back when no device has it any more.
+func (a *App) recovery() {
+	event := a.event.ID
+	var made openedLink
+	var err error
+	a.later(func() {
+		err = a.asks(event, "POST", "/links", map[string]any{"kind": "recovery", "label": "Recovery link"}, &made)
+	}, func() {
+		if err != nil {
+			a.sayTrouble(err)
+			return
+		}
+		a.browser.Show("sheet", markup(view.RecoverySheet(a.browser.Origin()+view.HrefJoin(event)+"#"+made.Secret)))
+		a.browser.Dialog(true)
+		a.listRights()
+	})
+}
+
+// saveRecovery hands the recovery link over as a file.
+func (a *App) saveRecovery(link string) {
+	text := "This link brings your agenda for " + a.scene.Programme.Event.Name + " to any device. Keep it to yourself.\n\n" + link + "\n"
+	a.browser.Save("hallway-recovery-"+string(a.event.ID)+".txt", "text/plain", text)
+}
+
+// handOver shows a code on the sheet that tells how to install, and leaves it in a
+// cookie too: an iPhone gives an installed app the cookies, and nothing else of what the
+// browser has.
+func (a *App) handOver() {
+	event := a.event.ID
+	if event == "" || a.scene.Agenda == nil {
+		return
+	}
+	var made openedLink
+	var err error
+	tell := a.telling()
+	a.later(func() {
+		if err = tell(); err == nil {
+			err = a.asks(event, "POST", "/pair", map[string]bool{"handover": true}, &made)
+		}
+	}, func() {
+		if err != nil {
+			made.Code = "No code without the server"
+		}
+		a.browser.Show("install-code", made.Code)
+	})
+}
+
+// isHandedOver takes the agenda over that the browser on this phone left for the app
+// that was installed from it.
+func (a *App) isHandedOver() {
+	event := a.event.ID
+	tried := "handed over " + string(event)
+	if !installed() || a.scene.Agenda.Count() > 0 || a.browser.Get(tried) != "" || a.browser.Get("joined "+string(event)) != "" {
+		return
+	}
+	var err error
+	a.later(func() {
+		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, "") })
+	}, func() {
+		if errors.Is(err, ErrUnreachable) {
+			return // it is tried at the next start
+		}
+		a.browser.Set(tried, "1")
+		if err == nil && a.event.ID == event {
+			a.say("Your agenda is here.", "")
+			a.syncNow()
+		}
 	})
 }
 
@@ -207,24 +277,21 @@ func (a *App) joinNow(event schedule.EventID, code string) error {
 func (a *App) makeLink(e Event) {
 	values, _ := url.ParseQuery(e.Arg) // of our own form
 	event := a.event.ID
-	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": 60, "shows": []string{}}
+	days, _ := strconv.Atoi(values.Get("days")) // of our own choices
+	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": days, "shows": []string{}}
 	if values.Get("notes") != "" {
 		wish["shows"] = []string{"notes", "ratings"}
 	}
 	name := strings.TrimSpace(values.Get("name"))
 	a.browser.Set("name", name)
 	a.browser.Set("sync", "") // who shares wants it on the server
-	programme, picks := a.scene.Programme, a.scene.Agenda
+	tell := a.telling()
 	var made openedLink
 	var err error
 	a.later(func() {
-		if err = a.store.Name(string(event), name); err != nil {
-			return
+		if err = a.store.Name(string(event), name); err == nil {
+			err = tell() // what the link shows is to be there when it is opened
 		}
-		a.browser.Locked("sync "+string(event), func() { // what the link shows is to be there when it is opened
-			seen := func(key string) agenda.Snapshot { return snapshotOf(programme, picks, key) }
-			err = a.exchange(string(event), nil, seen).err
-		})
 		if err == nil {
 			err = a.asks(event, "POST", "/links", wish, &made)
 		}

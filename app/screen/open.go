@@ -179,6 +179,7 @@ func (a *App) take(got opened) {
 	a.carry()
 	a.mirror()
 	a.drain()
+	a.isHandedOver()
 	a.syncSoon(syncAfter)
 }
 

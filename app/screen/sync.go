@@ -153,6 +153,24 @@ func (a *App) exchange(event string, before *register.Replica, seen func(string)
 	return result
 }
 
+// telling is what tells the server everything at once, off go-app's goroutine.
+func (a *App) telling() func() error {
+	event, programme, picks := a.event.ID, a.scene.Programme, a.scene.Agenda
+	seen := func(key string) agenda.Snapshot { return snapshotOf(programme, picks, key) }
+	return func() (err error) {
+		a.browser.Locked("sync "+string(event), func() {
+			result := a.exchange(string(event), nil, seen)
+			err = result.err
+			a.ctx.Dispatch(func(app.Context) {
+				if a.event.ID == event {
+					a.takeOver(result.picks, result.values)
+				}
+			})
+		})
+		return err
+	}
+}
+
 // told reports whether there is anything to tell: an agenda that nobody has put
 // anything on is no business of the server's.
 func told(r *register.Replica) bool {

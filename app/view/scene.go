@@ -27,8 +27,14 @@ type Scene struct {
 	Reader    *time.Location            // the reader's zone where it shows other times; else nil
 	Detailed  bool                      // abstracts have arrived
 	Log       change.Log                // what this phone was told of changes
-	Team      map[schedule.Key][]string // names of colleagues whom one follows, where they go
+	Team      map[schedule.Key][]Member // whom one follows, where they go
 	Sync      Sync                      // how the exchange with the server stands
+}
+
+// Member is somebody whose agenda one follows, and the colour they have here.
+type Member struct {
+	Name string
+	Hue  int
 }
 
 // SyncState is where the agenda is kept.
@@ -50,6 +56,9 @@ type Sync struct {
 	Waiting int     // changes that wait
 	Failure Failure // what is wrong, where it is lost
 }
+
+// Hues is how many colours tell things apart; there is a grey one after them.
+const Hues = 8
 
 // Right is a device or a link that opens the agenda.
 type Right struct {
@@ -197,7 +206,7 @@ func (s Scene) hue(session *schedule.Session) string {
 	}
 	for i := range s.Programme.Tracks {
 		if s.Programme.Tracks[i].ID == session.Tracks[0] {
-			return number(i % 9)
+			return number(i % (Hues + 1))
 		}
 	}
 	return "8"

@@ -243,15 +243,27 @@ func snippet(text string, words []string) string {
 	return cut
 }
 
-// teamWords says who of those one follows goes to a session.
-func teamWords(names []string) string {
-	switch len(names) {
+// teamWords says who of those one follows goes to a session: names, and what stands
+// around them.
+func teamWords(team []Member) (before, after string) {
+	switch len(team) {
 	case 1:
-		return names[0] + " goes"
+		return "", " goes"
 	case 2:
-		return names[0] + " and " + names[1] + " go"
+		return "", " go"
 	}
-	return number(len(names)) + " of your team go: " + join(", ", names...)
+	return number(len(team)) + " of your team go: ", ""
+}
+
+// between is what stands before the next of some names.
+func between(at, of int) string {
+	switch {
+	case at == 0:
+		return ""
+	case of == 2:
+		return " and "
+	}
+	return ", "
 }
 
 // Took says how many sessions were taken over.

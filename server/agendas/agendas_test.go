@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
@@ -482,4 +483,50 @@ func FuzzSync(f *testing.F) {
 			t.Fatalf("status %d: %s", w.Code, w.Body)
 		}
 	})
+}
+
+func TestAnInstalledAppFindsTheCodeInItsCookie(t *testing.T) {
+	h := newHall(t)
+	one, other := h.phone(), h.phone()
+	one.edit(register.Pick("a"), register.Going)
+	one.sync()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	safari := http.Client{Jar: jar} // the home screen gets its cookies
+	send := func(p *phone, path string, body any) int {
+		content, _ := json.Marshal(body) // of a test
+		request, err := http.NewRequest("POST", h.url+path, bytes.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+base64.RawURLEncoding.EncodeToString(p.secret))
+		request.Header.Set("X-Hallway-Device", p.replica.Device.String())
+		request.Header.Set("Content-Type", "application/json")
+		answer, err := safari.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close() // its status is enough
+		for _, c := range answer.Cookies() {
+			if !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/api/v1/pair" {
+				t.Errorf("cookie %+v", c)
+			}
+		}
+		return answer.StatusCode
+	}
+	if status := send(one, one.path("/pair"), map[string]bool{"handover": true}); status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	hash := store.HashOf(other.secret)
+	for _, want := range []int{http.StatusOK, http.StatusNotFound} { // once
+		if status := send(other, "/api/v1/pair", map[string]any{"code": "", "device": other.replica.Device, "name": "Home screen", "hash": hash[:]}); status != want {
+			t.Fatalf("status %d, want %d", status, want)
+		}
+	}
+	other.agenda = one.agenda
+	if other.sync(); other.replica.Values()[register.Pick("a")] != register.Going {
+		t.Error("it does not have the agenda")
+	}
 }

@@ -30,11 +30,25 @@ type opened struct {
 	Expires *time.Time `json:"expires,omitempty"`
 }
 
+// wishesPair is a code that is asked for.
+type wishesPair struct {
+	Handover bool `json:"handover"` // leave it in a cookie too
+}
+
+// handover is the cookie in which a browser leaves a code for the app that is installed
+// from it: an iPhone copies the cookies, and none of what scripts have stored.
+const handover = "hallway-handover"
+
 // Pair answers POST /api/v1/agendas/{agenda}/pair with a code by which one further
 // device can join, within minutes: {"id", "secret", "code": "7K2QX-9MVTC", "expires"}.
-// The secret is for a link or a QR code, the code for typing.
+// The secret is for a link or a QR code, the code for typing. With {"handover": true}
+// the secret is left in a cookie as well, which only Join is sent.
 func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 	device, err := a.device(r)
+	var wish wishesPair
+	if err == nil {
+		wish, err = read[wishesPair](w, r)
+	}
 	if err != nil {
 		a.fail(w, r, err)
 		return
@@ -51,7 +65,18 @@ func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if wish.Handover {
+		setHandover(w, r, secret, int(linkLasts.Seconds()))
+	}
 	a.send(w, r, http.StatusOK, opened{ID: pair.ID.String(), Secret: secret, Code: code[:5] + "-" + code[5:], Expires: &expires})
+}
+
+// setHandover leaves a secret in the cookie for some seconds, or takes it away with -1.
+func setHandover(w http.ResponseWriter, r *http.Request, secret string, seconds int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: handover, Value: secret, Path: "/api/v1/pair", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+	})
 }
 
 func newSecret(bytes int) string {
@@ -82,7 +107,7 @@ func typed(code string) string {
 
 // joins is a device that wants to join.
 type joins struct {
-	Code   string    `json:"code"`   // the secret of a link, or what was typed
+	Code   string    `json:"code"`   // the secret of a link, or what was typed; empty: it is in the cookie
 	Device uuid.UUID `json:"device"` // who it is
 	Name   string    `json:"name"`   // "Chrome on Android"
 	Hash   []byte    `json:"hash"`   // SHA-256 of the secret that it will come with
@@ -105,6 +130,10 @@ func (a *Agendas) Join(w http.ResponseWriter, r *http.Request) {
 	if len(wish.Hash) != len(store.Hash{}) || wish.Device == uuid.Nil {
 		a.fail(w, r, bad("The device does not say who it is."))
 		return
+	}
+	if left, err := r.Cookie(handover); err == nil && wish.Code == "" {
+		wish.Code = left.Value
+		setHandover(w, r, "", -1)
 	}
 	now := a.now()
 	device := store.Capability{ID: xid.New(), Kind: store.Device, Device: wish.Device, Label: label(wish.Name, "A device"), Created: now, Used: now}
