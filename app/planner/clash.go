@@ -1,5 +1,6 @@
-// Package planner works with time: which picks overlap, where the gaps are and
-// what fits into them.
+// Package planner works with time: which picks overlap or cannot be walked to in
+// time, where the gaps are and what fits into them; the best plan for one person's
+// day, the best cover for several, and when all of them are free.
 package planner
 
 import (
@@ -15,17 +16,20 @@ type Span struct {
 	Start, End time.Time
 }
 
-// Clash is two spans that overlap.
+// Clash is two spans that overlap, or that one cannot walk between in time.
 type Clash struct {
 	A, B    schedule.Key // A starts first
 	Overlap time.Duration
+	Walk    time.Duration // how long the walk takes, where it is what is missing; Overlap is 0 then
+	Short   time.Duration // how much of the walk there is no time for
 }
 
 // tight is the overlap below which one can just about attend both.
 const tight = 5 * time.Minute
 
-// Tight reports whether so little overlaps that one only leaves early.
-func (c Clash) Tight() bool { return c.Overlap < tight }
+// Tight reports whether so little overlaps, or so little of the walk is missing, that
+// one only leaves early.
+func (c Clash) Tight() bool { return c.Overlap+c.Short < tight }
 
 // Other is the other side of a clash.
 func (c Clash) Other(key schedule.Key) schedule.Key {
@@ -79,13 +83,9 @@ func SpanOf(s *schedule.Session) Span { return Span{Key: s.Key, Start: s.Start, 
 // day and what does not take place clashes with nothing, and a container does not clash
 // with what is inside it.
 func Clashing(p *schedule.Programme, keys []schedule.Key) []Clash {
-	spans := make([]Span, 0, len(keys))
-	seen := make(map[schedule.Key]bool, len(keys))
-	for _, key := range keys {
-		if s, ok := p.Session(key); ok && TakesTime(s) && !seen[key] {
-			seen[key] = true
-			spans = append(spans, SpanOf(s))
-		}
+	var spans []Span
+	for _, s := range takingTime(p, keys) {
+		spans = append(spans, SpanOf(s))
 	}
 	return slices.DeleteFunc(Clashes(spans), func(c Clash) bool {
 		a, _ := p.Session(c.A)

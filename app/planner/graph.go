@@ -1,0 +1,126 @@
+package planner
+
+import (
+	"slices"
+	"time"
+)
+
+// graph are the ways through one person's days. Its nodes are stops in time order,
+// between one node before and one behind all of them. An arc leads from a node to
+// what one can be at next; none leads past what is kept. What a way is worth is
+// counted in points: so many for a stop's value that no walking outweighs one of it.
+type graph struct {
+	stops []stop
+	arcs  [][]arc // by the node they start at
+	gain  []int   // points of each node
+	group []int   // of each node the group of repeats, or none
+	first []int   // of each group the first node
+	last  []int   // of each group the last node
+}
+
+// arc leads to a later node and costs points for the walk.
+type arc struct{ to, cost int }
+
+// none is the group of what nothing else in the graph gives.
+const none = -1
+
+// newGraph is the graph of what is kept and of what is free to be taken beside it.
+func newGraph(g *ground, kept, free []stop) *graph {
+	kept = slices.DeleteFunc(slices.Clone(kept), func(s stop) bool { return !s.takesTime() })
+	w := &graph{stops: slices.Concat([]stop{{}}, merge(kept, free), []stop{{}})}
+	unit := g.unit()
+	w.connect(g, unit)
+	w.number(g.groups)
+	w.weigh(g, unit)
+	return w
+}
+
+// unit divides all walks: they are counted in it, so that points are few.
+func (g *ground) unit() time.Duration {
+	var unit time.Duration
+	for _, row := range g.walk {
+		for _, walk := range row {
+			for walk > 0 {
+				unit, walk = walk, unit%walk
+			}
+		}
+	}
+	return max(1, unit)
+}
+
+func (w *graph) connect(g *ground, unit time.Duration) {
+	end := len(w.stops) - 1
+	w.arcs = make([][]arc, end+1)
+	for i := range end {
+		for j := i + 1; j <= end; j++ {
+			if arc, ok := w.arc(g, i, j, unit); ok {
+				w.arcs[i] = append(w.arcs[i], arc)
+			}
+			if j < end && w.stops[j].kept {
+				break
+			}
+		}
+	}
+}
+
+func (w *graph) arc(g *ground, i, j int, unit time.Duration) (arc, bool) {
+	if i == 0 || j == len(w.stops)-1 {
+		return arc{to: j}, true
+	}
+	a, b := w.stops[i], w.stops[j]
+	if a.kept && b.kept || g.follows(a, b) {
+		return arc{j, int(g.stroll(a, b) / unit)}, true
+	}
+	return arc{}, false
+}
+
+// number gives groups of which two or more are free their numbers.
+func (w *graph) number(groups int) {
+	count := make([]int, groups)
+	end := len(w.stops) - 1
+	for _, s := range w.stops[1:end] {
+		count[s.group]++
+	}
+	numbers := make(map[int]int)
+	w.group = slices.Repeat([]int{none}, end+1)
+	for i := 1; i < end; i++ {
+		s := w.stops[i]
+		if s.kept || count[s.group] < 2 {
+			continue
+		}
+		n, ok := numbers[s.group]
+		if !ok {
+			n = len(w.first)
+			numbers[s.group] = n
+			w.first, w.last = append(w.first, i), append(w.last, i)
+		}
+		w.group[i], w.last[n] = n, i
+	}
+}
+
+// weigh makes points of values. The longest way has so many arcs, and each costs so
+// many points at most: a value of one outweighs all of them.
+func (w *graph) weigh(g *ground, unit time.Duration) {
+	far := 0
+	for _, row := range g.walk {
+		far = max(far, int(slices.Max(row)/unit))
+	}
+	one := 1 + far*w.longest()
+	w.gain = make([]int, len(w.stops))
+	for i, s := range w.stops {
+		if !s.kept {
+			w.gain[i] = one * s.value
+		}
+	}
+}
+
+// longest is how many arcs the longest way through the graph has.
+func (w *graph) longest() int {
+	length := make([]int, len(w.stops))
+	for i := len(w.stops) - 2; i >= 0; i-- {
+		for _, a := range w.arcs[i] {
+			length[i] = max(length[i], 1+length[a.to])
+		}
+	}
+	return length[0]
+}

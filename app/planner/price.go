@@ -1,0 +1,197 @@
+package planner
+
+import "slices"
+
+// prices are what using a group costs, in parts of points. A way pays them for each
+// of its nodes and gets their sum as a present: if it uses no group twice that is no
+// loss, so the best of all ways is no worse than the best of the ways that count
+// (Lagrangian relaxation; Fisher, Management Science 27(1), 1981).
+type prices struct {
+	price []int // by group
+	sum   int
+	front []int // by node the most that what comes before it is worth, prices paid
+}
+
+// parts are what a point is divided into, so that prices can be whole numbers.
+const parts = 1 << 10
+
+// rounds is how often prices are corrected.
+const rounds = 80
+
+func (w *graph) unpriced() prices {
+	return prices{price: make([]int, len(w.first)), front: make([]int, len(w.stops))}
+}
+
+// haggle finds prices at which the best of all ways is as bad as can be, and the best
+// way that it met which uses no group twice. Prices rise for what is used twice and
+// fall for what is not used at all: the subgradient method, with Polyak's step
+// towards the best way known (Held, Wolfe and Crowder, Mathematical Programming 6,
+// 1974).
+func (w *graph) haggle() (known []int, p prices) {
+	now, lowest := w.unpriced().price, 0
+	pace, stale := 8, 0 // eighths of Polyak's step
+	for round := range rounds {
+		path, worth := w.way(now, nil)
+		for _, price := range now {
+			worth += price
+		}
+		if mended := w.mend(now, path); round == 0 || w.points(mended) > w.points(known) {
+			known = mended
+		}
+		if round == 0 || worth < lowest {
+			lowest, stale = worth, 0
+			p.price = slices.Clone(now)
+		} else if stale++; stale == 4 {
+			pace, stale = max(1, pace/2), 0
+		}
+		if lowest < (w.points(known)+1)*parts || !w.correct(now, path, pace*(worth-w.points(known)*parts)/8) {
+			break
+		}
+	}
+	p.front = w.fronts(p.price)
+	for _, price := range p.price {
+		p.sum += price
+	}
+	return known, p
+}
+
+// correct changes prices by what a way uses too often or not at all; false if there
+// is nothing to change.
+func (w *graph) correct(price, path []int, by int) bool {
+	over := slices.Repeat([]int{-1}, len(price))
+	for _, node := range path {
+		if group := w.group[node]; group != none {
+			over[group]++
+		}
+	}
+	norm := 0
+	for group, n := range over {
+		if n > 0 || price[group] > 0 {
+			norm += n * n
+		}
+	}
+	if norm == 0 {
+		return false
+	}
+	for group, n := range over {
+		price[group] = max(0, price[group]+n*by/norm)
+	}
+	return true
+}
+
+// way finds the way that is worth most after prices, in parts of points; of such
+// ways the one that takes the earlier nodes. It takes no node that is banned.
+func (w *graph) way(price []int, banned []bool) (path []int, worth int) {
+	end := len(w.stops) - 1
+	rest, next := make([]int, end+1), make([]int, end+1)
+	for i := end - 1; i >= 0; i-- {
+		best := none
+		for _, a := range w.arcs[i] {
+			if banned != nil && banned[a.to] {
+				continue
+			}
+			if worth := rest[a.to] - a.cost*parts; best == none || worth > rest[i] {
+				best, rest[i] = a.to, worth
+			}
+		}
+		next[i] = best
+		rest[i] += w.paid(i, price)
+	}
+	for at := next[0]; at != end; at = next[at] {
+		path = append(path, at)
+	}
+	return path, rest[0]
+}
+
+// paid is what a node is worth after prices.
+func (w *graph) paid(node int, price []int) int {
+	if group := w.group[node]; group != none {
+		return w.gain[node]*parts - price[group]
+	}
+	return w.gain[node] * parts
+}
+
+// fronts finds for each node the most that what comes before it is worth.
+func (w *graph) fronts(price []int) []int {
+	front := make([]int, len(w.stops))
+	known := make([]bool, len(w.stops))
+	known[0] = true
+	for i := range w.stops {
+		here := front[i] + w.paid(i, price)
+		for _, a := range w.arcs[i] {
+			if worth := here - a.cost*parts; !known[a.to] || worth > front[a.to] {
+				front[a.to], known[a.to] = worth, true
+			}
+		}
+	}
+	return front
+}
+
+// mend makes a way that uses no group twice of one that may: of such a group it
+// keeps the node of the most points, and looks for the best way without the others.
+func (w *graph) mend(price, path []int) []int {
+	banned := make([]bool, len(w.stops))
+	for {
+		twice := w.twice(path)
+		if len(twice) == 0 {
+			return path
+		}
+		for _, group := range twice {
+			w.ban(banned, path, group)
+		}
+		path, _ = w.way(price, banned)
+	}
+}
+
+// ban bans all nodes of a group but the best one of a way.
+func (w *graph) ban(banned []bool, path []int, group int) {
+	best := none
+	for _, node := range path {
+		if w.group[node] == group && (best == none || w.gain[node] > w.gain[best]) {
+			best = node
+		}
+	}
+	for node := w.first[group]; node <= w.last[group]; node++ {
+		if w.group[node] == group && node != best {
+			banned[node] = true
+		}
+	}
+}
+
+// twice are the groups that a way uses twice or more.
+func (w *graph) twice(path []int) []int {
+	count := make([]int, len(w.first))
+	var twice []int
+	for _, node := range path {
+		group := w.group[node]
+		if group == none {
+			continue
+		}
+		if count[group]++; count[group] == 2 {
+			twice = append(twice, group)
+		}
+	}
+	return twice
+}
+
+// points are what a way is worth.
+func (w *graph) points(path []int) int {
+	points, from := 0, 0
+	for _, node := range append(slices.Clone(path), len(w.stops)-1) {
+		at := slices.IndexFunc(w.arcs[from], func(a arc) bool { return a.to == node })
+		points += w.gain[node] - w.arcs[from][at].cost
+		from = node
+	}
+	return points
+}
+
+// free are the stops of a way that are not kept.
+func (w *graph) free(path []int) []stop {
+	var free []stop
+	for _, node := range path {
+		if !w.stops[node].kept {
+			free = append(free, w.stops[node])
+		}
+	}
+	return free
+}

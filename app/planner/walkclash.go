@@ -1,0 +1,92 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"hallway/app/schedule"
+)
+
+// Placed is a span and where it is.
+type Placed struct {
+	Span
+	Rooms []schedule.RoomID // none: anywhere
+}
+
+// PlacedAt is when and where a session is.
+func PlacedAt(s *schedule.Session) Placed { return Placed{Span: SpanOf(s), Rooms: s.Rooms} }
+
+// WalkClashes finds the pairs of spans that overlap, as [Clashes] does, and those
+// that leave too little time to walk from one to the other. Only neighbours are
+// looked at: what lies between two spans is where one comes from. The clashes are in
+// the order of the later starts.
+func WalkClashes(spans []Placed, w *Walks) []Clash {
+	sorted := slices.Clone(spans)
+	slices.SortStableFunc(sorted, func(a, b Placed) int { return a.Start.Compare(b.Start) })
+	var found []Clash
+	for i, b := range sorted {
+		if !b.End.After(b.Start) {
+			continue
+		}
+		before := sorted[:i]
+		between := lastStart(before, b.Start)
+		for _, a := range before {
+			switch {
+			case !a.End.After(a.Start):
+			case a.End.After(b.Start):
+				found = append(found, Clash{A: a.Key, B: b.Key, Overlap: overlap(a.Span, b.Span)})
+			case a.End.After(between):
+				walk, time := w.Between(a.Rooms, b.Rooms), b.Start.Sub(a.End)
+				if walk > time {
+					found = append(found, Clash{A: a.Key, B: b.Key, Walk: walk, Short: walk - time})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// lastStart is when the last of the spans that end by an instant starts: one that
+// ends by that start has another behind it.
+func lastStart(spans []Placed, by time.Time) time.Time {
+	var last time.Time
+	for _, s := range spans {
+		if s.End.After(s.Start) && !s.End.After(by) && s.Start.After(last) {
+			last = s.Start
+		}
+	}
+	return last
+}
+
+// Clashes finds the clashes among sessions of a programme and items of one's own, as
+// [Clashing] does among sessions alone, and what cannot be walked in time.
+func (w *Walks) Clashes(p *schedule.Programme, keys []schedule.Key, items ...Placed) []Clash {
+	spans := slices.Clone(items)
+	taking := takingTime(p, keys)
+	for _, s := range taking {
+		spans = append(spans, PlacedAt(s))
+	}
+	// What starts at the same time comes in one order, in whichever it was given.
+	slices.SortStableFunc(spans, func(a, b Placed) int {
+		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Key, b.Key))
+	})
+	return slices.DeleteFunc(WalkClashes(spans, w), func(c Clash) bool {
+		a, ok := p.Session(c.A)
+		b, too := p.Session(c.B)
+		return ok && too && Related(a, b)
+	})
+}
+
+// takingTime are those of the sessions that keep one from being elsewhere, each once.
+func takingTime(p *schedule.Programme, keys []schedule.Key) []*schedule.Session {
+	var taking []*schedule.Session
+	seen := make(map[schedule.Key]bool, len(keys))
+	for _, key := range keys {
+		if s, ok := p.Session(key); ok && TakesTime(s) && !seen[key] {
+			seen[key] = true
+			taking = append(taking, s)
+		}
+	}
+	return taking
+}
