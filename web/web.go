@@ -51,7 +51,7 @@ type Bundle struct {
 
 // layers is the order of the style sheets; within a cascade layer it is of no
 // importance.
-var layers = []string{"layer", "token", "reset", "base", "layout", "control", "programme", "agenda", "page", "note", "print"}
+var layers = []string{"layer", "token", "reset", "base", "layout", "control", "programme", "agenda", "page", "mine", "note", "print"}
 
 // NewBundle reads the web folder.
 func NewBundle(folder fs.FS) (*Bundle, error) {

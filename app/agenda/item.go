@@ -40,6 +40,22 @@ const (
 // Kinds are all kinds, in the order in which a person chooses among them.
 var Kinds = []Kind{Meeting, Booth, Meal, Travel, Hold}
 
+// itemKey is what the key of an item begins with, where items stand beside sessions.
+const itemKey = "item-"
+
+// Key names the item among the keys of sessions.
+func (i Item) Key() string { return itemKey + i.ID.String() }
+
+// ItemID is the item that [Item.Key] names.
+func ItemID(key string) (id xid.ID, ok bool) {
+	name, ok := strings.CutPrefix(key, itemKey)
+	if !ok {
+		return id, false
+	}
+	id, err := xid.FromString(name)
+	return id, err == nil
+}
+
 // Length is how long the item takes.
 func (i Item) Length() time.Duration { return i.End.Sub(i.Start) }
 

@@ -132,6 +132,7 @@ type Session struct {
 	Language string // BCP 47, such as "en"; may be empty
 	Speakers []SpeakerID
 	Service  bool // registration, breaks, lunch: no one's talk
+	Own      bool // a person's own entry, in the place of a session; on no programme
 	Open     bool // a desk, booth or showcase: one drops in, whatever its length
 	Plenum   bool // for everyone, in every room
 	Unfilmed bool // no recording and no stream

@@ -10,7 +10,7 @@ const ambientLength = 4 * time.Hour
 // something one attends from start to end. Such sessions lie on a shelf of their
 // own and clash with nothing.
 func (s *Session) Ambient() bool {
-	return s.Length() >= ambientLength || s.Open
+	return !s.Own && (s.Length() >= ambientLength || s.Open)
 }
 
 // Length is how long the session lasts.

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 
@@ -83,6 +84,7 @@ func (a *App) act(e Event) {
 		a.chip()
 	case "hidden":
 		a.hidden = true
+		a.saveNote()
 		a.hush()
 		a.keepNow(true)
 	case "add-device":
@@ -97,6 +99,29 @@ func (a *App) act(e Event) {
 	case "show-qr":
 		at, _ := strconv.Atoi(e.Arg) // of our own buttons
 		a.showCode(at)
+	case "new-item":
+		a.newItem()
+	case "add-item":
+		a.addItem(formOf(e))
+	case "item-fields":
+		a.itemFields()
+	case "edit-item":
+		a.editItem(cmp.Or(e.Arg, e.Key))
+	case "save-item":
+		a.saveItem(formOf(e))
+	case "delete-item":
+		a.deleteItem(e.Arg)
+	case "full":
+		a.full(e.Key)
+	case "rate":
+		a.rate(e.Key, e.Arg)
+	case "note":
+		a.typeNote(e.Key, e.Arg)
+		if e.Done {
+			a.saveNote()
+		}
+	case "keep-pick":
+		a.keepPick(e.Key, e.Arg)
 	case "recovery":
 		a.recovery()
 	case "save-recovery":
@@ -112,6 +137,12 @@ func (a *App) act(e Event) {
 			a.say("Copied.", "")
 		}
 	}
+}
+
+// formOf are the fields of a form that was sent.
+func formOf(e Event) url.Values {
+	values, _ := url.ParseQuery(e.Arg) // of our own forms
+	return values
 }
 
 // skip hides a session, and brings back one that is hidden.

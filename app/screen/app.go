@@ -48,7 +48,9 @@ type App struct {
 	card         []schedule.Key // the clash whose card is open; empty: none
 	ops          []agenda.Op    // what can be undone, newest last
 	taken        map[string]bool
-	picksChanged bool // since the pages that the worker keeps were drawn
+	note         writing
+	afterStored  func() // says what the last choices were, in place of the usual words
+	picksChanged bool   // since the pages that the worker keeps were drawn
 	keep         *time.Timer
 	chord        string // "g" was pressed, and a letter is to follow
 	toast        *time.Timer
@@ -115,6 +117,7 @@ func (b *base) Render() app.UI { return app.Div().ID("go").Hidden(true) }
 // navigate shows a screen at the address that go-app went to.
 func (a *App) navigate(ctx app.Context, s screen) {
 	a.ctx = ctx
+	a.saveNote()
 	address := ctx.Page().URL()
 	if a.adopted {
 		a.scrolls[a.address] = a.browser.Scroll(-1)

@@ -275,7 +275,7 @@ func (a *App) joinNow(event schedule.EventID, code string) error {
 
 // makeLink makes a link by which colleagues see the agenda, and hands it over.
 func (a *App) makeLink(e Event) {
-	values, _ := url.ParseQuery(e.Arg) // of our own form
+	values := formOf(e)
 	event := a.event.ID
 	days, _ := strconv.Atoi(values.Get("days")) // of our own choices
 	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": days, "shows": []string{}}

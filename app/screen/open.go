@@ -11,6 +11,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hallway/app/agenda"
+	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
@@ -166,6 +167,7 @@ func (a *App) take(got opened) {
 		Now:       a.now(),
 		Reader:    a.readerZone(got.programme),
 	}
+	a.scene.Walks = planner.NewWalks(got.programme, nil, a.pace())
 	a.ops = nil
 	a.scene.Log = a.readLog()
 	a.team()

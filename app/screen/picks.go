@@ -74,7 +74,12 @@ func (a *App) storeQueue() {
 		case stored > 0:
 			a.storeWorks()
 			a.mirror()
-			a.tellLast()
+			if say := a.afterStored; say != nil {
+				a.afterStored = nil
+				say()
+			} else {
+				a.tellLast()
+			}
 			a.syncSoon(syncAfter)
 		}
 	})
@@ -119,6 +124,12 @@ func (a *App) remember(op agenda.Op) {
 
 // undo takes back the choice that an operation's id names.
 func (a *App) undo(id string) {
+	if item, ok := strings.CutPrefix(id, "item "); ok {
+		if name, err := xid.FromString(item); err == nil {
+			a.set(register.Item(name, register.ItemDeleted), "", nil)
+		}
+		return
+	}
 	if n, ok := strings.CutPrefix(id, "last "); ok { // several at once
 		several, _ := strconv.Atoi(n) // it was made here
 		last := slices.Clone(a.ops[len(a.ops)-min(several, len(a.ops)):])

@@ -17,6 +17,7 @@ type Event struct {
 	Act   string // what to do: the data-act of a button, or "search", "key", "tap", "back" ...
 	Arg   string
 	Key   string // the session it was done to; may be empty
+	Done  bool   // what was typed is complete: the field was left
 	Body  []byte // of a file that was chosen
 	Taken func() // keeps the browser from acting on it too; may be nil
 }

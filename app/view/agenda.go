@@ -26,41 +26,50 @@ type agendaEntry struct {
 	with    []*schedule.Session // picks that it clashes with
 	gap     planner.Gap         // from the pick before; none where From is empty
 	fits    []*schedule.Session // sessions that lie within the gap
+	walk    planner.Clash       // that the gap is too short for the way; none where Walk is 0
+	backups []backup            // where one goes instead, best first
 	nowLine bool                // the present is before this entry
 }
 
 // agendaOn is a day of the agenda; -1 asks for the day that is on, or the first
 // with a pick where that day has none.
 func (s Scene) agendaOn(day int) agendaDay {
-	picked := s.picked()
+	busy := s.busy()
 	a := agendaDay{counts: make([]int, len(s.Programme.Event.Days)), gone: s.gone()}
-	for _, session := range picked {
+	for _, session := range busy {
 		a.counts[session.Day]++
 	}
 	if day < 0 {
 		day = s.Programme.DayAt(s.Now)
-		if a.counts[day] == 0 && len(picked) > 0 {
-			day = picked[0].Day
+		if a.counts[day] == 0 && len(busy) > 0 {
+			day = busy[0].Day
 		}
 	}
 	a.day = day
 	var today []*schedule.Session
-	for _, session := range picked {
+	for _, session := range busy {
 		if session.Day == day {
 			today = append(today, session)
 		}
 	}
 	a.open, today = schedule.Shelf(today)
-	a.entries = s.timeline(today, picked)
+	a.entries = s.timeline(today, busy)
 	return a
 }
 
-func (s Scene) timeline(today, picked []*schedule.Session) []agendaEntry {
+func (s Scene) timeline(today, busy []*schedule.Session) []agendaEntry {
+	clashes := s.clashes()
 	gaps := s.gapsOn(today)
 	var entries []agendaEntry
 	past := false
 	for _, session := range today {
-		entry := agendaEntry{session: session, with: overlaps(session, picked), gap: gaps[session.Key]}
+		entry := agendaEntry{session: session, with: overlaps(session, busy), gap: gaps[session.Key]}
+		for _, clash := range clashes {
+			if clash.Walk > 0 && clash.B == session.Key && clash.A == entry.gap.From {
+				entry.walk = clash
+			}
+		}
+		entry.backups = s.backups(session)
 		if entry.gap.Open() {
 			entry.fits = planner.Inside(entry.gap, s.Programme.OnDay(session.Day))
 		}
@@ -90,18 +99,26 @@ func (s Scene) gone() []agenda.Pick {
 
 // gapWords says what lies between two picks.
 func (s Scene) gapWords(e agendaEntry) string {
+	if e.walk.Walk > 0 {
+		return walkWords(e.walk, e.gap) + s.thenWhere(e.gap)
+	}
 	words := length(e.gap.Length()) + " free"
 	if e.gap.Length() == 0 {
 		words = "No break"
 	}
 	if e.gap.RoomChange {
-		if next, ok := s.Programme.Session(e.gap.To); ok {
-			words += " · then " + s.rooms(next)
-		}
-	} else {
-		words += " · same room"
+		return words + s.thenWhere(e.gap)
 	}
-	return words
+	return words + " · same room"
+}
+
+// thenWhere says where what comes after a gap is.
+func (s Scene) thenWhere(gap planner.Gap) string {
+	next, ok := s.Programme.Session(gap.To)
+	if !ok || len(next.Rooms) == 0 {
+		return ""
+	}
+	return " · then " + s.rooms(next)
 }
 
 // card is a clash that is to be decided: the picks that hang together.
@@ -123,26 +140,37 @@ func ClashKeys(s Scene, key schedule.Key) []schedule.Key {
 
 // cardOf is the clash around a session, with all picks that hang on it.
 func (s Scene) cardOf(key schedule.Key) card {
-	picked := s.picked()
-	keys := make([]schedule.Key, len(picked))
-	for i, session := range picked {
-		keys[i] = session.Key
-	}
+	busy, clashes := s.busy(), s.clashes()
 	var group []schedule.Key
-	for _, g := range planner.Groups(planner.Clashing(s.Programme, keys)) {
+	for _, g := range planner.Groups(clashes) {
 		if slices.Contains(g, key) {
 			group = g
 		}
 	}
 	var c card
-	for _, session := range picked {
+	for _, session := range busy {
 		if slices.Contains(group, session.Key) {
 			c.sessions = append(c.sessions, session)
-			c.lines = append(c.lines, s.overlapText(session, overlaps(session, picked)))
+			c.lines = append(c.lines, cmp.Or(s.overlapText(session, overlaps(session, busy)), s.walkText(session, clashes)))
 			c.again = append(c.again, s.againWords(session))
 		}
 	}
 	return c
+}
+
+// walkText says what a session is too far from.
+func (s Scene) walkText(session *schedule.Session, clashes []planner.Clash) string {
+	for _, c := range clashes {
+		if c.Walk == 0 || c.A != session.Key && c.B != session.Key {
+			continue
+		}
+		for _, other := range s.busy() {
+			if other.Key == c.Other(session.Key) {
+				return "About " + length(c.Walk) + " to walk to or from " + s.clock(other.Start) + " " + Shorten(other.Title) + ", " + length(c.Short) + " more than there is."
+			}
+		}
+	}
+	return ""
 }
 
 func (s Scene) againWords(session *schedule.Session) string {
@@ -159,7 +187,8 @@ func (s Scene) againWords(session *schedule.Session) string {
 // present is what the page on now shows.
 type present struct {
 	in      []*schedule.Session // picks that run
-	next    *schedule.Session   // the next pick; nil: none today
+	own     []*schedule.Session // items that are on
+	next    *schedule.Session   // the next pick or item; nil: none today
 	on      []*schedule.Session // what else runs
 	soon    []*schedule.Session // what starts within the half hour
 	open    []*schedule.Session
@@ -182,7 +211,12 @@ func (s Scene) present() present {
 			p.soon = append(p.soon, session)
 		}
 	}
-	for _, session := range s.picked() {
+	for _, item := range s.own() {
+		if !item.Start.After(s.Now) && item.End.After(s.Now) {
+			p.own = append(p.own, item)
+		}
+	}
+	for _, session := range s.busy() {
 		if p.next == nil && session.Start.After(s.Now) && planner.TakesTime(session) {
 			p.next = session
 		}

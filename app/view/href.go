@@ -52,3 +52,12 @@ func HrefJoin(event schedule.EventID) string { return HrefProgramme(event) + "/j
 // HrefColleague is where a colleague's agenda is compared with one's own; its secret is
 // in the fragment.
 func HrefColleague(event schedule.EventID) string { return HrefProgramme(event) + "/colleague" }
+
+// HrefPlan is where a day is planned.
+func HrefPlan(event schedule.EventID) string { return HrefProgramme(event) + "/plan" }
+
+// HrefReport is where the report is made.
+func HrefReport(event schedule.EventID) string { return HrefProgramme(event) + "/report" }
+
+// HrefTeam is where those are whom one follows.
+func HrefTeam(event schedule.EventID) string { return HrefProgramme(event) + "/team" }

@@ -11,7 +11,7 @@ import (
 // Marks are what rows show of the agenda, for the sessions that the query may
 // have put on the page: the day's, or all.
 func Marks(s Scene, q search.Query) []Mark {
-	picked := s.picked()
+	busy := s.busy()
 	day := s.dayOf(q)
 	var marks []Mark
 	for _, session := range s.Programme.Sessions {
@@ -19,15 +19,15 @@ func Marks(s Scene, q search.Query) []Mark {
 			marks = append(marks, Mark{
 				Key:   string(session.Key),
 				State: s.state(session.Key).String(),
-				Line:  s.line(session, picked),
+				Line:  s.line(session, busy),
 			})
 		}
 	}
 	return marks
 }
 
-func (s Scene) line(session *schedule.Session, picked []*schedule.Session) string {
-	with := overlaps(session, picked)
+func (s Scene) line(session *schedule.Session, busy []*schedule.Session) string {
+	with := overlaps(session, busy)
 	if len(with) == 0 {
 		return ""
 	}

@@ -29,11 +29,11 @@ func (s Scene) dayOf(q search.Query) int {
 // found is what a query finds, for drawing.
 type found struct {
 	search.Result
-	query  search.Query
-	day    int // -1: all
-	picked []*schedule.Session
-	open   []*schedule.Session
-	slots  []schedule.Slot
+	query search.Query
+	day   int                 // -1: all
+	busy  []*schedule.Session // picks and items
+	open  []*schedule.Session
+	slots []schedule.Slot
 }
 
 func (s Scene) find(q search.Query) found { return s.findBy(q, search.Narrow) }
@@ -44,7 +44,7 @@ func (s Scene) findAll(q search.Query) found { return s.findBy(q, search.Filter)
 type narrow func(*schedule.Programme, search.Query, *search.Index, search.Person) search.Result
 
 func (s Scene) findBy(q search.Query, by narrow) found {
-	f := found{query: q, day: s.dayOf(q), picked: s.picked()}
+	f := found{query: q, day: s.dayOf(q), busy: s.busy()}
 	asked := q
 	asked.Day = f.day
 	f.Result = by(s.Programme, asked, s.Index, s.person())

@@ -603,7 +603,7 @@ func marked(text string, words []string) templ.Component {
 }
 
 // block is a run of lightning talks, folded into one entry with a star for each.
-func block(s Scene, b *schedule.Block, picked []*schedule.Session) templ.Component {
+func block(s Scene, b *schedule.Block, busy []*schedule.Session) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -665,7 +665,7 @@ func block(s Scene, b *schedule.Block, picked []*schedule.Session) templ.Compone
 			return templ_7745c5c3_Err
 		}
 		for _, session := range b.Sessions {
-			templ_7745c5c3_Err = sessionRow(s, row{session: session, overlap: overlaps(session, picked)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sessionRow(s, row{session: session, overlap: overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -854,8 +854,8 @@ func andMore(n int) string {
 	return " and " + plural(n, "other pick")
 }
 
-func foundRow(s Scene, session *schedule.Session, r search.Result, picked []*schedule.Session) row {
-	out := row{session: session, words: r.Words, day: true, overlap: overlaps(session, picked)}
+func foundRow(s Scene, session *schedule.Session, r search.Result, busy []*schedule.Session) row {
+	out := row{session: session, words: r.Words, day: true, overlap: overlaps(session, busy)}
 	if r.Fields[session.Key]&^search.InAbstract == 0 {
 		out.snippet = snippetOf(session.Abstract, r.Words)
 	}

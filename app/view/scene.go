@@ -28,6 +28,7 @@ type Scene struct {
 	Detailed  bool                      // abstracts have arrived
 	Log       change.Log                // what this phone was told of changes
 	Team      map[schedule.Key][]Member // whom one follows, where they go
+	Walks     *planner.Walks            // between rooms, at the person's pace
 	Sync      Sync                      // how the exchange with the server stands
 }
 
@@ -159,21 +160,21 @@ func (s Scene) picked() []*schedule.Session {
 }
 
 func (s Scene) person() search.Person {
-	picked := s.picked()
+	busy := s.busy()
 	return search.Person{
 		Picked: func(key schedule.Key) bool { return s.Agenda.Chosen(string(key)) },
 		Hidden: func(key schedule.Key) bool { return s.state(key) == agenda.Hidden },
-		Free:   func(session *schedule.Session) bool { return planner.Fits(session, picked) },
+		Free:   func(session *schedule.Session) bool { return planner.Fits(session, busy) },
 	}
 }
 
-// overlaps are the picks that a session clashes with.
-func overlaps(session *schedule.Session, picked []*schedule.Session) []*schedule.Session {
+// overlaps are the picks and items that a session clashes with.
+func overlaps(session *schedule.Session, busy []*schedule.Session) []*schedule.Session {
 	if !planner.TakesTime(session) {
 		return nil
 	}
 	var with []*schedule.Session
-	for _, pick := range picked {
+	for _, pick := range busy {
 		if pick.Key != session.Key && planner.TakesTime(pick) && !planner.Related(pick, session) && planner.Overlap(pick, session) > 0 {
 			with = append(with, pick)
 		}
@@ -243,7 +244,7 @@ func OverlapWords(s Scene, key schedule.Key) string {
 	if !ok {
 		return ""
 	}
-	return s.overlapText(session, overlaps(session, s.picked()))
+	return s.overlapText(session, overlaps(session, s.busy()))
 }
 
 // OverlapBrief says it in a line, however many they are.
@@ -252,7 +253,7 @@ func OverlapBrief(s Scene, key schedule.Key) string {
 	if !ok {
 		return ""
 	}
-	with := overlaps(session, s.picked())
+	with := overlaps(session, s.busy())
 	if len(with) > 1 {
 		return "Overlaps " + number(len(with)) + " of your picks."
 	}

@@ -15,6 +15,8 @@ func (p *Page) Listen(on func(screen.Event)) {
 	p.listen(p.document, "input", func(event js.Value) {
 		if field := event.Get("target"); text(field.Get("id")) == "q" {
 			on(screen.Event{Act: "search", Arg: text(field.Get("value"))})
+		} else if act := text(field.Get("dataset").Get("typed")); act != "" {
+			on(screen.Event{Act: act, Arg: text(field.Get("value")), Key: keyAround(field)})
 		}
 	})
 	p.listen(p.document, "submit", func(event js.Value) {
@@ -72,7 +74,7 @@ func (p *Page) click(event js.Value, on func(screen.Event)) {
 	if act == "star" { // the boot script takes these, before Go and after
 		return
 	}
-	if tag := text(button.Get("tagName")); tag == "SELECT" || tag == "INPUT" || tag == "FORM" {
+	if tag := text(button.Get("tagName")); tag == "SELECT" || tag == "INPUT" || tag == "FORM" || tag == "TEXTAREA" {
 		return // these speak by "change"
 	}
 	event.Call("preventDefault")
@@ -123,7 +125,7 @@ func (p *Page) change(event js.Value, on func(screen.Event)) {
 			value = "on"
 		}
 	}
-	on(screen.Event{Act: text(field.Get("dataset").Get("act")), Arg: value, Key: keyAround(field)})
+	on(screen.Event{Act: text(field.Get("dataset").Get("act")), Arg: value, Key: keyAround(field), Done: true})
 }
 
 // largestFile is the largest that the server reads, in bytes.

@@ -65,7 +65,7 @@ func (p *Page) Show(region, markup string) {
 // shows what is searched for.
 func (p *Page) retype(region js.Value) (back func()) {
 	typed := make(map[string]js.Value)
-	fields := region.Call("querySelectorAll", "input[id]")
+	fields := region.Call("querySelectorAll", "input[id], textarea[id]")
 	for i := range fields.Length() {
 		field := fields.Index(i)
 		if id := text(field.Get("id")); id != "q" && isTyped(field) && !field.Get("value").Equal(field.Get("defaultValue")) {
@@ -84,7 +84,7 @@ func (p *Page) retype(region js.Value) (back func()) {
 // isTyped reports whether an element is a field for text.
 func isTyped(element js.Value) bool {
 	kind := text(element.Get("type"))
-	return text(element.Get("tagName")) == "INPUT" && (kind == "search" || kind == "text")
+	return text(element.Get("tagName")) == "TEXTAREA" || text(element.Get("tagName")) == "INPUT" && (kind == "search" || kind == "text")
 }
 
 // selectorOf finds the same button or link after its surroundings were drawn

@@ -1,0 +1,156 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/planner"
+	"hallway/app/schedule"
+	"hallway/app/search"
+)
+
+// own are the person's items, each in the form of a session, so that all that is said
+// of time holds for them too.
+func (s Scene) own() []*schedule.Session {
+	var own []*schedule.Session
+	for _, item := range s.Agenda.Items() {
+		own = append(own, s.ownOf(item))
+	}
+	return own
+}
+
+func (s Scene) ownOf(item agenda.Item) *schedule.Session {
+	session := &schedule.Session{Key: schedule.Key(item.Key()), Title: item.Title, Start: item.Start, End: item.End, Day: s.dayAround(item.Start), Own: true}
+	for i := range s.Programme.Rooms {
+		if room := &s.Programme.Rooms[i]; item.Place != "" && strings.EqualFold(room.Name, item.Place) {
+			session.Rooms = []schedule.RoomID{room.ID}
+		}
+	}
+	return session
+}
+
+// dayAround is the day of the event to which an instant belongs: what is before the
+// first belongs to it, what is after a day and before the next to the one before.
+func (s Scene) dayAround(at time.Time) int {
+	date := at.In(s.Programme.Location()).Format(time.DateOnly)
+	day := 0
+	for i, d := range s.Programme.Event.Days {
+		if d.Date <= date || !d.Start.After(at) {
+			day = i
+		}
+	}
+	if days := s.Programme.Event.Days; day > 0 && days[day].Start.After(at) && days[day-1].End.After(at) {
+		day-- // the evening before goes on
+	}
+	return day
+}
+
+// busy is what takes the person's time: picks and items, in time order.
+func (s Scene) busy() []*schedule.Session {
+	picked, own := s.picked(), s.own()
+	if len(own) == 0 {
+		return picked
+	}
+	busy := append(slices.Clone(picked), own...)
+	slices.SortStableFunc(busy, func(a, b *schedule.Session) int {
+		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End))
+	})
+	return busy
+}
+
+// clashes are those among picks and items: what overlaps, and what cannot be walked.
+func (s Scene) clashes() []planner.Clash {
+	picked := s.picked()
+	keys := make([]schedule.Key, len(picked))
+	for i, session := range picked {
+		keys[i] = session.Key
+	}
+	own := s.own()
+	items := make([]planner.Placed, len(own))
+	for i, session := range own {
+		items[i] = planner.PlacedAt(session)
+	}
+	return s.Walks.Clashes(s.Programme, keys, items...)
+}
+
+// walkWords says that the way from one to the next takes longer than there is time.
+func walkWords(c planner.Clash, gap planner.Gap) string {
+	if gap.Length() == 0 {
+		return "No time for the way, about " + length(c.Walk)
+	}
+	return length(gap.Length()) + " for a way of about " + length(c.Walk)
+}
+
+// itemOf is the item that stands in a session's place.
+func (s Scene) itemOf(session *schedule.Session) agenda.Item {
+	id, _ := agenda.ItemID(string(session.Key))
+	item, _ := s.Agenda.Item(id)
+	return item
+}
+
+// itemWords are the place and the kind of an item.
+func itemWords(item agenda.Item) string { return join(" · ", item.Place, KindWords(item.Kind)) }
+
+// KindWords is what a kind of item is called.
+func KindWords(kind agenda.Kind) string {
+	switch kind {
+	case agenda.Meeting:
+		return "Meeting"
+	case agenda.Booth:
+		return "Booth shift"
+	case agenda.Meal:
+		return "Meal"
+	case agenda.Travel:
+		return "Travel"
+	case agenda.Hold:
+		return "Keep free"
+	}
+	return string(kind)
+}
+
+// day names the day of an item where it is none of the event's.
+func (s Scene) foreignDay(session *schedule.Session) string {
+	local := session.Start.In(s.Programme.Location())
+	if local.Format(time.DateOnly) == s.Programme.Event.Days[session.Day].Date {
+		return ""
+	}
+	return local.Format("Mon 2 January")
+}
+
+// inNotes are the sessions in whose notes every word of a search stands, and that the
+// search did not find for other reasons.
+func (s Scene) inNotes(f found) []*schedule.Session {
+	if s.Agenda == nil || len(s.Agenda.Notes) == 0 {
+		return nil
+	}
+	wanted := search.Words(f.query.Text)
+	var noted []*schedule.Session
+	for _, session := range s.Programme.Sessions {
+		note := s.Agenda.Notes[string(session.Key)]
+		if note != "" && stands(wanted, search.Words(note)) && !slices.Contains(f.Sessions, session) {
+			noted = append(noted, session)
+		}
+	}
+	return noted
+}
+
+// stands reports whether each word is the beginning of one of some others.
+func stands(wanted, words []string) bool {
+	for _, want := range wanted {
+		if !slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, want) }) {
+			return false
+		}
+	}
+	return len(wanted) > 0
+}
+
+// whereOwn is where a session or an item is.
+func (s Scene) whereOwn(session *schedule.Session) string {
+	if session.Own {
+		return s.itemOf(session).Place
+	}
+	return s.rooms(session)
+}
