@@ -44,7 +44,7 @@ func (w *graph) haggle() (known []int, p prices) {
 		} else if stale++; stale == 4 {
 			pace, stale = max(1, pace/2), 0
 		}
-		if lowest < (w.points(known)+1)*parts || !w.correct(now, path, pace*(worth-w.points(known)*parts)/8) {
+		if lowest < (w.points(known)+1)*parts || !correct(now, w.over(path), pace*(worth-w.points(known)*parts)/8) {
 			break
 		}
 	}
@@ -55,15 +55,9 @@ func (w *graph) haggle() (known []int, p prices) {
 	return known, p
 }
 
-// correct changes prices by what a way uses too often or not at all; false if there
-// is nothing to change.
-func (w *graph) correct(price, path []int, by int) bool {
-	over := slices.Repeat([]int{-1}, len(price))
-	for _, node := range path {
-		if group := w.group[node]; group != none {
-			over[group]++
-		}
-	}
+// correct changes prices by how much too often each group is used (-1: not at all);
+// false if there is nothing to change.
+func correct(price, over []int, by int) bool {
 	norm := 0
 	for group, n := range over {
 		if n > 0 || price[group] > 0 {
@@ -77,6 +71,17 @@ func (w *graph) correct(price, path []int, by int) bool {
 		price[group] = max(0, price[group]+n*by/norm)
 	}
 	return true
+}
+
+// over is how much too often a way uses each group.
+func (w *graph) over(path []int) []int {
+	over := slices.Repeat([]int{-1}, len(w.first))
+	for _, node := range path {
+		if group := w.group[node]; group != none {
+			over[group]++
+		}
+	}
+	return over
 }
 
 // way finds the way that is worth most after prices, in parts of points; of such

@@ -16,6 +16,7 @@ const (
 	Repeats                     // what gives the same is taken: Of
 	Overlaps                    // something else is taken at that time: Of
 	TooFar                      // it overlaps nothing, but cannot be walked to or from what is taken: Of
+	Nobody                      // a cover for no people
 )
 
 // Left is a choice that was left out, and why.

@@ -1,0 +1,181 @@
+package planner
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"hallway/app/schedule"
+	"hallway/app/schedule/scheduletest"
+)
+
+// congress makes choices as a KubeCon has sessions: on each of so many days six slots of
+// talks that last half an hour and are a pause apart, so many at a time; the first
+// slot holds workshops of 75 minutes too, and in one room lightning talks of five
+// minutes run all day. Values are 0 to 5. So many of a hundred are given again in another
+// slot.
+func congress(days, parallel, repeated int, pause time.Duration) []Choice {
+	random := rand.New(rand.NewPCG(1, uint64(days*1000+parallel+repeated)))
+	rooms := []schedule.RoomID{"a1", "a2", "b1", "b2", "c1", "d1"}
+	var all []Choice
+	add := func(start time.Time, length time.Duration) {
+		c := Choice{
+			Key: schedule.Key(fmt.Sprintf("%04d", len(all))), Start: start, End: start.Add(length),
+			Rooms: []schedule.RoomID{rooms[random.IntN(len(rooms))]}, Value: random.IntN(6),
+		}
+		if len(all) > 0 && random.IntN(100) < repeated {
+			again := &all[random.IntN(len(all))]
+			again.Same = max(again.Same, again.Key)
+			c.Same, c.Value = again.Same, again.Value
+		}
+		all = append(all, c)
+	}
+	for day := range days {
+		start := morning.AddDate(0, 0, day)
+		for range 6 {
+			for i := range parallel {
+				add(start, time.Duration(30+45*(i%8/7))*time.Minute)
+			}
+			for i := range 6 {
+				add(start.Add(time.Duration(i)*5*time.Minute), 5*time.Minute)
+			}
+			start = start.Add(30*time.Minute + pause)
+		}
+	}
+	return all
+}
+
+// crowd makes choices of a programme whose sessions start at any quarter of an hour.
+// About half are rated.
+func crowd(sessions, repeated int) ([]Choice, *Walks) {
+	p := scheduletest.Large(sessions)
+	random := rand.New(rand.NewPCG(2, uint64(sessions+repeated)))
+	var all []Choice
+	for _, s := range p.Sessions {
+		if !TakesTime(s) {
+			continue
+		}
+		c := ChoiceOf(s, max(0, random.IntN(10)-4), false)
+		if len(all) > 0 && random.IntN(100) < repeated {
+			again := &all[random.IntN(len(all))]
+			again.Same = max(again.Same, again.Key)
+			c.Same, c.Value = again.Same, again.Value
+		}
+		all = append(all, c)
+	}
+	return all, NewWalks(p, []Leg{{"Congress Centre", "Pavilion", 4}, {"Pavilion", "Elicium", 7}}, 100)
+}
+
+// equal makes all that is worth something worth the same.
+func equal(choices []Choice) []Choice {
+	for i := range choices {
+		choices[i].Value = min(1, choices[i].Value)
+	}
+	return choices
+}
+
+// firstDay are the choices of the first day, so many at most.
+func firstDay(choices []Choice, most int) []Choice {
+	var on []Choice
+	for _, c := range choices {
+		if len(on) < most && c.Start.Before(scheduletest.First.Add(14*time.Hour)) {
+			on = append(on, c)
+		}
+	}
+	return on
+}
+
+// busy gives people items of an hour that start at odd times, three a day, and pins
+// of theirs to choices.
+func busy(people, days, pins int, choices []Choice) []Person {
+	random := rand.New(rand.NewPCG(3, uint64(people+pins)))
+	team := make([]Person, people)
+	for i := range team {
+		team[i].Name = string(rune('A' + i))
+		for item := range 3 * days {
+			start := choices[0].Start.AddDate(0, 0, item/3).Add(time.Duration(random.IntN(80)) * 5 * time.Minute)
+			team[i].Kept = append(team[i].Kept, Choice{
+				Key: schedule.Key(fmt.Sprintf("item-%d-%d", i, item)), Start: start, End: start.Add(time.Hour), Kept: true,
+			})
+		}
+		for range pins {
+			pin := choices[random.IntN(len(choices))]
+			pin.Kept = true
+			team[i].Kept = append(team[i].Kept, pin)
+		}
+	}
+	return team
+}
+
+func BenchmarkBest(b *testing.B) {
+	legs := []Leg{{"A", "B", 4}, {"B", "C", 7}, {"C", "D", 12}}
+	walks := NewWalks(venue(b), legs, 100)
+	large, largeWalks := crowd(1351, 0)
+	many, manyWalks := crowd(1351, 40)
+	for _, c := range []struct {
+		name    string
+		choices []Choice
+		walks   *Walks
+	}{
+		{"a day of 300", firstDay(large, 300), largeWalks},
+		{"a day of 300, many repeats", firstDay(many, 300), manyWalks},
+		{"three days of KubeCon", congress(3, 16, 4, 15*time.Minute), walks},
+		{"three days, no pauses", congress(3, 16, 4, 0), walks},
+		{"three days, many repeats", congress(3, 16, 40, 0), walks},
+		{"three days, many repeats, all equal", equal(congress(3, 16, 40, 0)), walks},
+		{"four days of 1351", large, largeWalks},
+		{"four days of 1351, many repeats", many, manyWalks},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var plan Plan
+			for b.Loop() {
+				plan = Best(c.choices, c.walks)
+			}
+			report(b, len(c.choices), plan.Value, plan.Exact)
+		})
+	}
+}
+
+func report(b *testing.B, choices, value int, exact bool) {
+	b.ReportMetric(float64(choices), "choices")
+	b.ReportMetric(float64(value), "value")
+	b.ReportMetric(map[bool]float64{true: 1}[exact], "exact")
+}
+
+func BenchmarkCover(b *testing.B) {
+	legs := []Leg{{"A", "B", 4}, {"B", "C", 7}, {"C", "D", 12}}
+	walks := NewWalks(venue(b), legs, 100)
+	large, largeWalks := crowd(680, 0)
+	many, manyWalks := crowd(680, 40)
+	kubecon, tight := congress(3, 28, 4, 15*time.Minute), congress(3, 28, 4, 0)
+	repeats := congress(3, 28, 30, 0)
+	flat := equal(congress(3, 28, 4, 0))
+	flatRepeats := equal(congress(3, 28, 30, 0))
+	for _, c := range []struct {
+		name    string
+		people  []Person
+		choices []Choice
+		walks   *Walks
+	}{
+		{"KubeCon", busy(5, 3, 3, kubecon), kubecon, walks},
+		{"KubeCon, nobody keeps anything", make([]Person, 5), kubecon, walks},
+		{"no pauses", busy(5, 3, 3, tight), tight, walks},
+		{"no pauses, nobody keeps anything", make([]Person, 5), tight, walks},
+		{"no pauses, no walks", busy(5, 3, 3, tight), tight, nil},
+		{"no pauses, all equal", busy(5, 3, 3, flat), flat, walks},
+		{"no pauses, many repeats", busy(5, 3, 3, repeats), repeats, walks},
+		{"no pauses, many repeats, all equal", busy(5, 3, 3, flatRepeats), flatRepeats, walks},
+		{"any time", busy(5, 4, 3, large), large, largeWalks},
+		{"any time, nobody keeps anything", make([]Person, 5), large, largeWalks},
+		{"any time, many repeats", busy(5, 4, 3, many), many, manyWalks},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var covered Covered
+			for b.Loop() {
+				covered = Cover(c.people, c.choices, c.walks)
+			}
+			report(b, len(c.choices), covered.Value, covered.Exact)
+		})
+	}
+}

@@ -1,0 +1,141 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+
+	"hallway/app/schedule"
+)
+
+// Person is one of those who share out a programme.
+type Person struct {
+	Name string
+	Kept []Choice // what they will be at whatever happens
+}
+
+// Covered is a proposal for several people.
+type Covered struct {
+	Parts  []Part // of each person, in their order
+	Value  int    // of what one of them or more are at; what gives the same counts once
+	Missed []Left // what nobody goes to, and why, in time order
+	Exact  bool   // false only where the search was cut off: another cover may be worth more
+}
+
+// Part is what one person is at.
+type Part struct {
+	Taken []schedule.Key // in time order, what is kept included
+}
+
+// Cover shares out choices among people so that what they are at is worth most
+// together. Each keeps what they keep, and can be at all that they are given, by the
+// rule of [Best]. What gives the same counts once, however many go, and only one is
+// sent; what one person keeps needs nobody else. A kept session that is among the
+// choices too is worth the greater of its two values. The order of the choices
+// does not count.
+//
+// For people who keep nothing, without walks and repeats, that is the weighted
+// k-colorable subgraph of an interval graph, which is easy (Carlisle and Lloyd, Discrete
+// Applied Mathematics 59, 1995; Arkin and Silverberg, same journal 18, 1987); people
+// who are not always free make it NP-hard (Brucker and Nordmann, Computing 52, 1994).
+// Here it is taken apart where neither time nor repeats join it, and each piece is
+// solved by prices that bound it, see [crew.haggle], and by a search that these bounds
+// cut short, see [crew.sweep]. That search is cut off, and Exact false, where it would
+// have to look at more than so many partial covers.
+func Cover(people []Person, choices []Choice, w *Walks) Covered {
+	t := newTeam(people, choices, w)
+	exact := true
+	for _, piece := range t.pieces() {
+		exact = t.share(piece) && exact
+	}
+	return t.covered(exact)
+}
+
+// team is a set of choices and who is at them.
+type team struct {
+	ground
+	all    []Choice // all choices, then what each person keeps
+	offers int      // how many of them are choices
+	taken  [][]stop // of each person, in time order
+	kept   [][]stop // of each person
+}
+
+func newTeam(people []Person, choices []Choice, w *Walks) *team {
+	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people))}
+	t.offers = len(t.all)
+	value := make(map[schedule.Key]int, t.offers)
+	for _, c := range t.all {
+		value[c.Key] = c.Value
+	}
+	var whose []int
+	for p, person := range people {
+		for _, c := range tidy(person.Kept) {
+			c.Kept, c.Value = true, max(c.Value, value[c.Key])
+			t.all = append(t.all, c)
+			whose = append(whose, p)
+		}
+	}
+	t.ground = survey(t.all, w)
+	for i, p := range whose {
+		t.taken[p] = append(t.taken[p], t.stops[t.offers+i])
+	}
+	for _, kept := range t.taken {
+		t.kept = append(t.kept, slices.Clone(kept))
+	}
+	return t
+}
+
+func unkept(choices []Choice) []Choice {
+	free := slices.Clone(choices)
+	for i := range free {
+		free[i].Kept = false
+	}
+	return free
+}
+
+// byTime compares stops by start, then end, then key.
+func (t *team) byTime(a, b stop) int {
+	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end),
+		cmp.Compare(t.all[a.at].Key, t.all[b.at].Key), cmp.Compare(a.at, b.at))
+}
+
+// covered puts down who is at what, and why nobody is at the rest.
+func (t *team) covered(exact bool) Covered {
+	c := Covered{Parts: make([]Part, len(t.taken)), Exact: exact}
+	for p := range t.taken {
+		slices.SortFunc(t.taken[p], t.byTime)
+		for _, s := range t.taken[p] {
+			c.Parts[p].Taken = append(c.Parts[p].Taken, t.all[s.at].Key)
+		}
+	}
+	together := slices.Concat(t.taken...)
+	slices.SortFunc(together, t.byTime)
+	c.Value = t.worth(together)
+	there := make(map[schedule.Key]bool)
+	for _, s := range together {
+		there[t.all[s.at].Key] = true
+	}
+	for _, s := range t.stops[:t.offers] {
+		if !there[t.all[s.at].Key] {
+			c.Missed = append(c.Missed, t.miss(s, together))
+		}
+	}
+	return c
+}
+
+// miss says why nobody goes to a stop: of all that keeps somebody from it, each once.
+func (t *team) miss(s stop, together []stop) Left {
+	if why, of := t.leave(s, together); why <= Repeats {
+		return left(t.all, s, why, of)
+	}
+	why, of := Nobody, []stop(nil)
+	for _, taken := range t.taken {
+		reason, by := t.hinder(s, taken)
+		if why != Overlaps {
+			why = reason
+		}
+		of = append(of, by...)
+	}
+	slices.SortFunc(of, t.byTime)
+	of = slices.CompactFunc(of, func(a, b stop) bool { return t.all[a.at].Key == t.all[b.at].Key })
+	return left(t.all, s, why, of)
+}

@@ -1,0 +1,200 @@
+package planner
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"hallway/app/schedule"
+)
+
+// drawPeople draws people who keep items of their own, and some of the choices.
+func drawPeople(t *rapid.T, choices []Choice) []Person {
+	people := make([]Person, rapid.IntRange(0, 3).Draw(t, "people"))
+	for i := range people {
+		if rapid.Bool().Draw(t, "keeps nothing") {
+			continue
+		}
+		for _, c := range drawChoices(t, fmt.Sprintf("own%d-", i), 2, 0) {
+			c.Same = ""
+			people[i].Kept = append(people[i].Kept, c)
+		}
+		for _, c := range choices {
+			if rapid.IntRange(0, 7).Draw(t, "pinned") == 7 {
+				c.Value = rapid.IntRange(0, 3).Draw(t, "own value")
+				people[i].Kept = append(people[i].Kept, c)
+			}
+		}
+	}
+	return people
+}
+
+// keptBy is what a person keeps, as a choice that is kept.
+func keptBy(p Person) []Choice {
+	kept := slices.Clone(p.Kept)
+	for i := range kept {
+		kept[i].Kept = true
+	}
+	return kept
+}
+
+// mostCovered is the most that people can be at, found by giving each choice to
+// nobody and to everybody in turn.
+func mostCovered(parts [][]Choice, choices []Choice, w *Walks) int {
+	if len(choices) == 0 {
+		for _, part := range parts {
+			if !attends(inOrder(part), w) {
+				return -1
+			}
+		}
+		return coveredBy(parts)
+	}
+	most := mostCovered(parts, choices[1:], w)
+	for p := range parts {
+		before := parts[p]
+		parts[p] = append(slices.Clone(before), choices[0])
+		most = max(most, mostCovered(parts, choices[1:], w))
+		parts[p] = before
+	}
+	return most
+}
+
+// coveredBy is what people's parts are worth together: of one session, and of what
+// gives the same, the best counts.
+func coveredBy(parts [][]Choice) int {
+	best := make(map[schedule.Key]Choice)
+	for _, part := range parts {
+		for _, c := range part {
+			if old, ok := best[c.Key]; !ok || c.Value > old.Value {
+				best[c.Key] = c
+			}
+		}
+	}
+	var all []Choice
+	for _, c := range best {
+		all = append(all, c)
+	}
+	return total(all)
+}
+
+// raised gives what is kept the value of the choice with its key, where that is more.
+func raised(kept, choices []Choice) []Choice {
+	for i := range kept {
+		for _, c := range choices {
+			if c.Key == kept[i].Key {
+				kept[i].Value = max(kept[i].Value, c.Value)
+			}
+		}
+	}
+	return kept
+}
+
+func TestCoverIsTheBestOfAllCovers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWalks(t)
+		choices := drawChoices(t, "c", 8, 0)
+		people := drawPeople(t, choices)
+		covered := Cover(people, choices, w)
+		parts := make([][]Choice, len(people))
+		for i := range people {
+			parts[i] = raised(keptBy(people[i]), choices)
+		}
+		var free []Choice
+		for _, c := range choices {
+			if c.Value > 0 && c.End.After(c.Start) && !someoneKeeps(parts, c) {
+				free = append(free, c)
+			}
+		}
+		if want := mostCovered(parts, free, w); covered.Value != want || !covered.Exact {
+			t.Fatalf("covers %d (exact: %v), want %d", covered.Value, covered.Exact, want)
+		}
+	})
+}
+
+func someoneKeeps(parts [][]Choice, c Choice) bool {
+	for _, part := range parts {
+		for _, k := range part {
+			if k.Key == c.Key || k.Same != "" && k.Same == c.Same {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestCoverGivesEachPersonWhatTheyCanBeAt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWalks(t)
+		choices := drawChoices(t, "c", 40, 0)
+		people := drawPeople(t, choices)
+		checkCover(t, Cover(people, choices, w), people, choices, w)
+	})
+}
+
+// checkCover fails where a cover breaks the rules, whatever it is worth.
+func checkCover(t interface{ Fatalf(string, ...any) }, covered Covered, people []Person, choices []Choice, w *Walks) {
+	byKey := make(map[schedule.Key]Choice)
+	for _, c := range choices {
+		byKey[c.Key] = c
+	}
+	var parts [][]Choice
+	sent := make(map[schedule.Key]bool)
+	for i, part := range covered.Parts {
+		kept := raised(keptBy(people[i]), choices)
+		taken := slices.Clone(kept)
+		for _, key := range part.Taken {
+			if slices.ContainsFunc(kept, func(k Choice) bool { return k.Key == key }) {
+				continue
+			}
+			c := byKey[key]
+			if sent[key] || c.Same != "" && sent["same "+c.Same] {
+				t.Fatalf("%s, or what gives the same, is dealt twice", key)
+			}
+			sent[key], sent["same "+c.Same] = true, true
+			taken = append(taken, c)
+		}
+		taken = inOrder(taken)
+		if !slices.Equal(choiceKeys(taken), part.Taken) {
+			t.Fatalf("person %d is at %v, want with what they keep and in order %v", i, part.Taken, choiceKeys(taken))
+		}
+		if !attends(taken, w) {
+			t.Fatalf("person %d cannot be at all of %v", i, part.Taken)
+		}
+		parts = append(parts, taken)
+	}
+	if got := coveredBy(parts); got != covered.Value {
+		t.Fatalf("says it covers %d, but covers %d", covered.Value, got)
+	}
+}
+
+func TestCoverDoesNotHangOnTheOrderOfTheChoices(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWalks(t)
+		choices := drawChoices(t, "c", 30, 0)
+		people := drawPeople(t, choices)
+		other := slices.Clone(people)
+		for i := range other {
+			if len(other[i].Kept) > 0 {
+				other[i].Kept = rapid.Permutation(other[i].Kept).Draw(t, "kept")
+			}
+		}
+		a := fmt.Sprintf("%+v", Cover(people, choices, w))
+		b := fmt.Sprintf("%+v", Cover(other, rapid.Permutation(choices).Draw(t, "order"), w))
+		if a != b {
+			t.Fatalf("one cover for one order, another for another:\n%s\n%s", a, b)
+		}
+	})
+}
+
+func TestCoverForOneIsAsGoodAsBest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWalks(t)
+		all := drawChoices(t, "c", 40, 1)
+		covered := Cover([]Person{{Kept: keptAmong(all)}}, all, w)
+		if plan := Best(all, w); plan.Value != covered.Value {
+			t.Fatalf("the best plan is worth %d, the best cover for one %d", plan.Value, covered.Value)
+		}
+	})
+}
