@@ -17,6 +17,9 @@ func plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
+	if stem, ok := strings.CutSuffix(one, "entry"); ok {
+		return number(n) + " " + stem + "entries"
+	}
 	return number(n) + " " + one + "s"
 }
 

@@ -1,0 +1,96 @@
+package screen
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
+	"hallway/app/schedule"
+	"hallway/app/search"
+	"hallway/app/view"
+)
+
+// Plan is a proposal for a day.
+type Plan struct {
+	base
+	day int
+}
+
+// OnNav shows the plan of the day that the address asks for.
+func (p *Plan) OnNav(ctx app.Context) { p.app.navigate(ctx, p) }
+
+func (p *Plan) read(a *App, path string, values url.Values) schedule.EventID {
+	if id := eventIn(path); id != a.event.ID {
+		return id
+	}
+	if p.day = search.ParseQuery(values, a.scene.Programme).Day; p.day < 0 {
+		p.day = a.scene.Programme.DayAt(a.now())
+	}
+	return a.event.ID
+}
+
+func (p *Plan) draw(a *App) drawing {
+	a.scene.Now = a.now()
+	if a.scene.Agenda == nil {
+		return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Starting(), live: true}
+	}
+	a.needIndex()
+	return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Plan(a.scene, p.day), live: true}
+}
+
+// needsDetails is so because focuses look into abstracts.
+func (p *Plan) needsDetails() bool { return true }
+
+// needIndex has something to find focuses with, until the server's index is here.
+func (a *App) needIndex() {
+	if a.scene.Index == nil {
+		a.scene.Index = search.Build(a.scene.Programme)
+	}
+}
+
+func (p *Plan) act(a *App, e Event) bool {
+	switch e.Act {
+	case "take-plan":
+		a.takeChanges(view.PlanChanges(a.scene, p.day), "The plan is on your agenda.")
+	case "take-one":
+		changes := view.PlanChanges(a.scene, p.day)
+		changes = slices.DeleteFunc(changes, func(c view.PlanChange) bool { return string(c.Key) != e.Key })
+		a.takeChanges(changes, "")
+	case "add-focus":
+		a.addFocus(e.Arg)
+	case "drop-focus":
+		a.set(register.Focus(e.Arg), "", nil)
+	default:
+		return false
+	}
+	return true
+}
+
+// addFocus adds what somebody is interested in: several, with commas between them.
+func (a *App) addFocus(words string) {
+	var edits []agenda.Edit
+	for _, word := range strings.Split(words, ",") {
+		if word = strings.ToLower(strings.Join(strings.Fields(word), " ")); word != "" {
+			edits = append(edits, agenda.Edit{Key: register.Focus(word), Value: register.Yes})
+		}
+	}
+	a.write(edits, func() { a.redraw() }) // the field is empty again
+}
+
+// takeChanges makes several choices at once, which can be undone at once.
+func (a *App) takeChanges(changes []view.PlanChange, said string) {
+	if len(changes) == 0 {
+		return
+	}
+	for _, c := range changes {
+		a.browser.Take(string(a.event.ID), string(c.Key), c.State.String())
+	}
+	if said != "" {
+		a.afterStored = func() { a.say(said, "last "+view.Number(len(changes))) }
+	}
+	a.drain()
+}
