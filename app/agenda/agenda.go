@@ -221,6 +221,6 @@ func parseSnapshot(value string) Snapshot {
 		return Snapshot{} // of a newer app
 	}
 	s := Snapshot{Title: lines[0], Room: lines[1]}
-	s.Start, s.End = parseInterval(lines[2])
+	s.Start, s.End = ParseInterval(lines[2])
 	return s
 }

@@ -88,7 +88,7 @@ func (a *Agenda) applyItem(key register.Key, value string) bool {
 	case register.ItemTitle:
 		item.Title = value
 	case register.ItemWhen:
-		item.Start, item.End = parseInterval(value)
+		item.Start, item.End = ParseInterval(value)
 	case register.ItemPlace:
 		item.Place = value
 	case register.ItemKind:

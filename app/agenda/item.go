@@ -127,7 +127,9 @@ func interval(start, end time.Time) string {
 	return start.UTC().Format(minute) + "/" + end.UTC().Format(minute)
 }
 
-func parseInterval(value string) (start, end time.Time) {
+// ParseInterval reads when an item takes place, as its register holds it. What cannot be
+// read is zero.
+func ParseInterval(value string) (start, end time.Time) {
 	from, to, _ := strings.Cut(value, "/")
 	start, err := time.Parse(minute, from)
 	if err == nil {

@@ -33,6 +33,8 @@ type shared struct {
 	Maybe   []string          `json:"maybe"`
 	Notes   map[string]string `json:"notes,omitempty"`
 	Ratings map[string]string `json:"ratings,omitempty"`
+	Busy    []string          `json:"busy,omitempty"` // ISO 8601 intervals
+	Kept    []string          `json:"kept,omitempty"`
 }
 
 // followed is an agenda that this phone follows, as it was when it was last heard of.
@@ -215,12 +217,34 @@ func (a *App) updateFollowed(secret string, got shared) {
 // team puts what followed agendas say on the scene.
 func (a *App) team() {
 	a.scene.Team = make(map[schedule.Key][]view.Member)
+	a.scene.Mates = nil
 	for i, f := range a.followedAll() {
 		who := view.Member{Name: cmp.Or(f.Name, "A colleague"), Hue: i % view.Hues}
 		for _, key := range f.Going {
 			a.scene.Team[schedule.Key(key)] = append(a.scene.Team[schedule.Key(key)], who)
 		}
+		a.scene.Mates = append(a.scene.Mates, mateOf(who, f))
 	}
+}
+
+// mateOf is somebody whom one follows, as far as their link shows it.
+func mateOf(who view.Member, f followed) view.Mate {
+	mate := view.Mate{Member: who, Secret: f.Secret, States: make(map[schedule.Key]agenda.State), Kept: make(map[schedule.Key]bool)}
+	for _, key := range f.Maybe {
+		mate.States[schedule.Key(key)] = agenda.Maybe
+	}
+	for _, key := range f.Going {
+		mate.States[schedule.Key(key)] = agenda.Going
+	}
+	for _, key := range f.Kept {
+		mate.Kept[schedule.Key(key)] = true
+	}
+	for _, when := range f.Busy {
+		if start, end := agenda.ParseInterval(when); end.After(start) {
+			mate.Busy = append(mate.Busy, view.Stretch{Start: start, End: end})
+		}
+	}
+	return mate
 }
 
 // refreshTeam asks what those whom this phone follows do now.

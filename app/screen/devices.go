@@ -278,10 +278,14 @@ func (a *App) makeLink(e Event) {
 	values := formOf(e)
 	event := a.event.ID
 	days, _ := strconv.Atoi(values.Get("days")) // of our own choices
-	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": days, "shows": []string{}}
+	shows := []string{}
 	if values.Get("notes") != "" {
-		wish["shows"] = []string{"notes", "ratings"}
+		shows = append(shows, "notes", "ratings")
 	}
+	if values.Get("busy") != "" {
+		shows = append(shows, "busy")
+	}
+	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": days, "shows": shows}
 	name := strings.TrimSpace(values.Get("name"))
 	a.browser.Set("name", name)
 	a.browser.Set("sync", "") // who shares wants it on the server

@@ -64,13 +64,25 @@ func Encode(a Agenda) (string, error) {
 	case len(a.Event) > MaxEvent:
 		return "", errors.New("the event's name is too long for a code")
 	}
-	for len(a.Name) > MaxName || !utf8.ValidString(a.Name) {
-		a.Name = a.Name[:len(a.Name)-1]
+	a.Name = cutName(a.Name)
+	b := appendText([]byte{format}, a.Event)
+	return seal(appendPicks(appendText(b, a.Name), a.Picks)), nil
+}
+
+// cutName is a name that is not too long, with whole letters.
+func cutName(name string) string {
+	for len(name) > MaxName || !utf8.ValidString(name) {
+		name = name[:len(name)-1]
 	}
-	b := []byte{format}
-	b = append(binary.AppendUvarint(b, uint64(len(a.Event))), a.Event...)
-	b = append(binary.AppendUvarint(b, uint64(len(a.Name))), a.Name...)
-	picks := slices.Clone(a.Picks)
+	return name
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+func appendPicks(b []byte, picks []Pick) []byte {
+	picks = slices.Clone(picks)
 	slices.SortFunc(picks, func(a, b Pick) int { return cmp.Compare(a.Hash, b.Hash) })
 	picks = slices.CompactFunc(picks, func(a, b Pick) bool { return a.Hash == b.Hash })
 	b = binary.AppendUvarint(b, uint64(len(picks)))
@@ -83,8 +95,13 @@ func Encode(a Agenda) (string, error) {
 		b = binary.AppendUvarint(b, step)
 		last = p.Hash
 	}
+	return b
+}
+
+// seal puts the checksum behind it and writes it in letters.
+func seal(b []byte) string {
 	b = binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
-	return base64.RawURLEncoding.EncodeToString(b), nil
+	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 // The errors are sentences for whoever opened the code.
@@ -95,42 +112,63 @@ var (
 
 // Decode reads what [Encode] wrote. The error is [ErrDamaged] or [ErrNewer].
 func Decode(code string) (Agenda, error) {
-	var a Agenda
-	if len(code) > maxCode {
-		return a, ErrDamaged
+	r, err := unseal(code, format)
+	if err != nil {
+		return Agenda{}, err
 	}
-	b, err := base64.RawURLEncoding.Strict().DecodeString(code)
-	if err != nil || len(b) < 8 || crc32.ChecksumIEEE(b[:len(b)-4]) != binary.BigEndian.Uint32(b[len(b)-4:]) {
-		return a, ErrDamaged
-	}
-	if b[0] != format {
-		return a, ErrNewer
-	}
-	r := reader{rest: b[1 : len(b)-4]}
-	a.Event, a.Name = r.text(MaxEvent), r.text(MaxName)
-	n := r.number()
-	if n > MaxPicks {
-		return Agenda{}, ErrDamaged
-	}
-	last := uint64(0)
-	for i := range n {
-		step := r.number()
-		hash := last + step>>1
-		if hash >= 1<<40 || i > 0 && hash <= last || r.broken {
-			return Agenda{}, ErrDamaged
-		}
-		a.Picks = append(a.Picks, Pick{hash, step&1 == 1})
-		last = hash
-	}
-	if r.broken || len(r.rest) > 0 {
+	a := Agenda{Event: r.text(MaxEvent), Name: r.text(MaxName), Picks: r.picks()}
+	if !r.over() {
 		return Agenda{}, ErrDamaged
 	}
 	return a, nil
 }
 
+// unseal is what stands in a code of some format, once its checksum is right.
+func unseal(code string, format byte) (*reader, error) {
+	if len(code) > maxCode {
+		return nil, ErrDamaged
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(code)
+	if err != nil || len(b) < 8 || crc32.ChecksumIEEE(b[:len(b)-4]) != binary.BigEndian.Uint32(b[len(b)-4:]) {
+		return nil, ErrDamaged
+	}
+	if b[0] != format {
+		return nil, ErrNewer
+	}
+	return &reader{rest: b[1 : len(b)-4]}, nil
+}
+
 type reader struct {
 	rest   []byte
 	broken bool
+}
+
+// over reports whether all was read, and all of it was right.
+func (r *reader) over() bool { return !r.broken && len(r.rest) == 0 }
+
+func (r *reader) fail() {
+	r.broken, r.rest = true, nil
+}
+
+func (r *reader) picks() []Pick {
+	n := r.number()
+	if n > MaxPicks {
+		r.fail()
+		return nil
+	}
+	var picks []Pick
+	last := uint64(0)
+	for i := range n {
+		step := r.number()
+		hash := last + step>>1
+		if hash >= 1<<40 || i > 0 && hash <= last || r.broken {
+			r.fail()
+			return nil
+		}
+		picks = append(picks, Pick{hash, step&1 == 1})
+		last = hash
+	}
+	return picks
 }
 
 func (r *reader) number() uint64 {

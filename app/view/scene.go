@@ -28,9 +28,22 @@ type Scene struct {
 	Detailed  bool                      // abstracts have arrived
 	Log       change.Log                // what this phone was told of changes
 	Team      map[schedule.Key][]Member // whom one follows, where they go
+	Mates     []Mate                    // whom one follows, in order
 	Walks     *planner.Walks            // between rooms, at the person's pace
 	Sync      Sync                      // how the exchange with the server stands
 }
+
+// Mate is a colleague whom one follows, as far as their link shows it.
+type Mate struct {
+	Member
+	Secret string
+	States map[schedule.Key]agenda.State
+	Kept   map[schedule.Key]bool // they are there in any case
+	Busy   []Stretch             // with items of their own
+}
+
+// Stretch is a stretch of time.
+type Stretch struct{ Start, End time.Time }
 
 // Member is somebody whose agenda one follows, and the colour they have here.
 type Member struct {

@@ -18,6 +18,7 @@ import (
 const (
 	showsNotes   = "notes"
 	showsRatings = "ratings"
+	showsBusy    = "busy" // when own items take place, and which picks are kept: not what the items are
 )
 
 // wishesLink is a link that is asked for.
@@ -25,7 +26,7 @@ type wishesLink struct {
 	Kind  string   `json:"kind"`  // read, feed or recovery
 	Label string   `json:"label"` // "for the team"
 	Days  int      `json:"days"`  // until it expires; 0: never
-	Shows []string `json:"shows"` // notes, ratings
+	Shows []string `json:"shows"` // notes, ratings, busy
 }
 
 const mostDays = 400
@@ -71,8 +72,8 @@ func (l wishesLink) check() error {
 		return bad("A link lasts from 1 to 400 days, or with 0 until it is revoked.")
 	}
 	for _, what := range l.Shows {
-		if what != showsNotes && what != showsRatings {
-			return bad("A link can show notes and ratings, and nothing else.")
+		if what != showsNotes && what != showsRatings && what != showsBusy {
+			return bad("A link can show notes, ratings and when its owner is busy, and nothing else.")
 		}
 	}
 	return nil
@@ -89,6 +90,8 @@ type Shared struct {
 	Maybe   []string          `json:"maybe"`
 	Notes   map[string]string `json:"notes,omitempty"`   // by session
 	Ratings map[string]string `json:"ratings,omitempty"` // 1 to 5, by session
+	Busy    []string          `json:"busy,omitempty"`    // ISO 8601 intervals
+	Kept    []string          `json:"kept,omitempty"`    // keys of sessions that they will be at in any case
 
 	hash store.Hash // of the link
 }
@@ -145,8 +148,16 @@ func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
 			s.Notes = with(s.Notes, session, r.Value)
 		case kind == 'r' && slices.Contains(shows, showsRatings):
 			s.Ratings = with(s.Ratings, session, r.Value)
+		case kind == 'k' && slices.Contains(shows, showsBusy) && doc.Registers[register.Pick(session)].Value == register.Going:
+			s.Kept = append(s.Kept, session)
+		case kind == 'e' && slices.Contains(shows, showsBusy):
+			if id, field, _ := key.ItemField(); field == register.ItemWhen && doc.Registers[register.Item(id, register.ItemDeleted)].Value == "" {
+				s.Busy = append(s.Busy, r.Value)
+			}
 		}
 	}
+	slices.Sort(s.Busy)
+	slices.Sort(s.Kept)
 	slices.Sort(s.Going)
 	slices.Sort(s.Maybe)
 	return s
