@@ -49,8 +49,9 @@ type App struct {
 	ops          []agenda.Op    // what can be undone, newest last
 	taken        map[string]bool
 	note         writing
-	afterStored  func() // says what the last choices were, in place of the usual words
-	picksChanged bool   // since the pages that the worker keeps were drawn
+	cover        *view.Cover // the proposal that is on show on the team's page
+	afterStored  func()      // says what the last choices were, in place of the usual words
+	picksChanged bool        // since the pages that the worker keeps were drawn
 	keep         *time.Timer
 	chord        string // "g" was pressed, and a letter is to follow
 	toast        *time.Timer
@@ -98,6 +99,7 @@ func (a *App) Route() {
 	app.RouteWithRegexp(`^/e/[^/]+/changes$`, func() app.Composer { return &Changes{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/colleague$`, func() app.Composer { return &Colleague{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/plan$`, func() app.Composer { return &Plan{base: base{app: a}} })
+	app.RouteWithRegexp(`^/e/[^/]+/team$`, func() app.Composer { return &Team{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/join$`, func() app.Composer { return &Join{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/session/[^/]+$`, func() app.Composer { return &Session{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/speaker/[^/]+$`, func() app.Composer { return &Speaker{base: base{app: a}} })

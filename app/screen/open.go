@@ -157,7 +157,7 @@ func (a *App) list() (events []entry, kept bool, err error) {
 // take makes what was read the event that is open.
 func (a *App) take(got opened) {
 	if a.event.ID != got.entry.ID {
-		a.devices, a.links = nil, nil
+		a.devices, a.links, a.cover = nil, nil, nil
 	}
 	a.event = got.entry
 	a.event.Name = got.programme.Event.Name

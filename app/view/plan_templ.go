@@ -464,7 +464,7 @@ func focuses(s Scene) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<form class=\"add-event\" data-act=\"add-focus\"><label for=\"focus\">My focuses</label> <input id=\"focus\" type=\"text\" required maxlength=\"60\" autocomplete=\"off\" placeholder=\"prometheus\"> <button type=\"submit\" class=\"button\">Add</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<form class=\"add-event\" data-act=\"add-focus\" data-once=\"yes\"><label for=\"focus\">My focuses</label> <input id=\"focus\" type=\"text\" required maxlength=\"60\" autocomplete=\"off\" placeholder=\"prometheus\"> <button type=\"submit\" class=\"button\">Add</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

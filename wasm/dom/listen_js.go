@@ -26,6 +26,9 @@ func (p *Page) Listen(on func(screen.Event)) {
 			if text(form.Get("dataset").Get("fields")) != "" { // all of them, as a query
 				arg = p.window.Get("URLSearchParams").New(p.window.Get("FormData").New(form)).Call("toString").String()
 			}
+			if text(form.Get("dataset").Get("once")) != "" { // what was typed is taken, and not to be put back
+				form.Call("reset")
+			}
 			on(screen.Event{Act: text(form.Get("dataset").Get("act")), Arg: arg})
 			return
 		}

@@ -1,0 +1,172 @@
+package screen
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/schedule"
+	"hallway/app/search"
+	"hallway/app/share"
+	"hallway/app/view"
+)
+
+// Team is who of those one follows goes where.
+type Team struct {
+	base
+	code  string // of a proposal that came with the link
+	model view.TeamModel
+}
+
+// coverPrefix tells a proposal in a link from anything else there.
+const coverPrefix = "c."
+
+// OnNav shows the team, and a proposal that the link holds.
+func (t *Team) OnNav(ctx app.Context) {
+	if code, ok := strings.CutPrefix(ctx.Page().URL().Fragment, coverPrefix); ok {
+		t.code = code
+		t.app.browser.Hash() // it is gone from the address now
+	}
+	t.app.navigate(ctx, t)
+}
+
+func (t *Team) read(a *App, path string, values url.Values) schedule.EventID {
+	id := eventIn(path)
+	if id != a.event.ID {
+		return id
+	}
+	if t.model.Day = search.ParseQuery(values, a.scene.Programme).Day; t.model.Day < 0 {
+		t.model.Day = a.scene.Programme.DayAt(a.now())
+	}
+	t.model.Cover = a.cover
+	return id
+}
+
+func (t *Team) draw(a *App) drawing {
+	a.scene.Now = a.now()
+	if a.scene.Agenda == nil {
+		return drawing{head: view.HeadTeam(a.scene), tab: "team", body: view.Starting(), live: true}
+	}
+	if code := t.code; code != "" {
+		t.code = ""
+		t.decode(a, code)
+	}
+	a.needIndex()
+	return drawing{head: view.HeadTeam(a.scene), tab: "team", body: view.Team(a.scene, t.model), live: true}
+}
+
+// needsDetails is so because focuses look into abstracts.
+func (t *Team) needsDetails() bool { return true }
+
+func (t *Team) act(a *App, e Event) bool {
+	switch e.Act {
+	case "cover":
+		c := view.ShareOut(a.scene)
+		t.propose(a, &c)
+	case "drop-cover":
+		t.propose(a, nil)
+	case "share-cover":
+		t.send(a)
+	case "accept-part":
+		if i, err := strconv.Atoi(e.Arg); err == nil && a.cover != nil && i >= 0 && i < len(a.cover.Parts) {
+			changes := view.CoverChanges(a.scene, a.cover.Parts[i])
+			if len(changes) == 0 {
+				a.say("Your agenda is that already.", "")
+			}
+			a.takeChanges(changes, "Your part is on your agenda.")
+		}
+	case "open-link":
+		t.open(a, e.Arg)
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *Team) propose(a *App, c *view.Cover) {
+	a.cover, t.model.Cover = c, c
+	a.redraw()
+}
+
+// send hands the proposal over as a link that holds it.
+func (t *Team) send(a *App) {
+	if a.cover == nil {
+		return
+	}
+	out := share.Cover{Event: string(a.event.ID)}
+	for _, part := range a.cover.Parts {
+		name := part.Name
+		if part.Self {
+			name = cmp.Or(a.browser.Get("name"), "Whoever sent it")
+		}
+		p := share.Part{Name: name}
+		for _, session := range part.Sessions {
+			p.Picks = append(p.Picks, share.Pick{Hash: share.HashOf(string(session.Key)), Going: true})
+		}
+		out.Parts = append(out.Parts, p)
+	}
+	code, err := share.EncodeCover(out)
+	if err != nil {
+		a.sayTrouble(err)
+		return
+	}
+	if a.browser.Share("Who goes where at "+a.scene.Programme.Event.Name, a.browser.Origin()+view.HrefTeam(a.event.ID)+"#"+coverPrefix+code) {
+		a.say("The link was copied.", "")
+	}
+}
+
+// decode reads a proposal that came with a link.
+func (t *Team) decode(a *App, code string) {
+	got, err := share.DecodeCover(code)
+	if err == nil && got.Event != string(a.event.ID) {
+		t.model.Trial = view.Failure{What: "The proposal is for another event."}
+		return
+	}
+	if err != nil {
+		t.model.Trial = view.Failure{What: "The proposal cannot be read: " + err.Error() + "."}
+		return
+	}
+	sessions := make(map[uint64]*schedule.Session, len(a.scene.Programme.Sessions))
+	for _, s := range a.scene.Programme.Sessions {
+		sessions[share.HashOf(string(s.Key))] = s
+	}
+	c := view.Cover{From: true, Exact: true}
+	for i, part := range got.Parts {
+		p := view.CoverPart{Member: view.Member{Name: cmp.Or(part.Name, "Somebody"), Hue: i % view.Hues}}
+		for _, s := range a.scene.Programme.Sessions {
+			for _, pick := range part.Picks {
+				if sessions[pick.Hash] == s {
+					p.Sessions = append(p.Sessions, s)
+				}
+			}
+		}
+		c.Parts = append(c.Parts, p)
+	}
+	a.cover, t.model.Cover = &c, &c
+}
+
+// open goes to a colleague's agenda by the link that was pasted.
+func (t *Team) open(a *App, link string) {
+	u, err := url.Parse(strings.TrimSpace(link))
+	secret := ""
+	if err == nil {
+		secret = u.Fragment
+		if _, of, ok := strings.Cut(u.Path, "/s/"); ok {
+			secret = strings.Trim(of, "/")
+		}
+	}
+	switch {
+	case strings.HasPrefix(secret, coverPrefix):
+		t.decode(a, strings.TrimPrefix(secret, coverPrefix))
+		a.redraw()
+	case secret == "":
+		t.model.Trial = view.Failure{What: "That is no link to an agenda.", Todo: "Such a link has /s/ in it, or a # with letters behind it."}
+		a.redraw()
+	default:
+		t.model.Trial = view.Failure{}
+		a.ctx.Navigate(view.HrefColleague(a.event.ID) + "#" + secret)
+	}
+}

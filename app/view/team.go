@@ -1,0 +1,242 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/planner"
+	"hallway/app/schedule"
+)
+
+// TeamModel is what the team's page shows besides the scene.
+type TeamModel struct {
+	Day   int
+	Cover *Cover  // a proposal who goes where; nil: none was asked for
+	Trial Failure // why the link that was pasted leads nowhere
+}
+
+// Cover is a proposal for the team.
+type Cover struct {
+	Parts  []CoverPart
+	Missed []CoverMiss
+	Exact  bool
+	From   bool // it came with a link
+}
+
+// CoverPart is what one person is to go to.
+type CoverPart struct {
+	Member
+	Self     bool // it is the person whose phone this is
+	Sessions []*schedule.Session
+}
+
+// CoverMiss is a session that nobody is sent to, and why.
+type CoverMiss struct {
+	Session *schedule.Session
+	Why     string
+}
+
+// teamOf is the person and those whom they follow.
+func (s Scene) teamOf() []Mate {
+	me := Mate{Member: Member{Name: "Me", Hue: Hues}, States: make(map[schedule.Key]agenda.State), Kept: make(map[schedule.Key]bool)}
+	for _, session := range s.picked() {
+		me.States[session.Key] = s.state(session.Key)
+		me.Kept[session.Key] = s.Agenda.Kept[string(session.Key)]
+	}
+	for _, item := range s.Agenda.Items() {
+		me.Busy = append(me.Busy, Stretch{item.Start, item.End})
+	}
+	return append([]Mate{me}, s.Mates...)
+}
+
+// gridRow is where everybody is from one start on.
+type gridRow struct {
+	start time.Time
+	cells [][]*schedule.Session // of each person
+}
+
+// grid is who goes where on a day.
+func (s Scene) grid(team []Mate, day int) []gridRow {
+	var rows []gridRow
+	for _, session := range s.Programme.OnDay(day) {
+		if !planner.TakesTime(session) {
+			continue
+		}
+		for i, mate := range team {
+			if mate.States[session.Key] != agenda.Going {
+				continue
+			}
+			if n := len(rows); n == 0 || !rows[n-1].start.Equal(session.Start) {
+				rows = append(rows, gridRow{session.Start, make([][]*schedule.Session, len(team))})
+			}
+			row := &rows[len(rows)-1]
+			row.cells[i] = append(row.cells[i], session)
+		}
+	}
+	return rows
+}
+
+// uncovered is a session that somebody wants and nobody goes to.
+type uncovered struct {
+	session *schedule.Session
+	why     string
+}
+
+// uncovered are the team's gaps on a day: what somebody marked, or what a focus names,
+// and where nobody goes.
+func (s Scene) uncovered(team []Mate, day int) []uncovered {
+	focused := s.focused()
+	var gaps []uncovered
+	for _, session := range s.Programme.OnDay(day) {
+		if !planner.TakesTime(session) || session.Service || s.hidden(session.Key) || s.covered(team, session) {
+			continue
+		}
+		var wish []string
+		for _, mate := range team {
+			if mate.States[session.Key] == agenda.Maybe {
+				wish = append(wish, mate.Name)
+			}
+		}
+		switch f := focused[session.Key]; {
+		case len(wish) > 0:
+			gaps = append(gaps, uncovered{session, "Maybe: " + join(", ", wish...)})
+		case len(f.named) > 0:
+			gaps = append(gaps, uncovered{session, "Focus " + join(", ", f.named...)})
+		}
+	}
+	return gaps
+}
+
+// covered reports whether somebody goes to a session, or to one that gives the same.
+func (s Scene) covered(team []Mate, session *schedule.Session) bool {
+	for _, mate := range team {
+		for _, key := range append([]schedule.Key{session.Key}, session.Repeats...) {
+			if mate.States[key] == agenda.Going {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ShareOut proposes who of the team goes where, on all days that are not over.
+func ShareOut(s Scene) Cover {
+	team, focused := s.teamOf(), s.focused()
+	people := make([]planner.Person, len(team))
+	for i, mate := range team {
+		people[i] = planner.Person{Name: mate.Name, Kept: s.keeps(mate)}
+	}
+	var choices []planner.Choice
+	for _, session := range s.Programme.Sessions {
+		if !planner.TakesTime(session) || session.Service || s.hidden(session.Key) || !session.End.After(s.Now) && s.during() {
+			continue
+		}
+		if worth := s.teamWorth(team, session.Key, focused[session.Key]); worth > 0 {
+			choices = append(choices, planner.ChoiceOf(session, worth, false))
+		}
+	}
+	found := planner.Cover(people, choices, s.Walks)
+	c := Cover{Exact: found.Exact}
+	for i, part := range found.Parts {
+		p := CoverPart{Member: team[i].Member, Self: i == 0}
+		for _, key := range part.Taken {
+			if session, ok := s.Programme.Session(key); ok {
+				p.Sessions = append(p.Sessions, session)
+			}
+		}
+		c.Parts = append(c.Parts, p)
+	}
+	for _, missed := range found.Missed {
+		if session, ok := s.Programme.Session(missed.Key); ok && missed.Why != planner.Worthless && missed.Why != planner.Timeless {
+			c.Missed = append(c.Missed, CoverMiss{session, s.whyMissed(missed)})
+		}
+	}
+	return c
+}
+
+// during reports whether the event is not over yet: afterwards a cover is made of all of
+// it, as a rehearsal for the next.
+func (s Scene) during() bool {
+	days := s.Programme.Event.Days
+	return len(days) > 0 && s.Now.Before(days[len(days)-1].End)
+}
+
+// keeps is what somebody is at in any case.
+func (s Scene) keeps(mate Mate) []planner.Choice {
+	var kept []planner.Choice
+	for i, busy := range mate.Busy {
+		kept = append(kept, planner.Choice{Key: schedule.Key("busy-" + number(i)), Start: busy.Start, End: busy.End, Kept: true})
+	}
+	for key, is := range mate.Kept {
+		if session, ok := s.Programme.Session(key); ok && is && planner.TakesTime(session) {
+			kept = append(kept, planner.ChoiceOf(session, 0, true))
+		}
+	}
+	return kept
+}
+
+// teamWorth is what a session is worth to the team: the most that it is to one of them.
+func (s Scene) teamWorth(team []Mate, key schedule.Key, f focus) int {
+	worth := s.worth(key, f)
+	for _, mate := range team[1:] {
+		worth = max(worth, planner.Worth(mate.States[key], 0, 0, 0))
+	}
+	return worth
+}
+
+func (s Scene) whyMissed(left planner.Left) string {
+	var names []string
+	for _, key := range left.Of {
+		if session, ok := s.Programme.Session(key); ok && len(names) < 3 {
+			names = append(names, Shorten(session.Title))
+		}
+	}
+	switch {
+	case left.Why == planner.Repeats && len(names) > 0:
+		return "Somebody is at its repeat."
+	case left.Why == planner.TooFar:
+		return "Nobody can be there in time."
+	case len(names) == 0:
+		return "Everybody is busy then."
+	}
+	return "Everybody is elsewhere then: " + join("; ", names...) + "."
+}
+
+// CoverChanges are what accepting a part changes of one's own picks, on the days that it
+// is for: what one went to besides becomes a backup.
+func CoverChanges(s Scene, part CoverPart) []PlanChange {
+	var changes []PlanChange
+	mine := make(map[schedule.Key]bool)
+	days := make(map[int]bool)
+	for _, session := range part.Sessions {
+		mine[session.Key], days[session.Day] = true, true
+		if s.state(session.Key) != agenda.Going {
+			changes = append(changes, PlanChange{session.Key, agenda.Going})
+		}
+	}
+	for _, session := range s.picked() {
+		if s.state(session.Key) == agenda.Going && !mine[session.Key] && days[session.Day] && planner.TakesTime(session) && clashesWith(session, part.Sessions) {
+			changes = append(changes, PlanChange{session.Key, agenda.Maybe})
+		}
+	}
+	return changes
+}
+
+func clashesWith(session *schedule.Session, others []*schedule.Session) bool {
+	return len(overlaps(session, others)) > 0
+}
+
+// onDayOf are the sessions of a part on one day.
+func (p CoverPart) onDay(day int) []*schedule.Session {
+	return slices.DeleteFunc(slices.Clone(p.Sessions), func(s *schedule.Session) bool { return s.Day != day })
+}
+
+// missedOn are the sessions that a cover misses on a day, those that are worth most
+// first where they begin together.
+func (c Cover) missedOn(day int) []CoverMiss {
+	missed := slices.DeleteFunc(slices.Clone(c.Missed), func(m CoverMiss) bool { return m.Session.Day != day })
+	slices.SortStableFunc(missed, func(a, b CoverMiss) int { return cmp.Compare(a.Session.Start.Unix(), b.Session.Start.Unix()) })
+	return missed
+}
