@@ -113,9 +113,7 @@ func hallway(root string, o options) ([]report, error) {
 		show(os.Stdout, r)
 		return []report{r}, err
 	case "sync":
-		r, err := syncs(command, temp)
-		show(os.Stdout, r)
-		return []report{r}, err
+		return syncs(root, command, temp)
 	}
 	var reports []report
 	for i, source := range programmes(o, root) {
@@ -136,12 +134,8 @@ func hallway(root string, o options) ([]report, error) {
 		return nil, err
 	}
 	show(os.Stdout, read)
-	kept, err := syncs(command, temp)
-	if err != nil {
-		return nil, err
-	}
-	show(os.Stdout, kept)
-	return append(reports, read, kept), nil
+	kept, err := syncs(root, command, temp)
+	return append(append(reports, read), kept...), err
 }
 
 func served(command string, args []string, name string, o options) (r report, err error) {

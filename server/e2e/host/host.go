@@ -48,13 +48,13 @@ func Programmes(root string) (folder string, ok bool) {
 // embed.
 var ErrNotBuilt = errors.New(`web/dist/app.wasm is missing: run "make build" first`)
 
-// Build builds the server into a folder and returns the command's path.
+// Build builds the server into a folder, as the Makefile does, and returns the command's path.
 func Build(root, folder string) (string, error) {
 	if _, err := os.Stat(filepath.Join(root, "web", "dist", "app.wasm")); err != nil {
 		return "", ErrNotBuilt
 	}
 	command := filepath.Join(folder, "hallway")
-	build := exec.Command("go", "build", "-o", command, "./server")
+	build := exec.Command("go", "build", "-trimpath", "-o", command, "./server")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build ./server: %w\n%s", err, out)
