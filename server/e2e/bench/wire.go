@@ -20,7 +20,7 @@ const patience = 30 * time.Second
 // requests are written by hand: the phones share their processors with the server, and
 // net/http's client takes as much of them as the server does.
 type wire struct {
-	address string // host:port
+	address string   // host:port
 	conn    net.Conn // nil: not yet
 	in      *bufio.Reader
 	out     []byte
