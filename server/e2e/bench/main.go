@@ -5,6 +5,7 @@
 //	go run ./server/e2e/bench                        KubeCon EU 2026 and 36c3
 //	go run ./server/e2e/bench -programme FILE        another programme
 //	go run ./server/e2e/bench -only imports          how fast programmes are read
+//	go run ./server/e2e/bench -only sync             how agendas are kept, without a browser
 //	go run ./server/e2e/bench -url URL -row .talk    another site
 //
 // The line is "slow 4G" as package line models it. The processor is four times

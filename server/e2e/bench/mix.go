@@ -23,7 +23,7 @@ func (s *stage) mix() error {
 	defer ticker.Stop()
 	always := make(chan time.Time)
 	close(always)
-	name := fmt.Sprintf("requests of phones that are opened, and %d edits a second, 64 at once", mixEdits)
+	name := fmt.Sprintf("requests of phones that are opened, %d edits a second, 64 at once", mixEdits)
 	all, work, err := s.openings(ticker.C)
 	if err != nil {
 		return err

@@ -54,3 +54,51 @@ func workedIn(stat string) (time.Duration, error) {
 	}
 	return time.Duration(ticks) * 10 * time.Millisecond, nil
 }
+
+// processors are hundredths of a second that all processors had.
+type processors struct{ busy, all float64 }
+
+// since is the share of the time since another moment that they were busy.
+func (p processors) since(before processors) float64 {
+	return (p.busy - before.busy) / (p.all - before.all)
+}
+
+func processorsNow() (processors, error) {
+	stat, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return processors{}, fmt.Errorf("this system does not tell the work of its processors: %w", err)
+	}
+	return processorsIn(string(stat))
+}
+
+// processorsIn adds up the first line of proc_stat(5): user, nice, system, idle, iowait,
+// irq, softirq and steal.
+func processorsIn(stat string) (p processors, err error) {
+	line, _, _ := strings.Cut(stat, "\n")
+	fields := strings.Fields(line)
+	if len(fields) < 9 || fields[0] != "cpu" {
+		return p, fmt.Errorf("the processors' stat begins with %q", line)
+	}
+	for i, field := range fields[1:9] {
+		n, err := strconv.ParseFloat(field, 64)
+		if err != nil {
+			return p, err
+		}
+		p.all += n
+		if i != 3 && i != 4 {
+			p.busy += n
+		}
+	}
+	return p, nil
+}
+
+// othersWork is which share of the processors others keep busy while this waits.
+func othersWork(wait time.Duration) (float64, error) {
+	before, err := processorsNow()
+	if err != nil {
+		return 0, err
+	}
+	time.Sleep(wait)
+	after, err := processorsNow()
+	return after.since(before), err
+}

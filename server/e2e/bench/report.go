@@ -101,7 +101,7 @@ func show(to io.Writer, r report) {
 		fmt.Fprintf(to, "  (%s)\n", note)
 	}
 	for _, f := range r.Figures {
-		line := fmt.Sprintf("  %-62s %9s %-4s", f.Name, number(f.Value), f.Unit)
+		line := fmt.Sprintf("  %-66s %8s %-4s", f.Name, number(f.Value), f.Unit)
 		if f.Bar != nil {
 			line += fmt.Sprintf(" bar %-6s %s", map[bool]string{true: "≥"}[f.Least]+number(*f.Bar), f.Verdict)
 		}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"hallway/server/e2e/host"
 )
@@ -18,9 +19,15 @@ func syncs(root, command, temp string) (reports []report, err error) {
 	if err != nil {
 		return nil, err
 	}
-	general := report{Site: "the keeping of agendas", Notes: []string{fmt.Sprintf(
-		"real HTTP on this machine against the real binary; phones and server, and the database, share %d processors, so that every rate here is what is left to the server beside its load", runtime.NumCPU())}}
-	general.Figures = append(general.Figures, judged("the server's binary, with the app in it", single(float64(info.Size())/1e6), "MB", 25))
+	general := report{
+		Site: "the keeping of agendas",
+		Notes: []string{
+			"real HTTP on this machine against the real binary; the database's disk is this machine's",
+			fmt.Sprintf("phones, server and database share its %d processors, so rates are what is left beside the load", runtime.NumCPU()),
+			"rates and waits are medians of three turns; bars are at most, or ≥ at least",
+		},
+		Figures: []figure{judged("the server's binary, with the app in it", single(float64(info.Size())/1e6), "MB", 25)},
+	}
 	show(os.Stdout, general)
 	reports = append(reports, general)
 	lite, err := onEngine(root, command, filepath.Join(temp, "sqlite"), "")
@@ -47,6 +54,11 @@ func onEngine(root, command, folder, database string) (r report, err error) {
 	if database != "" {
 		r.Site = "agendas in PostgreSQL"
 	}
+	others, err := othersWork(2 * time.Second)
+	if err != nil {
+		return r, err
+	}
+	r.Notes = append(r.Notes, fmt.Sprintf("before it began others kept %.0f %% of the processors busy", 100*others))
 	s, err := newStage(root, command, folder, database, &r)
 	if err != nil {
 		return r, err
