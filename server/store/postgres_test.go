@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -56,6 +57,7 @@ func TestPostgres(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
 	}
 	t.Run("TwoServersShareOne", func(t *testing.T) { twoServersShareOne(t, database(t)) })
+	t.Run("HearsWithoutNotices", func(t *testing.T) { hearsWithoutNotices(t, server, database(t)) })
 	t.Run("MovesFromSQLite", func(t *testing.T) { movesFromSQLite(t, fresh) })
 	t.Run("RefusesToLose", func(t *testing.T) {
 		for _, option := range []string{"synchronous_commit%3Doff", "synchronous_commit%3Dlocal"} {
@@ -139,6 +141,50 @@ func twoServersShareOne(t *testing.T, database string) {
 	}
 	if winners != 1 {
 		t.Errorf("%d had the code", winners)
+	}
+}
+
+// hearsWithoutNotices: who has only just begun to watch finds out as well.
+func hearsWithoutNotices(t *testing.T, server, database string) {
+	one, two := open(t, database), open(t, database)
+	id := begin(t, one, "secret")
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close() // it only cut
+	_, name, _ := splitDatabase(database)
+	name, _, _ = strings.Cut(name, "?")
+	cut := func() (n int64) {
+		result, err := admin.ExecContext(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = $1`, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, _ = result.RowsAffected() // the driver counts
+		return n
+	}
+	for cuts := int64(0); cuts < 2; time.Sleep(10 * time.Millisecond) {
+		cuts += cut()
+	}
+	for two.engine.(*postgresEngine).hears.Load() {
+		time.Sleep(time.Millisecond)
+	}
+	w := two.Watch(id)
+	defer w.Close()
+	write(t, one, id, "the last")
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	for {
+		cut() // it would come back
+		short, end := context.WithTimeout(ctx, 10*time.Millisecond)
+		got, err := w.Next(short)
+		end()
+		if err == nil && got[0] == (Version{id, 2}) {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatal("the other server never found out: ", err)
+		}
 	}
 }
 
