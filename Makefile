@@ -18,7 +18,7 @@ build: generate ## build the app and the server into bin/hallway
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" $(LEAN) -o $(WASM) ./wasm
 	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" manifest.webmanifest web/dist/
 	go run ./web/pack $(WASM) web/dist/wasm_exec.js
-	go build -trimpath -o bin/hallway ./server
+	go build -trimpath -ldflags="-s -w" -o bin/hallway ./server
 
 generate: ## write the *_templ.go files
 	go tool templ generate -path app/view

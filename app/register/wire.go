@@ -21,6 +21,7 @@ const (
 // EncodeDoc writes an agenda for storage. The same agenda gives the same bytes.
 func EncodeDoc(d *Doc) []byte {
 	w := writing()
+	w.buf = make([]byte, 0, d.weight) // about as long as it gets
 	w.doc(d)
 	return w.buf
 }
@@ -102,7 +103,7 @@ func (w *wire) doc(d *Doc) {
 			d.Marks[*id] = mark
 		}
 	})
-	w.registers(d.Registers)
+	w.registers(&d.Registers)
 	for key, r := range d.Registers {
 		if !w.writing {
 			d.weight += weigh(key, r.Value)
@@ -117,21 +118,24 @@ func (w *wire) mark(m *Mark) {
 }
 
 // registers holds a whole map, by key.
-func (w *wire) registers(m map[Key]Register) {
-	var entries []Entry
+func (w *wire) registers(m *map[Key]Register) {
+	entries := make([]Entry, 0, len(*m))
 	if w.writing {
-		for _, key := range slices.Sorted(maps.Keys(m)) {
-			entries = append(entries, Entry{key, m[key]})
+		keys := slices.AppendSeq(make([]Key, 0, len(*m)), maps.Keys(*m))
+		slices.Sort(keys)
+		for _, key := range keys {
+			entries = append(entries, Entry{key, (*m)[key]})
 		}
 	}
 	w.entries(&entries)
 	if w.writing {
 		return
 	}
+	*m = make(map[Key]Register, len(entries)) // with room for all, which is half the work
 	for _, e := range entries {
-		m[e.Key] = e.Register
+		(*m)[e.Key] = e.Register
 	}
-	if len(m) != len(entries) {
+	if len(*m) != len(entries) {
 		w.fail("a key comes twice")
 	}
 }
@@ -141,7 +145,9 @@ func (w *wire) entries(entries *[]Entry) {
 	var names devices
 	var about int64 // milliseconds
 	for i, e := range *entries {
-		names = append(names, e.Device)
+		if i == 0 || e.Device != (*entries)[i-1].Device { // they come in runs
+			names = append(names, e.Device)
+		}
 		if i == 0 {
 			about = int64(e.Stamp >> 16)
 		}
@@ -245,7 +251,7 @@ func (w *wire) replica(r *Replica) {
 	w.upTo(&r.Seq, maxStamp)
 	w.upTo(&r.Acked, maxStamp)
 	w.xid(&r.AckedX)
-	w.registers(r.Registers)
+	w.registers(&r.Registers)
 	const any = 1 << 30
 	w.ops(0, &r.Outbox, any)
 	for i, op := range r.Outbox {

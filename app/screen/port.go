@@ -80,7 +80,7 @@ type Network interface {
 	Fetch(url string) (body []byte, kept bool, err error)
 	Early(url string) ([]byte, bool)
 	Send(r Request) (Answer, error)
-	Stream(r Request, on func()) (stop func(), ended <-chan bool) // on is called with each piece that comes; ended tells whether any came
+	Stream(r Request, on func()) (stop func(), ended <-chan bool) // on is called when it begins and with each event; ended tells whether it began
 	Online() bool
 }
 

@@ -1,16 +1,18 @@
 package agendas
 
 import (
-	"context"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"time"
+
+	"hallway/server/store"
 )
 
 const (
 	streamBeat  = 20 * time.Second // so that nobody between takes it for dead
 	streamWrite = 10 * time.Second // who does not read in time asks by itself
-	streamLasts = 10 * time.Minute // then the phone opens another
+	streamBeats = 30               // ten minutes; then the phone opens another
 )
 
 // Stream answers GET /api/v1/agendas/{agenda}/stream with events (text/event-stream)
@@ -18,15 +20,11 @@ const (
 // with Sync. An event comes at once, so that a phone knows that nothing between holds
 // them back.
 func (a *Agendas) Stream(w http.ResponseWriter, r *http.Request) {
-	device, err := a.device(r)
+	device, err := aside(func() (store.Capability, error) { return a.device(r) })
 	if err != nil {
 		a.fail(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), streamLasts)
-	defer cancel()
-	stop := context.AfterFunc(a.stopping, cancel)
-	defer stop()
 	watcher := a.store.Watch(device.Agenda)
 	defer watcher.Close()
 	h := w.Header()
@@ -44,19 +42,54 @@ func (a *Agendas) Stream(w http.ResponseWriter, r *http.Request) {
 		}
 		return control.Flush()
 	}
-	for text := ": here\n\n"; send(text) == nil; {
-		beat, next := context.WithTimeout(ctx, streamBeat)
-		news, err := watcher.Next(beat)
-		next()
-		switch {
-		case ctx.Err() != nil:
+	if send(": here\n\n") == nil {
+		a.hint(r, watcher, send)
+	}
+}
+
+// hint sends on what is heard until one of both sides has enough. It is what thousands
+// of goroutines are in at once, so it keeps little: no context for each wait.
+func (a *Agendas) hint(r *http.Request, watcher *store.Watcher, send func(text string) error) {
+	beat := time.NewTicker(streamBeat)
+	defer beat.Stop()
+	for beats := 0; beats < streamBeats; {
+		text := ": still here\n\n"
+		select {
+		case <-r.Context().Done():
 			return
-		case err != nil:
-			text = ": still here\n\n"
-		default:
+		case <-a.stopping.Done():
+			return
+		case <-beat.C:
+			beats++
+		case <-watcher.Wake():
+			news := watcher.News()
+			if len(news) == 0 {
+				continue
+			}
 			text = fmt.Sprintf("data: %d\n\n", news[0].Seq)
 		}
+		if send(text) != nil {
+			return
+		}
 	}
+}
+
+// aside does something on another goroutine and waits for it. A goroutine keeps the
+// stack that it once needed, for minutes here, and SQLite's is ten times as deep as all
+// else that a stream does.
+func aside[T any](do func() (T, error)) (got T, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer func() {
+			if trouble := recover(); trouble != nil { // net/http cannot: it is not its goroutine
+				err = fmt.Errorf("panic: %v\n%s", trouble, debug.Stack())
+			}
+			close(done)
+		}()
+		got, err = do()
+	}()
+	<-done
+	return got, err
 }
 
 // Stop ends all streams, so that a server that stops does not wait for them.

@@ -68,8 +68,25 @@ func (a *Agendas) stranger(r *http.Request, err error) error {
 	return err
 }
 
-// exchange is [register.Doc.Sync] in one transaction.
-func (a *Agendas) exchange(r *http.Request, device store.Capability, epoch xid.ID, q register.Request) (got register.Answer, err error) {
+// exchange is [register.Doc.Sync]. Most devices only ask what is new: they are answered
+// from what can be read, without a turn of the one writer, which the edits of others
+// keep waiting for the disk.
+func (a *Agendas) exchange(r *http.Request, device store.Capability, epoch xid.ID, q register.Request) (register.Answer, error) {
+	if len(q.Ops) > 0 || q.Redo {
+		return a.write(r, device, epoch, q)
+	}
+	doc, err := a.document(r, device.Agenda)
+	if err != nil {
+		return register.Answer{}, err
+	}
+	if got, changed := doc.Sync(device.Device, epoch, a.now().UnixMilli(), q); !changed {
+		return got, nil
+	}
+	return a.write(r, device, epoch, q)
+}
+
+// write is an exchange in one transaction.
+func (a *Agendas) write(r *http.Request, device store.Capability, epoch xid.ID, q register.Request) (got register.Answer, err error) {
 	now := a.now().UnixMilli()
 	var broken error
 	err = a.store.Update(r.Context(), []agenda.ID{device.Agenda}, func(_ agenda.ID, kept store.Doc) (store.Doc, bool) {

@@ -65,11 +65,23 @@ func Say(w http.ResponseWriter, status int, text string) {
 	_, _ = io.WriteString(w, text+"\n") // the browser may have gone
 }
 
-// Ready gives a body that is sent more than once its tag and, unless it has them
-// or is too small for it, its compressed forms.
+// What is smaller is not compressed. An answer for one person alone is compressed for
+// this one time, which is worth it where it is more than the ten packets that TCP sends
+// at once (RFC 6928): up to there it does not arrive sooner for being smaller.
+const (
+	smallForAll = 512
+	smallForOne = 14600
+)
+
+// Ready gives a body its tag and, unless it has them or is too small for it, its
+// compressed forms.
 func Ready(b Body) Body {
 	b.Tag = b.tag()
-	if b.Brotli != nil || b.Gzip != nil || b.Packed || len(b.Plain) < 512 {
+	least := smallForAll
+	if b.Private {
+		least = smallForOne
+	}
+	if b.Brotli != nil || b.Gzip != nil || b.Packed || len(b.Plain) < least {
 		return b
 	}
 	b.Brotli = pack(b.Plain, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, 5) })

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -107,6 +108,8 @@ func TestReadyCompressesWhatIsWorthIt(t *testing.T) {
 		{"a page", Body{Plain: long}, true},
 		{"a few bytes", Body{Plain: long[:100]}, false},
 		{"a picture", Body{Plain: long, Packed: true}, false},
+		{"what one person gets", Body{Plain: long, Private: true}, false},
+		{"much that one person gets", Body{Plain: bytes.Repeat(long, 10), Private: true}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if b := Ready(c.body); (b.Brotli != nil) != c.want || (b.Gzip != nil) != c.want || b.Tag == "" {

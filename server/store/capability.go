@@ -110,7 +110,7 @@ func (s *Store) Find(ctx context.Context, hash Hash, now time.Time) (Capability,
 	if err := s.Err(); err != nil {
 		return Capability{}, err
 	}
-	c, err := scan(s.find.QueryRowContext(ctx, hash[:]))
+	c, err := scan(s.find.QueryRowContext(s.brief(ctx), hash[:]))
 	switch {
 	case errors.Is(err, sql.ErrNoRows), err == nil && c.Expired(now):
 		return Capability{}, ErrNotFound

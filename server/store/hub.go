@@ -23,12 +23,12 @@ type Watcher struct {
 	wake chan struct{}
 
 	mu   sync.Mutex
-	news map[agenda.ID]uint64
+	news map[agenda.ID]uint64 // nil: there is none, as with nearly all of thousands of watchers
 }
 
 // Watch begins to listen. Close ends it.
 func (s *Store) Watch(ids ...agenda.ID) *Watcher {
-	w := &Watcher{hub: &s.hub, ids: ids, wake: make(chan struct{}, 1), news: make(map[agenda.ID]uint64)}
+	w := &Watcher{hub: &s.hub, ids: ids, wake: make(chan struct{}, 1)}
 	s.hub.mu.Lock()
 	defer s.hub.mu.Unlock()
 	if s.hub.watchers == nil {
@@ -58,16 +58,8 @@ func (w *Watcher) Close() {
 // Next waits until an agenda changes. Seq 0 says that it was deleted.
 func (w *Watcher) Next(ctx context.Context) ([]Version, error) {
 	for {
-		w.mu.Lock()
-		news := w.news
-		w.news = make(map[agenda.ID]uint64)
-		w.mu.Unlock()
-		if len(news) > 0 {
-			var all []Version
-			for _, id := range slices.SortedFunc(maps.Keys(news), func(a, b agenda.ID) int { return slices.Compare(a[:], b[:]) }) {
-				all = append(all, Version{id, news[id]})
-			}
-			return all, nil
+		if news := w.News(); len(news) > 0 {
+			return news, nil
 		}
 		select {
 		case <-ctx.Done():
@@ -77,12 +69,31 @@ func (w *Watcher) Next(ctx context.Context) ([]Version, error) {
 	}
 }
 
+// Wake tells that there may be news, for those who wait for other things as well.
+func (w *Watcher) Wake() <-chan struct{} { return w.wake }
+
+// News are the changes since it was last asked for, which may be none.
+func (w *Watcher) News() []Version {
+	w.mu.Lock()
+	news := w.news
+	w.news = nil
+	w.mu.Unlock()
+	var all []Version
+	for _, id := range slices.SortedFunc(maps.Keys(news), func(a, b agenda.ID) int { return slices.Compare(a[:], b[:]) }) {
+		all = append(all, Version{id, news[id]})
+	}
+	return all
+}
+
 func (h *hub) publish(changes []Version) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, v := range changes {
 		for w := range h.watchers[v.ID] {
 			w.mu.Lock()
+			if w.news == nil {
+				w.news = make(map[agenda.ID]uint64, 1)
+			}
 			w.news[v.ID] = v.Seq
 			w.mu.Unlock()
 			select {

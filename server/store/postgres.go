@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +27,8 @@ type postgresEngine struct {
 	db  *sql.DB
 	url string
 	log *slog.Logger
+
+	hears atomic.Bool // notices of other servers
 }
 
 const (
@@ -224,6 +227,8 @@ func (e *postgresEngine) hear(ctx context.Context, s *Store) error {
 	if _, err := conn.Exec(ctx, `LISTEN `+channel); err != nil {
 		return err
 	}
+	e.hears.Store(true)
+	defer e.hears.Store(false)
 	for {
 		notice, err := conn.WaitForNotification(ctx)
 		if err != nil {
@@ -233,7 +238,9 @@ func (e *postgresEngine) hear(ctx context.Context, s *Store) error {
 	}
 }
 
-// poll asks for the versions of what is watched, in case a notice was lost.
+// poll asks for the versions of what is watched, in case a notice was lost. While none
+// are heard, what is watched since the last time may have changed since, so its watchers
+// are told to look.
 func (e *postgresEngine) poll(ctx context.Context, s *Store) {
 	known := make(map[agenda.ID]uint64)
 	for {
@@ -254,7 +261,7 @@ func (e *postgresEngine) poll(ctx context.Context, s *Store) {
 		var changes []Version
 		for _, id := range ids {
 			now[id] = versions[id]
-			if before, ok := known[id]; ok && before != versions[id] {
+			if before, ok := known[id]; ok && before != versions[id] || !ok && !e.hears.Load() {
 				changes = append(changes, Version{id, versions[id]})
 			}
 		}

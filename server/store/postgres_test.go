@@ -3,103 +3,35 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
+	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/server/e2e/host"
 )
 
 // postgres is a server for these tests: the one that HALLWAY_TEST_POSTGRES names, or one
 // that is made for them and goes with them.
 func postgres(t *testing.T) (url string) {
 	t.Helper()
-	if url := os.Getenv("HALLWAY_TEST_POSTGRES"); url != "" {
-		return url
+	server, err := host.NewPostgres(t.Context())
+	if errors.Is(err, host.ErrNoPostgres) {
+		t.Skip("skipped: ", err)
 	}
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // a bad pattern finds nothing
-	if path, err := exec.LookPath("initdb"); err == nil {
-		found = append(found, path)
-	}
-	if len(found) == 0 {
-		t.Skip("skipped: there is no PostgreSQL on this machine; install it, or name one with HALLWAY_TEST_POSTGRES")
-	}
-	slices.Sort(found)
-	bin := filepath.Dir(found[len(found)-1])
-	folder, err := os.MkdirTemp("", "hallway-postgres-")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(folder) }) // only tidying
-	run := func(name string, args ...string) *exec.Cmd {
-		cmd := exec.Command(filepath.Join(bin, name), args...)
-		cmd.Dir = folder
-		if os.Geteuid() == 0 { // it refuses to run as root
-			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: nobody(t, folder)}
-		}
-		return cmd
-	}
-	data := filepath.Join(folder, "data")
-	if out, err := run("initdb", "-D", data, "-U", "hallway", "-A", "trust", "--no-sync").CombinedOutput(); err != nil {
-		t.Skipf("skipped: a PostgreSQL cannot be made here: %v\n%s", err, out)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	_ = listener.Close() // it only found a port that is free
-	server := run("postgres", "-D", data, "-c", "listen_addresses=127.0.0.1", "-p", strconv.Itoa(port), "-k", folder)
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGINT) // a fast end
-		_ = server.Wait()
-	})
-	url = fmt.Sprintf("postgres://hallway@127.0.0.1:%d/postgres?sslmode=disable", port)
-	for range 100 {
-		db, err := sql.Open("pgx", url)
-		if err == nil {
-			err = db.Ping()
-			_ = db.Close() // it was only asked
-		}
-		if err == nil {
-			return url
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Fatal("the PostgreSQL for the tests did not start")
-	return ""
-}
-
-// nobody is whom root runs a database as, and who gets the folder.
-func nobody(t *testing.T, folder string) *syscall.Credential {
-	t.Helper()
-	for _, name := range []string{"postgres", "nobody"} {
-		who, err := user.Lookup(name)
-		if err != nil {
-			continue
-		}
-		uid, _ := strconv.Atoi(who.Uid) // numbers, on the systems that have such names
-		gid, _ := strconv.Atoi(who.Gid)
-		if err := os.Chown(folder, uid, gid); err != nil {
-			t.Fatal(err)
-		}
-		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	}
-	t.Skip("skipped: root needs a user postgres or nobody to run PostgreSQL as")
-	return nil
+	t.Cleanup(func() { _ = server.Close() }) // only tidying
+	return server.URL
 }
 
 func TestPostgres(t *testing.T) {
@@ -125,6 +57,7 @@ func TestPostgres(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
 	}
 	t.Run("TwoServersShareOne", func(t *testing.T) { twoServersShareOne(t, database(t)) })
+	t.Run("HearsWithoutNotices", func(t *testing.T) { hearsWithoutNotices(t, server, database(t)) })
 	t.Run("MovesFromSQLite", func(t *testing.T) { movesFromSQLite(t, fresh) })
 	t.Run("RefusesToLose", func(t *testing.T) {
 		for _, option := range []string{"synchronous_commit%3Doff", "synchronous_commit%3Dlocal"} {
@@ -208,6 +141,50 @@ func twoServersShareOne(t *testing.T, database string) {
 	}
 	if winners != 1 {
 		t.Errorf("%d had the code", winners)
+	}
+}
+
+// hearsWithoutNotices: who has only just begun to watch finds out as well.
+func hearsWithoutNotices(t *testing.T, server, database string) {
+	one, two := open(t, database), open(t, database)
+	id := begin(t, one, "secret")
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close() // it only cut
+	_, name, _ := splitDatabase(database)
+	name, _, _ = strings.Cut(name, "?")
+	cut := func() (n int64) {
+		result, err := admin.ExecContext(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = $1`, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, _ = result.RowsAffected() // the driver counts
+		return n
+	}
+	for cuts := int64(0); cuts < 2; time.Sleep(10 * time.Millisecond) {
+		cuts += cut()
+	}
+	for two.engine.(*postgresEngine).hears.Load() {
+		time.Sleep(time.Millisecond)
+	}
+	w := two.Watch(id)
+	defer w.Close()
+	write(t, one, id, "the last")
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	for {
+		cut() // it would come back
+		short, end := context.WithTimeout(ctx, 10*time.Millisecond)
+		got, err := w.Next(short)
+		end()
+		if err == nil && got[0] == (Version{id, 2}) {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatal("the other server never found out: ", err)
+		}
 	}
 }
 

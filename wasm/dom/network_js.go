@@ -1,6 +1,7 @@
 package dom
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -64,7 +65,9 @@ func (p *Page) Send(r screen.Request) (screen.Answer, error) {
 	return answer, nil
 }
 
-// Stream reads an answer that never ends, until it is stopped or breaks off.
+// Stream reads an answer that never ends, until it is stopped or breaks off. It tells of
+// its beginning and of each event with data; what else comes only says that the line is
+// alive, every twenty seconds, which nobody has to answer.
 func (p *Page) Stream(r screen.Request, on func()) (stop func(), ended <-chan bool) {
 	head := make(map[string]any)
 	for name, value := range r.Head {
@@ -85,8 +88,10 @@ func (p *Page) Stream(r screen.Request, on func()) (stop func(), ended <-chan bo
 			if err != nil || piece.Get("done").Bool() {
 				return
 			}
+			if !came || bytes.Contains(p.bytes(piece.Get("value")), []byte("data:")) {
+				on()
+			}
 			came = true
-			on()
 		}
 	}()
 	return func() { abort.Call("abort") }, done

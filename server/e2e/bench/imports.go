@@ -64,13 +64,3 @@ func imports(root, command string, runs int) (report, error) {
 	}
 	return r, nil
 }
-
-// judged is a figure of several runs with its bar; 0: none.
-func judged(name string, values []float64, unit string, bar float64) figure {
-	f := figure{Name: name, Value: median(values), Unit: unit, Runs: values}
-	if bar > 0 {
-		f.Bar = &bar
-		f.Verdict = map[bool]string{true: "pass", false: "short"}[f.Value <= bar]
-	}
-	return f
-}

@@ -5,6 +5,7 @@
 //	go run ./server/e2e/bench                        KubeCon EU 2026 and 36c3
 //	go run ./server/e2e/bench -programme FILE        another programme
 //	go run ./server/e2e/bench -only imports          how fast programmes are read
+//	go run ./server/e2e/bench -only sync             how agendas are kept, without a browser
 //	go run ./server/e2e/bench -url URL -row .talk    another site
 //
 // The line is "slow 4G" as package line models it. The processor is four times
@@ -113,9 +114,7 @@ func hallway(root string, o options) ([]report, error) {
 		show(os.Stdout, r)
 		return []report{r}, err
 	case "sync":
-		r, err := syncs(command, temp)
-		show(os.Stdout, r)
-		return []report{r}, err
+		return syncs(root, command, temp)
 	}
 	var reports []report
 	for i, source := range programmes(o, root) {
@@ -136,12 +135,8 @@ func hallway(root string, o options) ([]report, error) {
 		return nil, err
 	}
 	show(os.Stdout, read)
-	kept, err := syncs(command, temp)
-	if err != nil {
-		return nil, err
-	}
-	show(os.Stdout, kept)
-	return append(reports, read, kept), nil
+	kept, err := syncs(root, command, temp)
+	return append(append(reports, read), kept...), err
 }
 
 func served(command string, args []string, name string, o options) (r report, err error) {

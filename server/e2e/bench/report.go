@@ -17,7 +17,8 @@ type figure struct {
 	Name    string    `json:"name"`
 	Value   float64   `json:"value"` // the median of the runs
 	Unit    string    `json:"unit,omitempty"`
-	Bar     *float64  `json:"bar,omitempty"` // at most; nil: none
+	Bar     *float64  `json:"bar,omitempty"`   // at most; nil: none
+	Least   bool      `json:"least,omitempty"` // the bar is at least
 	Verdict string    `json:"verdict,omitempty"`
 	Runs    []float64 `json:"runs,omitempty"`
 }
@@ -25,6 +26,7 @@ type figure struct {
 // report is all that was measured of one site or programme.
 type report struct {
 	Site    string   `json:"site"`
+	Notes   []string `json:"notes,omitempty"` // what one has to know to read them
 	Figures []figure `json:"figures"`
 }
 
@@ -95,10 +97,13 @@ func (s samples) figures(sessions int) []figure {
 
 func show(to io.Writer, r report) {
 	fmt.Fprintf(to, "\n%s\n", r.Site)
+	for _, note := range r.Notes {
+		fmt.Fprintf(to, "  (%s)\n", note)
+	}
 	for _, f := range r.Figures {
-		line := fmt.Sprintf("  %-62s %9s %-4s", f.Name, number(f.Value), f.Unit)
+		line := fmt.Sprintf("  %-66s %8s %-4s", f.Name, number(f.Value), f.Unit)
 		if f.Bar != nil {
-			line += fmt.Sprintf(" bar %-6s %s", number(*f.Bar), f.Verdict)
+			line += fmt.Sprintf(" bar %-6s %s", map[bool]string{true: "≥"}[f.Least]+number(*f.Bar), f.Verdict)
 		}
 		fmt.Fprintln(to, line)
 	}

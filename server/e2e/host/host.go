@@ -48,13 +48,13 @@ func Programmes(root string) (folder string, ok bool) {
 // embed.
 var ErrNotBuilt = errors.New(`web/dist/app.wasm is missing: run "make build" first`)
 
-// Build builds the server into a folder and returns the command's path.
+// Build builds the server into a folder, as the Makefile does, and returns the command's path.
 func Build(root, folder string) (string, error) {
 	if _, err := os.Stat(filepath.Join(root, "web", "dist", "app.wasm")); err != nil {
 		return "", ErrNotBuilt
 	}
 	command := filepath.Join(folder, "hallway")
-	build := exec.Command("go", "build", "-o", command, "./server")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", command, "./server")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build ./server: %w\n%s", err, out)
@@ -70,6 +70,7 @@ type Server struct {
 	command string
 	args    []string
 	log     *journal
+	file    *os.File // written to instead of log; nil: none
 
 	mu      sync.Mutex
 	process *exec.Cmd
@@ -99,6 +100,9 @@ func (s *Server) Start(more ...string) error {
 	defer s.mu.Unlock()
 	process := exec.Command(s.command, append(s.args, more...)...)
 	process.Stdout, process.Stderr = s.log, s.log
+	if s.file != nil {
+		process.Stdout, process.Stderr = s.file, s.file
+	}
 	if err := process.Start(); err != nil {
 		return err
 	}
@@ -108,7 +112,7 @@ func (s *Server) Start(more ...string) error {
 	for !Answers(ctx, s.URL+"/readyz") {
 		if ctx.Err() != nil {
 			_ = process.Process.Kill() // it is of no use
-			return fmt.Errorf("the server did not get ready:\n%s", s.log)
+			return fmt.Errorf("the server did not get ready:\n%s", s.Log())
 		}
 	}
 	return nil
@@ -128,8 +132,27 @@ func (s *Server) Stop() error {
 	return err
 }
 
-// Log is what the server wrote.
-func (s *Server) Log() string { return s.log.String() }
+// PID is the process, 0 while there is none.
+func (s *Server) PID() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.process == nil {
+		return 0
+	}
+	return s.process.Process.Pid
+}
+
+// LogTo has the server write to a file from its next start on: whoever makes many
+// requests need not carry a line of each.
+func (s *Server) LogTo(file *os.File) { s.file = file }
+
+// Log is what the server wrote, unless it writes to a file; that is named then.
+func (s *Server) Log() string {
+	if s.file != nil {
+		return "see " + s.file.Name()
+	}
+	return s.log.String()
+}
 
 // Answers asks an address once, and reports whether it answered 200.
 func Answers(ctx context.Context, url string) bool {
