@@ -65,57 +65,119 @@ func (c *crew) improve(d deal) bool {
 	return c.worthOf(d) > before
 }
 
-var coverRounds = 300
-
-// settle
+// settle finds prices that bound what a deal can be worth, and a deal that is good.
 func (c *crew) settle() (q quote, d deal) {
-	now := make([]int, len(c.first))
-	pace, stale := 8, 0
-	best := -1
-	for round := range coverRounds {
-		at := c.quote(now)
-		if round%8 == 0 {
-			if g := c.greedy(now); d == nil || c.worthOf(g) > best {
-				d, best = g, c.worthOf(g)
+	h := newHaggle(len(c.first))
+	for round := range rounds {
+		at := c.quote(h.price)
+		h.hear(at.worth)
+		if h.stale == 0 {
+			q = at
+		}
+		if round%16 == 0 {
+			if next := c.greedy(h.price); d == nil || c.worthOf(next) > c.worthOf(d) {
+				d = next
 			}
 		}
-		if round == 0 || at.bound < q.bound {
-			q, stale = at, 0
-		} else if stale++; stale == 5 {
-			pace, stale = max(1, pace/2), 0
-		}
-		over := slices.Repeat([]int{-1}, len(now))
-		for _, way := range at.ways {
-			for _, i := range way {
-				if c.group[i] != none {
-					over[c.group[i]]++
-				}
-			}
-		}
-		if q.bound < (best+1)*parts || !correct(now, over, pace*(at.bound-best*parts)/8) {
+		target := c.worthOf(d) * parts
+		if h.bound < target+parts || !h.correct(c.over(at.ways), target) {
 			break
 		}
 	}
+	q.bound = h.bound
 	return q, d
 }
 
+// over is how much too often ways use each group; -1 where they do not.
+func (c *crew) over(ways [][]int) []int {
+	over := slices.Repeat([]int{-1}, len(c.first))
+	for _, way := range ways {
+		for _, i := range way {
+			if group := c.group[i]; group != none {
+				over[group]++
+			}
+		}
+	}
+	return over
+}
+
+// widths are how many partial deals a search keeps at each node at most: if fewer do not
+// do, more are tried.
 var widths = []int{32, 512, 4096}
 
-func (t *team) share(piece []stop) bool {
+// share deals a piece out, and reports whether no deal is worth more. It searches for a
+// deal that is worth as much as the bound allows, then for one that is worth one less,
+// and so on: a search for much soon ends, whether it finds something or not.
+func (t *team) share(piece []stop) (exact bool) {
 	c := newCrew(t, piece)
 	q, d := c.settle()
-	exact := q.bound < (c.worthOf(d)+1)*parts
-	for i := 0; i < len(widths) && !exact; i++ {
-		better, complete := c.sweep(q, c.worthOf(d)+1, widths[i])
-		if better != nil && c.worthOf(better) > c.worthOf(d) {
-			d = better
-		}
-		exact = complete || q.bound < (c.worthOf(d)+1)*parts
+	most := q.bound / parts
+	for i := 0; i < len(widths) && most > c.worthOf(d); i++ {
+		d, most = c.search(q, d, most, widths[i])
 	}
 	for i, p := range d {
 		if p != none {
 			t.taken[p] = append(t.taken[p], c.nodes[i])
 		}
 	}
-	return exact
+	return most == c.worthOf(d)
 }
+
+// search looks for a better deal than one that is known, and for what no deal is worth
+// more than. Groups of repeats are let be used twice until a sweep does so.
+func (c *crew) search(q quote, known deal, most, width int) (better deal, bound int) {
+	watch := make([]bool, len(c.first))
+	better = known
+	for value := most; value > c.worthOf(better); {
+		d, complete := c.sweep(q, watch, value, width)
+		twice := c.twice(d)
+		for _, group := range twice {
+			watch[group] = true
+		}
+		switch {
+		case d != nil && len(twice) == 0:
+			return d, most
+		case d != nil:
+			c.mend(d)
+			if c.worthOf(d) > c.worthOf(better) {
+				better = d
+			}
+			continue
+		case complete && value == most:
+			most--
+		}
+		value--
+	}
+	return better, most
+}
+
+// twice are the groups that a deal uses twice or more.
+func (c *crew) twice(d deal) []int {
+	count := make([]int, len(c.first))
+	var twice []int
+	for i, p := range d {
+		if group := c.group[i]; p != none && group != none {
+			if count[group]++; count[group] == 2 {
+				twice = append(twice, group)
+			}
+		}
+	}
+	return twice
+}
+
+// mend makes a deal that uses no group twice of one that may: the first of a group is
+// kept, and people choose again.
+func (c *crew) mend(d deal) {
+	used := make([]bool, len(c.first))
+	for i, p := range d {
+		if group := c.group[i]; p != none && group != none {
+			if used[group] {
+				d[i] = none
+			}
+			used[group] = true
+		}
+	}
+	for c.improve(d) {
+	}
+}
+
