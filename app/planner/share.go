@@ -101,9 +101,9 @@ func (c *crew) over(ways [][]int) []int {
 	return over
 }
 
-// widths are how many partial deals a search keeps at each node at most: if fewer do not
+// widths are how many partial deals a search holds at each node at most: if few do not
 // do, more are tried.
-var widths = []int{32, 512, 4096}
+var widths = [...]int{32, 256, 2048}
 
 // share deals a piece out, and reports whether no deal is worth more. It searches for a
 // deal that is worth as much as the bound allows, then for one that is worth one less,
@@ -112,7 +112,7 @@ func (t *team) share(piece []stop) (exact bool) {
 	c := newCrew(t, piece)
 	q, d := c.settle()
 	most := q.bound / parts
-	for i := 0; i < len(widths) && most > c.worthOf(d); i++ {
+	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
 		d, most = c.search(q, d, most, widths[i])
 	}
 	for i, p := range d {
@@ -128,7 +128,7 @@ func (t *team) share(piece []stop) (exact bool) {
 func (c *crew) search(q quote, known deal, most, width int) (better deal, bound int) {
 	watch := make([]bool, len(c.first))
 	better = known
-	for value := most; value > c.worthOf(better); {
+	for value := most; value > c.worthOf(better) && c.tries > 0; {
 		d, complete := c.sweep(q, watch, value, width)
 		twice := c.twice(d)
 		for _, group := range twice {
@@ -180,4 +180,3 @@ func (c *crew) mend(d deal) {
 	for c.improve(d) {
 	}
 }
-

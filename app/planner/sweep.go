@@ -16,22 +16,23 @@ type sweep struct {
 	words  int   // how many words the bits take
 	rest   []int // by node the prices of the groups that can still be used
 	layers []layer
-	cut    bool    // something was dropped for the width
-	lasts  []int32 // of the partial in the making
+	index  map[uint64]int // by hash the last partial of the layer in the making
+	cut    bool           // something was dropped
+	lasts  []int32        // of the partial in the making
 	used   []uint64
 }
 
 // layer are the partials before one node, and behind the last one.
 type layer struct {
 	partials []partial
-	lasts    []int32          // of each partial, by person the node that they come from, or none
-	used     []uint64         // of each partial, the bits of the groups on it that have nodes to come
-	index    map[uint64][]int // partials by the hash of these
+	lasts    []int32  // of each partial, by person the node that they come from, or none
+	used     []uint64 // of each partial, the bits of the groups on it that have nodes to come
 }
 
 // partial is a deal of the nodes up to some point.
 type partial struct {
 	at    int // its place among lasts and used
+	chain int // one of the same hash, or none
 	value int
 	held  int // the prices that are part of rest though their groups are used
 	bound int // what no deal that begins so is worth more than, in parts
@@ -49,13 +50,17 @@ func (c *crew) sweep(q quote, watch []bool, least, width int) (found deal, compl
 	s := &sweep{crew: c, quote: q, least: least, width: width}
 	s.number(watch)
 	s.lasts, s.used = slices.Repeat([]int32{none}, len(c.may)), make([]uint64, s.words)
-	s.layers = make([]layer, len(c.nodes)+1)
+	s.layers, s.index = make([]layer, len(c.nodes)+1), make(map[uint64]int)
 	s.keep(0, partial{whose: none})
 	for i := range c.nodes {
+		clear(s.index)
 		for at, p := range s.layers[i].partials {
 			s.extend(i, at, p)
 		}
 		s.thin(i + 1)
+		if c.tries -= len(s.layers[i].partials); c.tries < 0 {
+			return nil, false
+		}
 	}
 	best := none
 	last := s.layers[len(c.nodes)].partials
@@ -210,26 +215,34 @@ func (s *sweep) keep(i int, p partial) {
 	if p.bound < s.least*parts {
 		return
 	}
-	l, hash, people := &s.layers[i], s.hash(), len(s.lasts)
-	for _, at := range l.index[hash] {
+	l, hash := &s.layers[i], s.hash()
+	first, ok := s.index[hash]
+	if !ok {
+		first = none
+	}
+	for at := first; at != none; at = l.partials[at].chain {
 		o := &l.partials[at]
 		switch {
-		case !slices.Equal(l.lasts[at*people:(at+1)*people], s.lasts) || !slices.Equal(l.used[at*s.words:(at+1)*s.words], s.used):
+		case !s.equal(l, at):
 		case o.value >= p.value && o.bound >= p.bound:
 			return
 		case o.value <= p.value && o.bound <= p.bound:
-			p.at = o.at
+			p.at, p.chain = o.at, o.chain
 			*o = p
 			return
 		}
 	}
-	if l.index == nil {
-		l.index = make(map[uint64][]int)
-	}
-	p.at = len(l.partials)
-	l.index[hash] = append(l.index[hash], p.at)
+	p.at, p.chain = len(l.partials), first
+	s.index[hash] = p.at
 	l.lasts, l.used = append(l.lasts, s.lasts...), append(l.used, s.used...)
 	l.partials = append(l.partials, p)
+}
+
+// equal reports whether a partial of a layer is no different from that in the making.
+func (s *sweep) equal(l *layer, at int) bool {
+	people := len(s.lasts)
+	return slices.Equal(l.lasts[at*people:(at+1)*people], s.lasts) &&
+		slices.Equal(l.used[at*s.words:(at+1)*s.words], s.used)
 }
 
 // bound is what no deal that begins with a partial is worth more than.
@@ -263,7 +276,6 @@ func (s *sweep) hash() uint64 {
 // bounds.
 func (s *sweep) thin(i int) {
 	l := &s.layers[i]
-	l.index = nil
 	if len(l.partials) > s.width {
 		s.cut = true
 		slices.SortStableFunc(l.partials, func(a, b partial) int { return cmp.Compare(b.bound, a.bound) })
