@@ -32,13 +32,30 @@ func (c *crew) greedy(price []int) deal {
 	return d
 }
 
-// take gives a person their best way, and marks its groups as taken. Of a group that
-// is on it twice only the first node is taken.
+// take gives a person their best way, and marks its groups as taken.
 func (c *crew) take(d deal, p int, price []int) {
 	for _, i := range c.way(p, price, c.ahead(p, price, nil)) {
-		if group := c.group[i]; group != none && price[group] < taken {
-			price[group] = taken
+		if c.whose[i] == none {
 			d[i] = p
+		}
+	}
+	c.prune(d, p, price)
+}
+
+// prune takes away from a person what is taken already, or was just before on their own
+// way, and what they are not in time for without it; and marks the rest as taken.
+func (c *crew) prune(d deal, p int, price []int) {
+	last := none
+	for i := range d {
+		switch {
+		case c.whose[i] == p:
+			last = i
+		case d[i] != p:
+		case price[c.group[i]] == taken || last != none && c.ready[last][c.nodes[i].place] > i:
+			d[i] = none
+		default:
+			price[c.group[i]] = taken
+			last = i
 		}
 	}
 }
@@ -115,6 +132,8 @@ func (t *team) share(piece []stop) (exact bool) {
 	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
 		d, most = c.search(q, d, most, widths[i])
 	}
+	for c.improve(d) { // after a search that was cut off
+	}
 	for i, p := range d {
 		if p != none {
 			t.taken[p] = append(t.taken[p], c.nodes[i])
@@ -165,17 +184,12 @@ func (c *crew) twice(d deal) []int {
 	return twice
 }
 
-// mend makes a deal that uses no group twice of one that may: the first of a group is
-// kept, and people choose again.
+// mend makes a deal that uses no group twice of one that may: the first person keeps
+// what they can, then the next, and then all choose again.
 func (c *crew) mend(d deal) {
-	used := make([]bool, len(c.first))
-	for i, p := range d {
-		if group := c.group[i]; p != none && group != none {
-			if used[group] {
-				d[i] = none
-			}
-			used[group] = true
-		}
+	price := make([]int, len(c.first))
+	for p := range c.may {
+		c.prune(d, p, price)
 	}
 	for c.improve(d) {
 	}
