@@ -40,7 +40,7 @@ type Part struct {
 // Here it is taken apart where neither time nor repeats join it, and each piece is
 // solved by prices that bound it, see [crew.haggle], and by a search that these bounds
 // cut short, see [crew.sweep]. That search is cut off, and Exact false, where it would
-// have to look at more than so many partial covers.
+// have to look at more than [mostTries] partial covers, or to hold too many at once.
 func Cover(people []Person, choices []Choice, w *Walks) Covered {
 	t := newTeam(people, choices, w)
 	exact := true
@@ -57,10 +57,15 @@ type team struct {
 	offers int      // how many of them are choices
 	taken  [][]stop // of each person, in time order
 	kept   [][]stop // of each person
+	tries  int      // how many partial covers may still be looked at
 }
 
+// mostTries is how many partial covers a search looks at at most; it takes a phone
+// some tenths of a second.
+const mostTries = 200_000
+
 func newTeam(people []Person, choices []Choice, w *Walks) *team {
-	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people))}
+	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), tries: mostTries}
 	t.offers = len(t.all)
 	value := make(map[schedule.Key]int, t.offers)
 	for _, c := range t.all {

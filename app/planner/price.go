@@ -8,72 +8,32 @@ import "slices"
 // (Lagrangian relaxation; Fisher, Management Science 27(1), 1981).
 type prices struct {
 	price []int // by group
-	sum   int
 	front []int // by node the most that what comes before it is worth, prices paid
 }
-
-// parts are what a point is divided into, so that prices can be whole numbers.
-const parts = 1 << 10
-
-// rounds is how often prices are corrected.
-const rounds = 80
 
 func (w *graph) unpriced() prices {
 	return prices{price: make([]int, len(w.first)), front: make([]int, len(w.stops))}
 }
 
 // haggle finds prices at which the best of all ways is as bad as can be, and the best
-// way that it met which uses no group twice. Prices rise for what is used twice and
-// fall for what is not used at all: the subgradient method, with Polyak's step
-// towards the best way known (Held, Wolfe and Crowder, Mathematical Programming 6,
-// 1974).
+// way that it met which uses no group twice.
 func (w *graph) haggle() (known []int, p prices) {
-	now, lowest := w.unpriced().price, 0
-	pace, stale := 8, 0 // eighths of Polyak's step
-	for round := range rounds {
-		path, worth := w.way(now, nil)
-		for _, price := range now {
-			worth += price
-		}
-		if mended := w.mend(now, path); round == 0 || w.points(mended) > w.points(known) {
+	h := newHaggle(len(w.first))
+	for range rounds {
+		path, worth := w.way(h.price, nil)
+		h.hear(worth)
+		if mended := w.mend(h.price, path); known == nil || w.points(mended) > w.points(known) {
 			known = mended
 		}
-		if round == 0 || worth < lowest {
-			lowest, stale = worth, 0
-			p.price = slices.Clone(now)
-		} else if stale++; stale == 4 {
-			pace, stale = max(1, pace/2), 0
-		}
-		if lowest < (w.points(known)+1)*parts || !correct(now, w.over(path), pace*(worth-w.points(known)*parts)/8) {
+		target := w.points(known) * parts
+		if h.bound < target+parts || !h.correct(w.over(path), target) {
 			break
 		}
 	}
-	p.front = w.fronts(p.price)
-	for _, price := range p.price {
-		p.sum += price
-	}
-	return known, p
+	return known, prices{price: h.lowest, front: w.fronts(h.lowest)}
 }
 
-// correct changes prices by how much too often each group is used (-1: not at all);
-// false if there is nothing to change.
-func correct(price, over []int, by int) bool {
-	norm := 0
-	for group, n := range over {
-		if n > 0 || price[group] > 0 {
-			norm += n * n
-		}
-	}
-	if norm == 0 {
-		return false
-	}
-	for group, n := range over {
-		price[group] = max(0, price[group]+n*by/norm)
-	}
-	return true
-}
-
-// over is how much too often a way uses each group.
+// over is how much too often a way uses each group; -1 where it does not.
 func (w *graph) over(path []int) []int {
 	over := slices.Repeat([]int{-1}, len(w.first))
 	for _, node := range path {

@@ -7,15 +7,13 @@ type quote struct {
 	price []int
 	ahead [][]int // by person, and then by node times places and place: the most from a way that starts there or later
 	ways  [][]int // by person the nodes of their best way
-	bound int     // what no cover is worth more than
+	worth int     // what the best ways are worth together, after prices
+	bound int     // what no deal is worth more than: worth and all prices
 }
 
 // quote finds the best ways of all people at given prices.
 func (c *crew) quote(price []int) quote {
 	q := quote{price: slices.Clone(price)}
-	for _, p := range price {
-		q.bound += p
-	}
 	for p := range c.may {
 		if twin := c.twin(p); twin < p {
 			q.ahead, q.ways = append(q.ahead, q.ahead[twin]), append(q.ways, q.ways[twin])
@@ -23,7 +21,7 @@ func (c *crew) quote(price []int) quote {
 			ahead := c.ahead(p, price, nil)
 			q.ahead, q.ways = append(q.ahead, ahead), append(q.ways, c.way(p, price, ahead))
 		}
-		q.bound += slices.Max(q.ahead[p][:c.places])
+		q.worth += slices.Max(q.ahead[p][:c.places])
 	}
 	return q
 }

@@ -32,13 +32,30 @@ func (c *crew) greedy(price []int) deal {
 	return d
 }
 
-// take gives a person their best way, and marks its groups as taken. Of a group that
-// is on it twice only the first node is taken.
+// take gives a person their best way, and marks its groups as taken.
 func (c *crew) take(d deal, p int, price []int) {
 	for _, i := range c.way(p, price, c.ahead(p, price, nil)) {
-		if group := c.group[i]; group != none && price[group] < taken {
-			price[group] = taken
+		if c.whose[i] == none {
 			d[i] = p
+		}
+	}
+	c.prune(d, p, price)
+}
+
+// prune takes away from a person what is taken already, or was just before on their own
+// way, and what they are not in time for without it; and marks the rest as taken.
+func (c *crew) prune(d deal, p int, price []int) {
+	last := none
+	for i := range d {
+		switch {
+		case c.whose[i] == p:
+			last = i
+		case d[i] != p:
+		case price[c.group[i]] == taken || last != none && c.ready[last][c.nodes[i].place] > i:
+			d[i] = none
+		default:
+			price[c.group[i]] = taken
+			last = i
 		}
 	}
 }
@@ -65,57 +82,115 @@ func (c *crew) improve(d deal) bool {
 	return c.worthOf(d) > before
 }
 
-var coverRounds = 300
-
-// settle
+// settle finds prices that bound what a deal can be worth, and a deal that is good.
 func (c *crew) settle() (q quote, d deal) {
-	now := make([]int, len(c.first))
-	pace, stale := 8, 0
-	best := -1
-	for round := range coverRounds {
-		at := c.quote(now)
-		if round%8 == 0 {
-			if g := c.greedy(now); d == nil || c.worthOf(g) > best {
-				d, best = g, c.worthOf(g)
+	h := newHaggle(len(c.first))
+	for round := range rounds {
+		at := c.quote(h.price)
+		h.hear(at.worth)
+		if h.stale == 0 {
+			q = at
+		}
+		if round%16 == 0 {
+			if next := c.greedy(h.price); d == nil || c.worthOf(next) > c.worthOf(d) {
+				d = next
 			}
 		}
-		if round == 0 || at.bound < q.bound {
-			q, stale = at, 0
-		} else if stale++; stale == 5 {
-			pace, stale = max(1, pace/2), 0
-		}
-		over := slices.Repeat([]int{-1}, len(now))
-		for _, way := range at.ways {
-			for _, i := range way {
-				if c.group[i] != none {
-					over[c.group[i]]++
-				}
-			}
-		}
-		if q.bound < (best+1)*parts || !correct(now, over, pace*(at.bound-best*parts)/8) {
+		target := c.worthOf(d) * parts
+		if h.bound < target+parts || !h.correct(c.over(at.ways), target) {
 			break
 		}
 	}
+	q.bound = h.bound
 	return q, d
 }
 
-var widths = []int{32, 512, 4096}
+// over is how much too often ways use each group; -1 where they do not.
+func (c *crew) over(ways [][]int) []int {
+	over := slices.Repeat([]int{-1}, len(c.first))
+	for _, way := range ways {
+		for _, i := range way {
+			if group := c.group[i]; group != none {
+				over[group]++
+			}
+		}
+	}
+	return over
+}
 
-func (t *team) share(piece []stop) bool {
+// widths are how many partial deals a search holds at each node at most: if few do not
+// do, more are tried.
+var widths = [...]int{32, 256, 2048}
+
+// share deals a piece out, and reports whether no deal is worth more. It searches for a
+// deal that is worth as much as the bound allows, then for one that is worth one less,
+// and so on: a search for much soon ends, whether it finds something or not.
+func (t *team) share(piece []stop) (exact bool) {
 	c := newCrew(t, piece)
 	q, d := c.settle()
-	exact := q.bound < (c.worthOf(d)+1)*parts
-	for i := 0; i < len(widths) && !exact; i++ {
-		better, complete := c.sweep(q, c.worthOf(d)+1, widths[i])
-		if better != nil && c.worthOf(better) > c.worthOf(d) {
-			d = better
-		}
-		exact = complete || q.bound < (c.worthOf(d)+1)*parts
+	most := q.bound / parts
+	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
+		d, most = c.search(q, d, most, widths[i])
+	}
+	for c.improve(d) { // after a search that was cut off
 	}
 	for i, p := range d {
 		if p != none {
 			t.taken[p] = append(t.taken[p], c.nodes[i])
 		}
 	}
-	return exact
+	return most == c.worthOf(d)
+}
+
+// search looks for a better deal than one that is known, and for what no deal is worth
+// more than. Groups of repeats are let be used twice until a sweep does so.
+func (c *crew) search(q quote, known deal, most, width int) (better deal, bound int) {
+	watch := make([]bool, len(c.first))
+	better = known
+	for value := most; value > c.worthOf(better) && c.tries > 0; {
+		d, complete := c.sweep(q, watch, value, width)
+		twice := c.twice(d)
+		for _, group := range twice {
+			watch[group] = true
+		}
+		switch {
+		case d != nil && len(twice) == 0:
+			return d, most
+		case d != nil:
+			c.mend(d)
+			if c.worthOf(d) > c.worthOf(better) {
+				better = d
+			}
+			continue
+		case complete && value == most:
+			most--
+		}
+		value--
+	}
+	return better, most
+}
+
+// twice are the groups that a deal uses twice or more.
+func (c *crew) twice(d deal) []int {
+	count := make([]int, len(c.first))
+	var twice []int
+	for i, p := range d {
+		if group := c.group[i]; p != none && group != none {
+			if count[group]++; count[group] == 2 {
+				twice = append(twice, group)
+			}
+		}
+	}
+	return twice
+}
+
+// mend makes a deal that uses no group twice of one that may: the first person keeps
+// what they can, then the next, and then all choose again.
+func (c *crew) mend(d deal) {
+	price := make([]int, len(c.first))
+	for p := range c.may {
+		c.prune(d, p, price)
+	}
+	for c.improve(d) {
+	}
 }

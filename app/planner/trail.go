@@ -1,6 +1,9 @@
 package planner
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // mostTrails is how many trails are grown at most before the search for the best plan
 // is cut off; they are some MB.
@@ -15,7 +18,8 @@ type trail struct {
 	next   int    // the trail it goes on with
 	used   uint64 // the groups on it, of those that are watched and have nodes before it
 	points int
-	priced int // what the groups on it cost, in parts of points
+	loose  int // the prices of those of its groups that nobody watches, in parts
+	held   int // the prices of the groups that used tells
 }
 
 // trails grows ways through a graph from behind. At each node it keeps those trails
@@ -26,7 +30,9 @@ type trails struct {
 	all    []trail
 	at     [][]int  // by node its trails
 	watch  []int    // by group its bit, or none
+	groups []int    // by bit its group
 	before []uint64 // by node the watched groups that have nodes before it
+	rest   []int    // by node the prices of the groups that can still be used before it
 	least  int      // points below which no way counts
 }
 
@@ -48,12 +54,12 @@ func (w *graph) best() (way []stop, exact bool) {
 	var known []int
 	known, t.prices = w.haggle()
 	t.least = w.points(known)
-	for watched := 0; ; {
+	for {
 		for _, group := range w.twice(path) {
-			t.watch[group] = watched
-			watched++
+			t.watch[group] = len(t.groups)
+			t.groups = append(t.groups, group)
 		}
-		ok := watched <= mostWatched
+		ok := len(t.groups) <= mostWatched
 		if ok {
 			path, ok = t.grow()
 		}
@@ -84,21 +90,32 @@ func (t *trails) grow() (path []int, ok bool) {
 			return nil, false
 		}
 	}
-	for at := t.all[t.at[0][0]].next; t.all[at].node != end; at = t.all[at].next {
+	best := t.all[t.at[0][0]]
+	for _, at := range t.at[0] {
+		if !t.better(best, t.all[at]) {
+			best = t.all[at]
+		}
+	}
+	for at := best.next; t.all[at].node != end; at = t.all[at].next {
 		path = append(path, t.all[at].node)
 	}
 	return path, true
 }
 
-// look finds out which watched groups matter before each node.
+// look finds out which watched groups matter before each node, and which prices. That
+// of a group that nobody watches always does, for it may be used again.
 func (t *trails) look() {
-	t.before = make([]uint64, len(t.stops))
+	t.before, t.rest = make([]uint64, len(t.stops)), make([]int, len(t.stops))
 	for group, bit := range t.watch {
-		if bit == none {
-			continue
+		from := 0
+		if bit != none {
+			from = t.first[group] + 1
 		}
-		for i := t.first[group] + 1; i < len(t.stops); i++ {
-			t.before[i] |= 1 << bit
+		for i := from; i < len(t.stops); i++ {
+			t.rest[i] += t.price[group]
+			if bit != none {
+				t.before[i] |= 1 << bit
+			}
 		}
 	}
 }
@@ -107,19 +124,31 @@ func (t *trails) look() {
 // is of no use.
 func (t *trails) extend(node, cost, next int) {
 	old := t.all[next]
-	grown := trail{node: node, next: next, used: old.used, points: old.points - cost + t.gain[node], priced: old.priced}
+	grown := trail{node: node, next: next, used: old.used, points: old.points - cost + t.gain[node], loose: old.loose, held: old.held}
 	if group := t.group[node]; group != none {
-		grown.priced += t.price[group]
-		if bit := t.watch[group]; bit != none {
-			if old.used&(1<<bit) != 0 {
-				return
-			}
+		bit := t.watch[group]
+		switch {
+		case bit == none:
+			grown.loose += t.price[group]
+		case old.used&(1<<bit) != 0:
+			return
+		default:
 			grown.used |= 1 << bit
+			grown.held += t.price[group]
 		}
 	}
-	grown.used &= t.before[node]
-	if grown.points*parts-grown.priced+t.front[node]+t.sum >= t.least*parts {
+	t.release(&grown)
+	if bound := grown.points*parts - grown.loose - grown.held + t.front[node] + t.rest[node]; bound >= t.least*parts {
 		t.keep(grown)
+	}
+}
+
+// release forgets those groups on a trail that have no nodes before it.
+func (t *trails) release(grown *trail) {
+	over := grown.used &^ t.before[grown.node]
+	grown.used &^= over
+	for ; over != 0; over &= over - 1 {
+		grown.held -= t.price[t.groups[bits.TrailingZeros64(over)]]
 	}
 }
 
@@ -128,16 +157,20 @@ func (t *trails) extend(node, cost, next int) {
 func (t *trails) keep(grown trail) {
 	here := t.at[grown.node]
 	for _, other := range here {
-		if o := t.all[other]; o.used&^grown.used == 0 && t.better(o, grown) {
+		if t.beats(t.all[other], grown) {
 			return
 		}
 	}
-	here = slices.DeleteFunc(here, func(other int) bool {
-		o := t.all[other]
-		return grown.used&^o.used == 0 && t.better(grown, o)
-	})
+	here = slices.DeleteFunc(here, func(other int) bool { return t.beats(grown, t.all[other]) })
 	t.at[grown.node] = append(here, len(t.all))
 	t.all = append(t.all, grown)
+}
+
+// beats reports whether of two trails from one node a makes b useless: whatever comes
+// before b could come before a, which is better. It has to be better after prices, too:
+// what uses groups twice that nobody watches may be dropped for that later on.
+func (t *trails) beats(a, b trail) bool {
+	return a.used&^b.used == 0 && a.points*parts-a.loose >= b.points*parts-b.loose && t.better(a, b)
 }
 
 // better reports whether of two trails from one node a is the better one: it has more
