@@ -31,10 +31,12 @@ var mayImport = map[string][]string{
 	"app/calendar":              {"app/schedule"},
 	"app/change":                {"app/schedule"},
 	"app/qr":                    nil,
+	"app/markdown":              nil,
+	"app/report":                {"app/schedule"},
 	"app/share":                 nil, // sessions come as their keys
 	"app/planner":               {"app/schedule", "app/agenda"},
-	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/planner", "app/qr", "app/search"},
-	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/calendar", "app/register", "app/search", "app/share", "app/view"},
+	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/markdown", "app/planner", "app/qr", "app/report", "app/search"},
+	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/calendar", "app/register", "app/report", "app/search", "app/share", "app/view"},
 }
 
 // mayUse are the modules that each package may import, and why. What is not listed

@@ -5,8 +5,10 @@
 //	agenda                 what one person chose: picks, one change of them, and its undoing
 //	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
 //	change                 what is different between two versions of a programme, in words
-//	planner                time: which picks clash, where the gaps are, what fits into them
+//	markdown               notes, as blocks that a view draws
+//	planner                time: clashes, gaps, walks; the best plan of a day, and a cover for a team
 //	register               one agenda as a map of registers: edits, merging, what phone and server say
+//	report                 the trip report: what one went to, rated and wrote down
 //	qr                     a QR code as a path of an SVG
 //	share                  an agenda in a few hundred letters, for a link or a QR code without a server
 //	schedule               the programme of one event, its days and slots, and how it travels
@@ -18,8 +20,8 @@
 // Arrows point at schedule and agenda; those two and register import nothing of
 // Hallway:
 //
-//	schedule <- search, planner, change
-//	schedule, agenda, search, planner, change <- view <- screen <- wasm
+//	schedule <- search, planner, change, report
+//	schedule, agenda, search, planner, change, report <- view <- screen <- wasm
 //
 // deps_test.go holds the packages to this.
 package app

@@ -122,6 +122,8 @@ func (a *App) act(e Event) {
 		}
 	case "keep-pick":
 		a.keepPick(e.Key, e.Arg)
+	case "print":
+		a.browser.Print()
 	case "recovery":
 		a.recovery()
 	case "save-recovery":

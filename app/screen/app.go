@@ -100,6 +100,7 @@ func (a *App) Route() {
 	app.RouteWithRegexp(`^/e/[^/]+/colleague$`, func() app.Composer { return &Colleague{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/plan$`, func() app.Composer { return &Plan{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/team$`, func() app.Composer { return &Team{base: base{app: a}} })
+	app.RouteWithRegexp(`^/e/[^/]+/report$`, func() app.Composer { return &Report{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/join$`, func() app.Composer { return &Join{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/session/[^/]+$`, func() app.Composer { return &Session{base: base{app: a}} })
 	app.RouteWithRegexp(`^/e/[^/]+/speaker/[^/]+$`, func() app.Composer { return &Speaker{base: base{app: a}} })

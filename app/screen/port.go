@@ -101,6 +101,8 @@ type Device interface {
 	Zone(at time.Time) (name string, offset time.Duration)
 	Save(name, mime, content string)
 	Share(title, url string) (copied bool)
+	ShareText(title, text string) (copied bool)
+	Print()
 	Agent() string  // how the browser names itself
 	Origin() string // "https://hallway.example"
 	Hash() string   // of the address, without the #; it is gone from the address then

@@ -70,7 +70,7 @@ func Changes(s Scene) templ.Component {
 				}
 			}
 			for _, r := range s.Log.Reports {
-				templ_7745c5c3_Err = report(s, r).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = changeEntry(s, r).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -84,7 +84,7 @@ func Changes(s Scene) templ.Component {
 	})
 }
 
-func report(s Scene, r change.Report) templ.Component {
+func changeEntry(s Scene, r change.Report) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

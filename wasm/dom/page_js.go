@@ -344,17 +344,29 @@ func (p *Page) Save(name, mime, content string) {
 // Share hands a link to the phone's share sheet, or copies it where there is none
 // and reports that.
 func (p *Page) Share(title, url string) (copied bool) {
+	address := text(p.window.Get("URL").New(url, p.window.Get("location").Get("href")).Get("href"))
+	return p.share(address, map[string]any{"title": title, "url": address})
+}
+
+// ShareText hands a text over as Share does an address.
+func (p *Page) ShareText(title, words string) (copied bool) {
+	return p.share(words, map[string]any{"title": title, "text": words})
+}
+
+func (p *Page) share(words string, shared map[string]any) (copied bool) {
 	navigator := p.window.Get("navigator")
-	address := p.window.Get("URL").New(url, p.window.Get("location").Get("href")).Get("href")
 	if navigator.Get("share").Truthy() {
-		ignore(navigator.Call("share", map[string]any{"title": title, "url": address}))
+		ignore(navigator.Call("share", shared))
 		return false
 	}
 	if clipboard := navigator.Get("clipboard"); clipboard.Truthy() {
-		ignore(clipboard.Call("writeText", address))
+		ignore(clipboard.Call("writeText", words))
 	}
 	return true
 }
+
+// Print opens what prints the page.
+func (p *Page) Print() { p.window.Call("print") }
 
 // Reload loads the page again.
 func (p *Page) Reload() { p.window.Get("location").Call("reload") }

@@ -1,0 +1,99 @@
+package screen
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hallway/app/report"
+	"hallway/app/schedule"
+	"hallway/app/view"
+)
+
+// Report is the trip report.
+type Report struct {
+	base
+	options report.Options
+}
+
+// OnNav shows the report.
+func (r *Report) OnNav(ctx app.Context) { r.app.navigate(ctx, r) }
+
+func (r *Report) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
+
+func (r *Report) draw(a *App) drawing {
+	a.scene.Now = a.now()
+	d := drawing{head: view.HeadReport(a.scene), tab: "agenda", body: view.Starting(), live: true}
+	if a.scene.Agenda != nil {
+		a.needIndex()
+		d.body = view.Report(a.scene, view.ReportModel{Options: r.options})
+	}
+	return d
+}
+
+// needsDetails is so because links to slides are among them.
+func (r *Report) needsDetails() bool { return true }
+
+func (r *Report) act(a *App, e Event) bool {
+	switch {
+	case e.Act == "report-by":
+		r.options.ByDay = e.Arg == "day"
+	case e.Act == "report-noted":
+		r.options.OnlyNoted = e.Arg == "on"
+	case strings.HasPrefix(e.Act, "report-day-"):
+		r.toggleDay(a, strings.TrimPrefix(e.Act, "report-day-"))
+	case strings.HasPrefix(e.Act, "report-focus-"):
+		r.toggleFocus(a, strings.TrimPrefix(e.Act, "report-focus-"))
+	case e.Act == "report-save":
+		a.browser.Save("report-"+string(a.event.ID)+".md", "text/markdown", r.text(a))
+		return true
+	case e.Act == "report-copy":
+		if a.browser.ShareText(a.scene.Programme.Event.Name, r.text(a)) {
+			a.say("The report was copied.", "")
+		}
+		return true
+	default:
+		return false
+	}
+	a.redraw()
+	return true
+}
+
+func (r *Report) text(a *App) string { return view.MakeReport(a.scene, r.options).Markdown() }
+
+// toggleDay takes a day out of the report, or in again. All days are none in particular.
+func (r *Report) toggleDay(a *App, arg string) {
+	day, err := strconv.Atoi(arg)
+	if err != nil {
+		return
+	}
+	if len(r.options.Days) == 0 {
+		for i := range a.scene.Programme.Event.Days {
+			r.options.Days = append(r.options.Days, i)
+		}
+	}
+	if at := slices.Index(r.options.Days, day); at >= 0 {
+		r.options.Days = slices.Delete(r.options.Days, at, at+1)
+	} else {
+		r.options.Days = append(r.options.Days, day)
+	}
+	if len(r.options.Days) == len(a.scene.Programme.Event.Days) {
+		r.options.Days = nil
+	}
+}
+
+func (r *Report) toggleFocus(a *App, arg string) {
+	i, err := strconv.Atoi(arg)
+	if err != nil || i < 0 || i >= len(a.scene.Agenda.Focuses) {
+		return
+	}
+	focus := a.scene.Agenda.Focuses[i]
+	if at := slices.Index(r.options.Focuses, focus); at >= 0 {
+		r.options.Focuses = slices.Delete(r.options.Focuses, at, at+1)
+		return
+	}
+	r.options.Focuses = append(r.options.Focuses, focus)
+}
