@@ -30,13 +30,18 @@ type Plan struct {
 // selection problem, which is NP-hard (Spieksma, Journal of Scheduling 2, 1999): see
 // [graph.best]. That search is cut off, and Exact false, where it holds more than
 // [mostTrails] partial plans, or more than 64 groups of repeats matter at once.
-func Best(choices []Choice, w *Walks) Plan {
+func Best(choices []Choice, w *Walks) Plan { return bestOf(choices, w, mostTrails) }
+
+func bestOf(choices []Choice, w *Walks, most int) Plan {
 	all := tidy(choices)
 	g := survey(all, w)
 	kept := keptOf(g.stops)
 	free := g.open(g.stops, kept)
-	path, exact := newGraph(&g, kept, free).best()
-	taken := merge(kept, path)
+	way, exact := newGraph(&g, kept, free).best(most)
+	taken := merge(kept, way)
+	if !exact {
+		taken = g.fill(taken, free)
+	}
 
 	plan := Plan{Value: g.worth(taken), Walking: g.walking(taken), Clashes: clashesOf(all, w), Exact: exact}
 	for _, s := range taken {
@@ -90,6 +95,26 @@ func merge(a, b []stop) []stop {
 	both := slices.Concat(a, b)
 	slices.SortFunc(both, func(a, b stop) int { return a.at - b.at })
 	return both
+}
+
+// fill adds to what is taken all that goes with it, the earlier first. What it adds may
+// be the bridge to something else, so it looks again.
+func (g *ground) fill(taken, free []stop) []stop {
+	for more := true; more; {
+		more = false
+		for _, s := range free {
+			if g.goes(s, taken) {
+				taken, more = merge(taken, []stop{s}), true
+			}
+		}
+	}
+	return taken
+}
+
+// goes reports whether nothing that is taken keeps one from a stop.
+func (g *ground) goes(s stop, taken []stop) bool {
+	why, of := g.leave(s, taken)
+	return why == TooFar && of == nil
 }
 
 // worth is what stops are worth together: of a group the greatest value counts.

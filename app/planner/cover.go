@@ -42,10 +42,17 @@ type Part struct {
 // cut short, see [crew.sweep]. That search is cut off, and Exact false, where it would
 // have to look at more than [mostTries] partial covers, or to hold too many at once.
 func Cover(people []Person, choices []Choice, w *Walks) Covered {
-	t := newTeam(people, choices, w)
+	return coverOf(people, choices, w, mostTries)
+}
+
+func coverOf(people []Person, choices []Choice, w *Walks, tries int) Covered {
+	t := newTeam(people, choices, w, tries)
 	exact := true
 	for _, piece := range t.pieces() {
 		exact = t.share(piece) && exact
+	}
+	if !exact {
+		t.fill()
 	}
 	return t.covered(exact)
 }
@@ -64,8 +71,8 @@ type team struct {
 // some tenths of a second.
 const mostTries = 200_000
 
-func newTeam(people []Person, choices []Choice, w *Walks) *team {
-	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), tries: mostTries}
+func newTeam(people []Person, choices []Choice, w *Walks, tries int) *team {
+	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), tries: tries}
 	t.offers = len(t.all)
 	value := make(map[schedule.Key]int, t.offers)
 	for _, c := range t.all {
@@ -125,6 +132,31 @@ func (t *team) covered(exact bool) Covered {
 		}
 	}
 	return c
+}
+
+// fill sends people to what nobody is at though somebody could be.
+func (t *team) fill() {
+	for more := true; more; {
+		more = false
+		for _, s := range t.offered() {
+			for p := range t.taken {
+				slices.SortFunc(t.taken[p], t.byTime)
+				if t.goes(s, t.taken[p]) && !t.given(s) {
+					t.taken[p], more = append(t.taken[p], s), true
+				}
+			}
+		}
+	}
+}
+
+// given reports whether somebody is at what gives the same as a stop.
+func (t *team) given(s stop) bool {
+	for _, taken := range t.taken {
+		if slices.ContainsFunc(taken, func(o stop) bool { return o.group == s.group }) {
+			return true
+		}
+	}
+	return false
 }
 
 // miss says why nobody goes to a stop: of all that keeps somebody from it, each once.

@@ -204,8 +204,7 @@ func TestSweepNeedsNoPrices(t *testing.T) {
 		w := drawWalks(t)
 		choices := drawMany(t, 14)
 		people := drawPeople(t, choices)
-		team := newTeam(people, choices, w)
-		team.tries = 1 << 40
+		team := newTeam(people, choices, w, 1<<40)
 		for _, piece := range team.pieces() {
 			c := newCrew(team, piece)
 			free := make([]int, len(c.first))

@@ -11,10 +11,6 @@ type prices struct {
 	front []int // by node the most that what comes before it is worth, prices paid
 }
 
-func (w *graph) unpriced() prices {
-	return prices{price: make([]int, len(w.first)), front: make([]int, len(w.stops))}
-}
-
 // haggle finds prices at which the best of all ways is as bad as can be, and the best
 // way that it met which uses no group twice.
 func (w *graph) haggle() (known []int, p prices) {

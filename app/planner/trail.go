@@ -44,16 +44,14 @@ type trails struct {
 // Salani, Networks 51(3), 2008; Boland, Dethridge and Dumitrescu, Operations Research
 // Letters 34(1), 2006). Trails that cannot become as good as a way already known are
 // dropped: what can come before them is bounded by prices, see [graph.haggle].
-func (w *graph) best() (way []stop, exact bool) {
-	t := &trails{graph: w, prices: w.unpriced(), least: -1 << 40}
-	t.watch = slices.Repeat([]int{none}, len(w.first))
-	path, _ := t.grow()
+func (w *graph) best(most int) (way []stop, exact bool) {
+	path, _ := w.way(make([]int, len(w.first)), nil)
 	if len(w.twice(path)) == 0 {
 		return w.free(path), true
 	}
-	var known []int
-	known, t.prices = w.haggle()
-	t.least = w.points(known)
+	known, prices := w.haggle()
+	t := &trails{graph: w, prices: prices, least: w.points(known)}
+	t.watch = slices.Repeat([]int{none}, len(w.first))
 	for {
 		for _, group := range w.twice(path) {
 			t.watch[group] = len(t.groups)
@@ -61,7 +59,7 @@ func (w *graph) best() (way []stop, exact bool) {
 		}
 		ok := len(t.groups) <= mostWatched
 		if ok {
-			path, ok = t.grow()
+			path, ok = t.grow(most)
 		}
 		if !ok {
 			return w.free(known), false
@@ -74,7 +72,7 @@ func (w *graph) best() (way []stop, exact bool) {
 
 // grow finds the best way on which no watched group is used twice; not ok if it gave
 // up.
-func (t *trails) grow() (path []int, ok bool) {
+func (t *trails) grow(most int) (path []int, ok bool) {
 	end := len(t.stops) - 1
 	t.all = append(t.all[:0], trail{node: end, next: none})
 	t.at = make([][]int, end+1)
@@ -86,7 +84,7 @@ func (t *trails) grow() (path []int, ok bool) {
 				t.extend(i, a.cost, next)
 			}
 		}
-		if len(t.all) > mostTrails {
+		if len(t.all) > most {
 			return nil, false
 		}
 	}

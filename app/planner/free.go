@@ -1,0 +1,109 @@
+package planner
+
+import (
+	"slices"
+	"time"
+)
+
+// Meeting is a time when all are free, and the area where most of it is left.
+type Meeting struct {
+	Start, End time.Time
+	Area       string // empty where no area of a room is known
+}
+
+// Length is how long all can stay.
+func (m Meeting) Length() time.Duration { return m.End.Sub(m.Start) }
+
+// Together finds when all people are free between two instants for at least so long.
+// People are given as what each of them is at, in any order. The walk to the meeting
+// from what ends last before it, and from there to what comes next, is taken off;
+// nobody walks at the ends of the window. Of the areas of the venue that in which most
+// time is left is proposed, and of several the one with the smallest name. Meetings
+// come in time order; for each stretch that all have free in common there is one at
+// most.
+func Together(people [][]Choice, w *Walks, start, end time.Time, atLeast time.Duration) []Meeting {
+	var busy []Choice
+	for _, at := range people {
+		for _, c := range at {
+			if c.End.After(c.Start) {
+				busy = append(busy, c)
+			}
+		}
+	}
+	var meetings []Meeting
+	for _, gap := range commonGaps(busy, start, end) {
+		if m := w.meet(busy, gap); m.Length() >= atLeast && m.Length() > 0 {
+			meetings = append(meetings, m)
+		}
+	}
+	return meetings
+}
+
+// commonGaps are the times in a window when nothing goes on.
+func commonGaps(busy []Choice, start, end time.Time) []Span {
+	busy = slices.Clone(busy)
+	slices.SortFunc(busy, compareTimes)
+	var gaps []Span
+	for _, c := range busy {
+		if until := earlier(c.Start, end); until.After(start) {
+			gaps = append(gaps, Span{Start: start, End: until})
+		}
+		if c.End.After(start) {
+			start = c.End
+		}
+	}
+	if end.After(start) {
+		gaps = append(gaps, Span{Start: start, End: end})
+	}
+	return gaps
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// meet finds the area where most of a gap is left.
+func (w *Walks) meet(busy []Choice, gap Span) Meeting {
+	if w == nil || w.held == 0 {
+		return Meeting{Start: gap.Start, End: gap.End}
+	}
+	var best Meeting
+	for area, name := range w.areas[:w.held] {
+		m := w.meetIn(area, busy, gap)
+		if area == 0 || m.Length() > best.Length() || m.Length() == best.Length() && name < best.Area {
+			best = m
+		}
+	}
+	return best
+}
+
+// meetIn is what is left of a gap for those who meet in an area. It may be less than
+// nothing.
+func (w *Walks) meetIn(area int, busy []Choice, gap Span) Meeting {
+	m := Meeting{Start: gap.Start, End: gap.End, Area: w.areas[area]}
+	for _, c := range busy {
+		walk := w.toArea(c, area)
+		if arrival := c.End.Add(walk); !c.End.After(gap.Start) && arrival.After(m.Start) {
+			m.Start = arrival
+		}
+		if leaving := c.Start.Add(-walk); !c.Start.Before(gap.End) && leaving.Before(m.End) {
+			m.End = leaving
+		}
+	}
+	return m
+}
+
+// toArea is how long one walks between a choice and the nearest room of an area.
+func (w *Walks) toArea(c Choice, area int) time.Duration {
+	nearest := unjoined
+	for _, from := range w.areasOf(c.Rooms) {
+		nearest = min(nearest, w.times[from][area])
+	}
+	if nearest == unjoined {
+		return 0
+	}
+	return nearest
+}

@@ -1,0 +1,195 @@
+package planner
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"hallway/app/schedule"
+)
+
+func roomIDs(names string) []schedule.RoomID {
+	var rooms []schedule.RoomID
+	for _, name := range strings.Fields(names) {
+		rooms = append(rooms, schedule.RoomID(name))
+	}
+	return rooms
+}
+
+func TestBetween(t *testing.T) {
+	legs := []Leg{{"a", "B", 4}, {"B", "C", 3}, {"A", "C", 20}, {"A", "foyer", 1}, {" foyer ", "B", 2}, {"C", "", 1}, {"D", "D", 9}, {"A", "D", -1}}
+	for _, c := range []struct {
+		name     string
+		legs     []Leg
+		pace     int
+		from, to string
+		want     time.Duration
+	}{
+		{"a room is no walk from itself", nil, 100, "a1", "a1", 0},
+		{"nor is another one in the area", nil, 100, "a1", "a2", 0},
+		{"other areas are five minutes away", nil, 100, "a1", "b1", 5 * time.Minute},
+		{"slowly more", nil, 150, "a1", "b1", 7*time.Minute + 30*time.Second},
+		{"no pace is the usual one", nil, 0, "a1", "b1", 5 * time.Minute},
+		{"a room without an area is no walk", nil, 100, "a1", "nowhere", 0},
+		{"nor is one that is gone", nil, 100, "gone", "a1", 0},
+		{"nor is no room", nil, 100, "", "a1", 0},
+		{"of several rooms the nearest counts", nil, 100, "a1 b1", "d1 b2", 0},
+		{"a leg that is shorter by another area is not taken", legs, 100, "a1", "b1", 3 * time.Minute},
+		{"nor one that is shorter by two", legs, 100, "c1", "a1", 6 * time.Minute},
+		{"a leg is as long the other way", legs, 100, "b2", "c1", 3 * time.Minute},
+		{"what no leg joins is five minutes away", legs, 100, "c1", "d1", 5 * time.Minute},
+		{"that is slower at a slow pace, too", legs, 200, "c1", "d1", 10 * time.Minute},
+		{"legs within an area, to nowhere, or of less than nothing are none", legs, 100, "d1", "d1", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := NewWalks(venue(t), c.legs, c.pace)
+			if got := w.Between(roomIDs(c.from), roomIDs(c.to)); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+	t.Run("nil walks nowhere", func(t *testing.T) {
+		if got := (*Walks)(nil).Between(roomIDs("a1"), roomIDs("b1")); got != 0 {
+			t.Errorf("got %v, want 0", got)
+		}
+	})
+}
+
+func TestLegsAreTheShortestWays(t *testing.T) {
+	rooms := []string{"a1", "b1", "c1", "d1"}
+	rapid.Check(t, func(t *rapid.T) {
+		var legs []Leg
+		for range rapid.IntRange(0, 6).Draw(t, "legs") {
+			area := rapid.SampledFrom([]string{"A", "B", "C", "D"})
+			legs = append(legs, Leg{area.Draw(t, "from"), area.Draw(t, "to"), rapid.IntRange(0, 20).Draw(t, "minutes")})
+		}
+		w := NewWalks(venue(t), legs, 100)
+		for _, from := range rooms {
+			for _, to := range rooms {
+				got := w.Between(roomIDs(from), roomIDs(to))
+				want, joined := fewestMinutes(legs, strings.ToUpper(from[:1]), strings.ToUpper(to[:1]), nil)
+				if !joined {
+					want = 5
+				}
+				if got != time.Duration(want)*time.Minute {
+					t.Fatalf("from %s to %s is %v, want %d minutes", from, to, got, want)
+				}
+			}
+		}
+	})
+}
+
+// fewestMinutes tries all ways from one area to another that pass none twice.
+func fewestMinutes(legs []Leg, from, to string, passed []string) (minutes int, joined bool) {
+	if from == to {
+		return 0, true
+	}
+	passed = append(slices.Clone(passed), from)
+	for _, leg := range legs {
+		for _, way := range [][2]string{{leg.From, leg.To}, {leg.To, leg.From}} {
+			if way[0] != from || slices.Contains(passed, way[1]) {
+				continue
+			}
+			if rest, ok := fewestMinutes(legs, way[1], to, passed); ok && (!joined || rest+leg.Minutes < minutes) {
+				minutes, joined = rest+leg.Minutes, true
+			}
+		}
+	}
+	return minutes, joined
+}
+
+func TestWalkClashes(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+		want  string // a-b overlap, or a-b walk/what is missing of it
+	}{
+		{"time enough is no clash", []string{"a 9:00-9:30 a1", "b 9:35-10:00 b1"}, ""},
+		{"a minute too little is one", []string{"a 9:00-9:30 a1", "b 9:34-10:00 b1"}, "a-b 5m0s/1m0s"},
+		{"so is no time", []string{"b 9:30-10:00 b1", "a 9:00-9:30 a1"}, "a-b 5m0s/5m0s"},
+		{"in one area it is none", []string{"a 9:00-9:30 a1", "b 9:30-10:00 a2"}, ""},
+		{"what overlaps overlaps, wherever it is", []string{"a 9:00-9:30 a1", "b 9:29-10:00 b1"}, "a-b 1m0s"},
+		{"what has another between it is no neighbour", []string{"a 9:00-9:30 a1", "n 9:30-9:32", "b 9:32-10:00 b1"}, ""},
+		{"what has no length is nowhere between", []string{"a 9:00-9:30 a1", "n 9:31-9:31 a1", "b 9:32-10:00 b1"}, "a-b 5m0s/3m0s"},
+		{"of two that overlap both are neighbours", []string{"a 9:00-9:30 a1", "c 9:10-9:28 c1", "b 9:30-10:00 b1"}, "a-c 18m0s, a-b 5m0s/5m0s, c-b 5m0s/3m0s"},
+		{"clashes come in the order of the later starts", []string{"a 9:00-9:30 a1", "b 9:30-10:00 b1", "c 9:40-11:00 b1"}, "a-b 5m0s/5m0s, b-c 20m0s"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var spans []Placed
+			for _, s := range sessions(t, c.lines...) {
+				spans = append(spans, PlacedAt(s))
+			}
+			if got := drawnWalks(WalkClashes(spans, NewWalks(venue(t), nil, 100))); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func drawnWalks(clashes []Clash) string {
+	var words []string
+	for _, c := range clashes {
+		word := fmt.Sprintf("%s-%s %v", c.A, c.B, c.Overlap)
+		if c.Walk > 0 {
+			word = fmt.Sprintf("%s-%s %v/%v", c.A, c.B, c.Walk, c.Short)
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, ", ")
+}
+
+func TestAWalkIsTightBySoMuchOfIt(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		clash Clash
+		want  bool
+	}{
+		{"four minutes of twelve are missing", Clash{Walk: 12 * time.Minute, Short: 4 * time.Minute}, true},
+		{"five minutes of five are missing", Clash{Walk: 5 * time.Minute, Short: 5 * time.Minute}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.clash.Tight(); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestWithoutWalksClashesAreThoseThatOverlap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var spans []Span
+		var placed []Placed
+		for _, c := range drawChoices(t, "c", 12, 0) {
+			spans = append(spans, Span{c.Key, c.Start, c.End})
+			placed = append(placed, Placed{Span{c.Key, c.Start, c.End}, c.Rooms})
+		}
+		if got, want := WalkClashes(placed, nil), Clashes(spans); !slices.Equal(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	})
+}
+
+func TestClashesOfSessionsAndItems(t *testing.T) {
+	all := sessions(t, "a 9:00-9:30 a1", "b 9:30-10:00 b1", "row 9:30-10:30 b1", "off 9:00-9:30 c1", "desk 8:00-18:00 d1")
+	all[1].Parent = "row"
+	all[3].Status = schedule.Canceled
+	p, err := schedule.New(
+		schedule.Event{Zone: "UTC", Days: schedule.Days(all, time.UTC, 0)},
+		venue(t).Rooms, nil, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := NewWalks(p, nil, 100)
+	item := PlacedAt(session(t, "item 9:50-10:10"))
+	got := drawnWalks(w.Clashes(p, []schedule.Key{"row", "a", "b", "a", "off", "desk", "gone"}, item))
+	if want := "a-b 5m0s/5m0s, a-row 5m0s/5m0s, b-item 10m0s, row-item 20m0s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := (*Walks)(nil).Clashes(p, keysOf(p.Sessions)), Clashing(p, keysOf(p.Sessions)); !slices.Equal(got, want) {
+		t.Errorf("without walks %v, want %v", got, want)
+	}
+}
