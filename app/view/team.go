@@ -240,3 +240,21 @@ func (c Cover) missedOn(day int) []CoverMiss {
 	slices.SortStableFunc(missed, func(a, b CoverMiss) int { return cmp.Compare(a.Session.Start.Unix(), b.Session.Start.Unix()) })
 	return missed
 }
+
+// shortMeeting is the shortest time that is worth meeting in.
+const shortMeeting = 30 * time.Minute
+
+// meetings are the times of a day in which nobody of the team goes anywhere.
+func (s Scene) meetings(team []Mate, day int) []planner.Meeting {
+	people := make([][]planner.Choice, len(team))
+	for i, mate := range team {
+		people[i] = s.keeps(Mate{Busy: mate.Busy})
+		for key, state := range mate.States {
+			if session, ok := s.Programme.Session(key); ok && state == agenda.Going && planner.TakesTime(session) {
+				people[i] = append(people[i], planner.ChoiceOf(session, 0, true))
+			}
+		}
+	}
+	d := s.Programme.Event.Days[day]
+	return planner.Together(people, s.Walks, d.Start, d.End, shortMeeting)
+}
