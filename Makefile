@@ -4,7 +4,7 @@ WASM = web/dist/app.wasm
 # A phone fetches 360 kB less without copies of inlined functions, where no speed
 # hangs on them, without the checks of errors that views in memory never have, and
 # without parts of the standard library that never run there (web/lean).
-LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
+LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/app/markdown hallway/app/report hallway/app/agenda hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
 CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 help: ## list the targets
@@ -51,11 +51,11 @@ bench: build chromium ## measure start, search and taps in a throttled browser
 	go run ./server/e2e/bench $(BENCH)
 
 fuzz: ## fuzz every importer and decoder, a minute each
-	@for p in ./server/importer ./server/agendas ./app/register ./app/schedule ./app/search ./app/calendar; do \
+	@for p in ./server/importer ./server/agendas ./app/register ./app/schedule ./app/search ./app/calendar ./app/markdown ./app/share; do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s -fuzzminimizetime 100x $$p || exit 1; done; done
 
 soak: ## the random tests with a hundred times as many cases
-	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar -rapid.checks=10000
+	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar ./app/share ./app/report ./app/agenda -rapid.checks=10000
 
 chromium:
 	@.ci/chromium

@@ -39,9 +39,9 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /feed/{file}", kept.Feed(s.library))
 	mux.HandleFunc("GET /e/{event}/join", pages.Shell) // what they are about is in the fragment
 	mux.HandleFunc("GET /e/{event}/colleague", pages.Shell)
-	mux.HandleFunc("GET /e/{event}/plan", pages.Shell) // what follows is of what lies on the phone
-	mux.HandleFunc("GET /e/{event}/report", pages.Shell)
-	mux.HandleFunc("GET /e/{event}/team", pages.Shell)
+	mux.HandleFunc("GET /e/{event}/plan", pages.Plan)
+	mux.HandleFunc("GET /e/{event}/report", pages.Report)
+	mux.HandleFunc("GET /e/{event}/team", pages.Team)
 	mux.HandleFunc("GET /e/{event}/session/{key}", pages.Session)
 	mux.HandleFunc("GET /e/{event}/speaker/{id}", pages.Speaker)
 	mux.HandleFunc("GET /e/{event}/room/{id}", pages.Room)

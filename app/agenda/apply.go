@@ -113,3 +113,8 @@ func (a *Agenda) Fill(values map[register.Key]string) {
 		a.Apply(key, value)
 	}
 }
+
+// Empty reports whether nothing is on the agenda, and nothing was written.
+func (a *Agenda) Empty() bool {
+	return a == nil || len(a.Picks)+len(a.Notes)+len(a.Ratings)+len(a.Focuses)+len(a.Items()) == 0
+}

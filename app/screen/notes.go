@@ -67,6 +67,7 @@ func (a *App) saveNote() {
 		}
 		if a.event.ID == event {
 			a.scene.Agenda.Apply(key, written[key])
+			a.scene.Noted = n.key
 			a.syncSoon(syncAfter)
 		}
 		a.storeWorks()

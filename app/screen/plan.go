@@ -36,7 +36,7 @@ func (p *Plan) read(a *App, path string, values url.Values) schedule.EventID {
 func (p *Plan) draw(a *App) drawing {
 	a.scene.Now = a.now()
 	if a.scene.Agenda == nil {
-		return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Starting(), live: true}
+		return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.OnPhone("Plan my day"), live: true}
 	}
 	a.needIndex()
 	return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Plan(a.scene, p.day), live: true}

@@ -26,7 +26,7 @@ func (r *Report) read(_ *App, path string, _ url.Values) schedule.EventID { retu
 
 func (r *Report) draw(a *App) drawing {
 	a.scene.Now = a.now()
-	d := drawing{head: view.HeadReport(a.scene), tab: "agenda", body: view.Starting(), live: true}
+	d := drawing{head: view.HeadReport(a.scene), tab: "agenda", body: view.OnPhone("Report"), live: true}
 	if a.scene.Agenda != nil {
 		a.needIndex()
 		d.body = view.Report(a.scene, view.ReportModel{Options: r.options})

@@ -48,7 +48,7 @@ func (t *Team) read(a *App, path string, values url.Values) schedule.EventID {
 func (t *Team) draw(a *App) drawing {
 	a.scene.Now = a.now()
 	if a.scene.Agenda == nil {
-		return drawing{head: view.HeadTeam(a.scene), tab: "team", body: view.Starting(), live: true}
+		return drawing{head: view.HeadTeam(a.scene), tab: "team", body: view.OnPhone("Team"), live: true}
 	}
 	if code := t.code; code != "" {
 		t.code = ""

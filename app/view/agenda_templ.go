@@ -56,7 +56,7 @@ func Agenda(s Scene, day int) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if s.Agenda.Count() > 0 {
+		if !s.Agenda.Empty() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"note sync-line\" id=\"sync\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -29,6 +29,7 @@ type Scene struct {
 	Log       change.Log                // what this phone was told of changes
 	Team      map[schedule.Key][]Member // whom one follows, where they go
 	Mates     []Mate                    // whom one follows, in order
+	Noted     string                    // the session whose note was saved last
 	Walks     *planner.Walks            // between rooms, at the person's pace
 	Sync      Sync                      // how the exchange with the server stands
 }

@@ -20,6 +20,9 @@ func screens(hall *hall) []screen {
 		{name: "room", path: e + "/room/hall-a", title: "Hall A · Fixture Days", h1: "Hall A"},
 		{name: "now", path: e + "/now", title: "Now · Fixture Days", h1: "Now"},
 		{name: "agenda", path: e + "/agenda?day=" + hall.date(0), title: "My agenda · Fixture Days", h1: "My agenda"},
+		{name: "plan", path: e + "/plan?day=" + hall.date(0), title: "Plan my day · Fixture Days", h1: "Plan my day"},
+		{name: "team", path: e + "/team?day=" + hall.date(0), title: "Team · Fixture Days", h1: "Team"},
+		{name: "report", path: e + "/report", title: "Report · Fixture Days", h1: "Report"},
 		{name: "settings", path: "/settings", title: "Settings · Hallway", h1: "Settings"},
 		{name: "nowhere", path: e + "/session/fix-999", title: "Nothing here · Hallway", h1: "There is nothing here"},
 	}
