@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/rs/xid"
@@ -117,4 +118,55 @@ func (a *Agenda) Fill(values map[register.Key]string) {
 // Empty reports whether nothing is on the agenda, and nothing was written.
 func (a *Agenda) Empty() bool {
 	return a == nil || len(a.Picks)+len(a.Notes)+len(a.Ratings)+len(a.Focuses)+len(a.Items()) == 0
+}
+
+// Values are all that the person wrote, but for picks, as it is stored, by key.
+func (a *Agenda) Values() []Edit {
+	if a == nil {
+		return nil
+	}
+	var all []Edit
+	for session, note := range a.Notes {
+		all = append(all, Edit{Key: register.Note(session), Value: note})
+	}
+	for session, rating := range a.Ratings {
+		all = append(all, Edit{Key: register.Rating(session), Value: string(rune('0' + rating))})
+	}
+	for session := range a.Kept {
+		all = append(all, Edit{Key: register.Kept(session), Value: register.Yes})
+	}
+	for _, focus := range a.Focuses {
+		all = append(all, Edit{Key: register.Focus(focus), Value: register.Yes})
+	}
+	for _, item := range a.Items() {
+		all = append(all, item.Edits(Item{})...)
+	}
+	slices.SortFunc(all, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
+	return all
+}
+
+// Missing are those of some values that are not here yet, as edits: what is here already
+// stays, but for notes, to which the lines are added that they lack. The second is the
+// first value that may not be stored, if any: then there are no edits.
+func (a *Agenda) Missing(values map[register.Key]string) ([]Edit, error) {
+	here := make(map[register.Key]string)
+	for _, e := range a.Values() {
+		here[e.Key] = e.Value
+	}
+	var missing []Edit
+	for key, value := range values {
+		if err := register.Validate(key, value); err != nil {
+			return nil, err
+		}
+		kind, _ := key.Split()
+		switch {
+		case value == "" || here[key] == value || kind == 'p' || kind == 'a':
+		case kind == 'n' && here[key] != "":
+			missing = append(missing, Edit{Key: key, Value: value}) // merged, as if written beside it
+		case here[key] == "":
+			missing = append(missing, Edit{Key: key, Value: value})
+		}
+	}
+	slices.SortFunc(missing, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
+	return missing, nil
 }

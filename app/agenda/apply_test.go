@@ -97,3 +97,45 @@ func TestAnotherDeviceIsToldWhatASessionWas(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWhatWasSavedIsPutBackWithoutOverwriting(t *testing.T) {
+	saved := New(ID{}, "x")
+	item := Item{ID: xid.New(), Title: "Booth", Start: time.Date(2026, 3, 24, 12, 0, 0, 0, time.UTC), End: time.Date(2026, 3, 24, 13, 0, 0, 0, time.UTC)}
+	saved.Fill(map[register.Key]string{register.Note("a"): "good", register.Rating("a"): "4", register.Kept("b"): register.Yes, register.Focus("etcd"): register.Yes})
+	for _, e := range item.Edits(Item{}) {
+		saved.Apply(e.Key, e.Value)
+	}
+	values := make(map[register.Key]string)
+	for _, e := range saved.Values() {
+		values[e.Key] = e.Value
+	}
+	empty := New(ID{}, "x")
+	edits, err := empty.Missing(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range edits {
+		empty.Apply(e.Key, e.Value)
+	}
+	if !slices.Equal(empty.Values(), saved.Values()) {
+		t.Errorf("%+v came back as %+v", saved.Values(), empty.Values())
+	}
+
+	other := New(ID{}, "x")
+	other.Fill(map[register.Key]string{register.Rating("a"): "1", register.Note("a"): "bad"})
+	edits, err = other.Missing(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range edits {
+		if e.Key == register.Rating("a") {
+			t.Error("a rating is overwritten")
+		}
+	}
+	if !slices.ContainsFunc(edits, func(e Edit) bool { return e.Key == register.Note("a") && e.Old == "" }) {
+		t.Error("the note is not merged")
+	}
+	if edits, err := other.Missing(map[register.Key]string{register.Note("a"): "x", "q/nonsense": "y"}); err == nil || edits != nil {
+		t.Errorf("nonsense is taken: %v, %v", edits, err)
+	}
+}

@@ -1,16 +1,11 @@
 package screen
 
 import (
-	"encoding/json"
 	"errors"
 	"net/url"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"hallway/app/agenda"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -80,6 +75,8 @@ func (s *Settings) act(a *App, e Event) bool {
 		a.syncNow()
 	case "export":
 		a.export()
+	case "import-agenda":
+		a.readExport(e.Body)
 	case "clear":
 		s.clear(a, e.Arg)
 	default:
@@ -125,63 +122,6 @@ func (s *Settings) clear(a *App, confirmed string) {
 		a.browser.DropKept()
 		a.browser.Reload()
 	})
-}
-
-// exported is the file that a person takes away: an agenda and what its picks
-// were, readable by people and machines.
-type exported struct {
-	Event string         `json:"event"`
-	Name  string         `json:"name"`
-	Zone  string         `json:"timezone"`
-	Picks []exportedPick `json:"picks"`
-}
-
-type exportedPick struct {
-	Key   string    `json:"key"`
-	State string    `json:"state"`
-	Title string    `json:"title"`
-	Room  string    `json:"room,omitempty"`
-	Start time.Time `json:"start"`
-	End   time.Time `json:"end"`
-	URL   string    `json:"url,omitempty"`
-}
-
-func (a *App) export() {
-	if a.scene.Agenda == nil {
-		return
-	}
-	event := a.scene.Programme.Event
-	file := exported{Event: string(event.ID), Name: event.Name, Zone: event.Zone, Picks: []exportedPick{}}
-	for _, pick := range a.scene.Agenda.Picks {
-		file.Picks = append(file.Picks, a.exportPick(pick))
-	}
-	slices.SortFunc(file.Picks, func(x, y exportedPick) int {
-		if c := x.Start.Compare(y.Start); c != 0 {
-			return c
-		}
-		return strings.Compare(x.Key, y.Key)
-	})
-	content, err := json.MarshalIndent(file, "", "  ")
-	if err != nil {
-		app.Log("export:", err)
-		return
-	}
-	a.browser.Save("hallway-"+string(event.ID)+".json", "application/json", string(content))
-}
-
-func (a *App) exportPick(pick agenda.Pick) exportedPick {
-	out := exportedPick{
-		Key:   pick.Key,
-		State: pick.State.String(),
-		Title: pick.Snapshot.Title,
-		Room:  pick.Snapshot.Room,
-		Start: pick.Snapshot.Start.In(a.scene.Programme.Location()),
-		End:   pick.Snapshot.End.In(a.scene.Programme.Location()),
-	}
-	if session, ok := a.scene.Programme.Session(schedule.Key(pick.Key)); ok {
-		out.URL = session.URL
-	}
-	return out
 }
 
 func installed() bool {

@@ -274,3 +274,6 @@ func Took(n int) string { return plural(n, "session") + " taken over." }
 
 // Number is a number in digits.
 func Number(n int) string { return number(n) }
+
+// Plural is "1 pick", "2 picks".
+func Plural(n int, one string) string { return plural(n, one) }

@@ -242,3 +242,63 @@ func TestATeamSharesTheProgrammeOut(t *testing.T) {
 	bo.stored("fixture", mine, "going")
 	bo.calm()
 }
+
+func TestEverythingGoesIntoAFileAndComesBack(t *testing.T) {
+	hall := newHall(t)
+	old := newPhone(t).open(hall.session("Audit Logs"))
+	old.ready()
+	key := hall.key("Audit Logs")
+	old.click("#note")
+	old.types("keep this")
+	old.seesIn("#note-state", "Saved on this phone")
+	old.click(`.star-wide`)
+	old.stored("fixture", key, "maybe")
+	old.goTo(hall.at("/agenda?day=" + hall.date(0)))
+	old.ready()
+	old.adds("booth 13:00-15:00")
+	old.seesIn(".item", "booth")
+	old.goTo(hall.server.URL + "/settings")
+	old.ready()
+	old.is(`(URL.createObjectURL = (blob) => { window.saved = blob; return "#"; }, true)`)
+	old.click(`[data-act="export"]`)
+	old.wait("the file is read", `saved.text().then((text) => { window.savedText = text; return true; })`)
+	file := old.value(`savedText`)
+	if !strings.Contains(file, "keep this") || !strings.Contains(file, "Audit Logs That Hold Up") {
+		t.Fatalf("the file holds %s", file)
+	}
+
+	fresh := newPhone(t).open(hall.server.URL + "/settings")
+	fresh.kept()
+	hall.networkGoes()
+	read := func(content string) {
+		fresh.is(`(() => {
+			const files = new DataTransfer(), field = document.querySelector('[data-act="import-agenda"]');
+			files.items.add(new File([` + quote(content) + `], "hallway-fixture.json"));
+			field.files = files.files;
+			field.dispatchEvent(new Event("change", { bubbles: true }));
+			return true;
+		})()`)
+	}
+	fresh.goTo(hall.day(0))
+	fresh.ready()
+	fresh.goTo(hall.server.URL + "/settings")
+	fresh.ready()
+	for content, want := range map[string]string{
+		"Dear gophers,": "none that Hallway saved",
+		strings.Replace(file, `"fixture"`, `"gophers"`, 1): "Open that event first",
+		strings.Replace(file, "n/fix", "zz/fix", 1):        "Nothing was changed",
+	} {
+		read(content)
+		fresh.seesIn("#toast", want)
+	}
+	fresh.stored("fixture", key, "none")
+	read(file)
+	fresh.seesIn("#toast", "Taken over: 1 pick and")
+	fresh.stored("fixture", key, "maybe")
+	fresh.goTo(hall.at("/agenda?day=" + hall.date(0)))
+	fresh.ready()
+	fresh.seesIn(".item", "booth")
+	fresh.goTo(hall.session("Audit Logs"))
+	fresh.ready()
+	fresh.wait("the note is back", `document.querySelector("#note").value === "keep this"`)
+}
