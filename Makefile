@@ -34,15 +34,16 @@ check: ## format, vet, lint, and whether generated code is fresh
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 
 test: check build chromium postgres ## every check, as CI runs it
-	go test -race $$(go list ./... | grep -v /server/e2e)
+	go test -race $$(go list ./... | grep -v -e /server/e2e -e /server/chaos)
 	go test -overlay .cache/lean/views.json ./app/view
 	go test -run TestLargestHostileFiles ./server/importer
+	go test -count=1 ./server/chaos
 	go build -o .cache/wasmtest ./server/e2e/wasmtest
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
 	$(MAKE) e2e
 
 e2e: chromium .cache/axe ## the journeys in a real browser
-	go test -count=1 -timeout 10m ./server/e2e
+	go test -count=1 -timeout 13m ./server/e2e
 
 look: build chromium ## screenshots of the screens into .look/
 	go run ./server/e2e/look
@@ -54,8 +55,10 @@ fuzz: ## fuzz every importer and decoder, a minute each
 	@for p in ./server/importer ./server/agendas ./app/register ./app/schedule ./app/search ./app/calendar ./app/markdown ./app/share; do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s -fuzzminimizetime 100x $$p || exit 1; done; done
 
-soak: ## the random tests with a hundred times as many cases
+soak: build ## the random tests with a hundred times as many cases, and hours of trouble for servers
 	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar ./app/share ./app/report ./app/agenda -rapid.checks=10000
+	HALLWAY_KILLS=500 go test -count=1 -timeout 1h -run Killed ./server/store
+	HALLWAY_CHAOS=30m go test -count=1 -timeout 2h ./server/chaos
 
 chromium:
 	@.ci/chromium

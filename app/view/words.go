@@ -246,27 +246,26 @@ func snippet(text string, words []string) string {
 	return cut
 }
 
-// teamWords says who of those one follows goes to a session: names, and what stands
-// around them.
+// teamWords stand around the names of those one follows who go to a session.
 func teamWords(team []Member) (before, after string) {
 	switch len(team) {
 	case 1:
-		return "", " goes"
+		return "", "goes"
 	case 2:
-		return "", " go"
+		return "", "go"
 	}
-	return number(len(team)) + " of your team go: ", ""
+	return number(len(team)) + " of your team go:", ""
 }
 
-// between is what stands before the next of some names.
-func between(at, of int) string {
+// inList is a name with what stands behind it in a list.
+func inList(name string, at, of int) string {
 	switch {
-	case at == 0:
-		return ""
+	case at == of-1:
+		return name
 	case of == 2:
-		return " and "
+		return name + " and"
 	}
-	return ", "
+	return name + ","
 }
 
 // Took says how many sessions were taken over.

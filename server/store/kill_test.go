@@ -21,7 +21,7 @@ import (
 // the time for.
 const (
 	writers    = 64
-	killRounds = 5
+	killRounds = 50
 )
 
 // TestKilledServerLosesNothingThatItConfirmed kills a process in the middle of its
@@ -46,7 +46,7 @@ func TestKilledServerLosesNothingThatItConfirmed(t *testing.T) {
 	}
 	confirmed, total := make(map[string]uint64), 0
 	for round := range rounds {
-		for line := range killedChild(t, file, ids, time.Duration(100+37*round)*time.Millisecond) {
+		for line := range killedChild(t, file, ids, time.Duration(100+37*(round%8))*time.Millisecond) {
 			id, seq, _ := strings.Cut(line, " ")
 			n, err := strconv.ParseUint(seq, 10, 64)
 			if err != nil {

@@ -1,6 +1,7 @@
 // Look takes pictures of every screen of the running app, at the size of a phone
 // and of a laptop, light and dark, into a folder, for people to look at. With
-// -manifest it also makes the two pictures of the web app's manifest.
+// -manifest it also makes the two pictures of the web app's manifest, with -readme
+// those of the README.
 package main
 
 import (
@@ -8,7 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
+	"hallway/app/share"
 	"hallway/server/e2e/browser"
 	"hallway/server/e2e/host"
 )
@@ -16,8 +20,9 @@ import (
 func main() {
 	folder := flag.String("o", ".look", "folder for the pictures")
 	manifest := flag.Bool("manifest", false, "also make the pictures of the manifest in web/icon")
+	readme := flag.Bool("readme", false, "also make the pictures of the README in .github/pictures")
 	flag.Parse()
-	if err := run(*folder, *manifest); err != nil {
+	if err := run(*folder, *manifest, *readme); err != nil {
 		fmt.Fprintln(os.Stderr, "look:", err)
 		os.Exit(1)
 	}
@@ -26,7 +31,7 @@ func main() {
 // shot is a screen in a state: where it is, and what is done there first.
 type shot struct {
 	name, path string
-	do         []string // selectors to click
+	do         []string // selectors to click, or "selector=text" to type there
 }
 
 func shots() []shot {
@@ -43,7 +48,16 @@ func shots() []shot {
 		{"search-nothing", e + "?q=zebra", nil},
 		{"agenda", e + "/agenda", []string{".days a:first-child"}},
 		{"clash", e + "/agenda", []string{"[data-act=clash]"}},
+		{"item-new", e + "/agenda", []string{".days a:first-child", `[data-act="new-item"]`}},
+		{"item", e + "/agenda", []string{
+			".days a:first-child", `[data-act="new-item"]`, "#item-line=booth 13:00-15:00 @ Foyer", `[data-act="add-item"] [type="submit"]`,
+		}},
 		{"session", e + "/session/sample-05", nil},
+		{"note", e + "/session/sample-05", []string{".rating button:nth-child(4)", "#note=Ask for the **numbers**: twelve teams left.", ".preview summary"}},
+		{"plan", e + "/plan", []string{".days a:first-child", "#focus=observability, team", `[data-act="add-focus"] button`}},
+		{"report", e + "/report", nil},
+		{"colleague", e + "/colleague#p." + colleague(), []string{`[data-act="follow-agenda"]`}},
+		{"team", e + "/team", []string{".days a:first-child", `[data-act="cover"]`}},
 		{"speaker", "", nil},
 		{"room", e + "/room/red-room", nil},
 		{"now", e + "/now", nil},
@@ -53,7 +67,34 @@ func shots() []shot {
 	}
 }
 
-func run(folder string, manifest bool) error {
+// colleague is somebody's agenda, in a code.
+func colleague() string {
+	a := share.Agenda{Event: "sample", Name: "Ana"}
+	for _, key := range []string{"sample-03", "sample-06", "sample-10", "sample-12"} {
+		a.Picks = append(a.Picks, share.Pick{Hash: share.HashOf(key), Going: true})
+	}
+	code, _ := share.Encode(a) // it is short enough
+	return code
+}
+
+// inReadme are the pictures of the README, by the names of their shots.
+var inReadme = []string{"agenda", "plan", "note", "report", "team"}
+
+// forReadme takes the pictures over that the README shows.
+func forReadme(folder string) error {
+	for _, name := range inReadme {
+		picture, err := os.ReadFile(filepath.Join(folder, name+"-390-light.png"))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(".github", "pictures", name+".png"), picture, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func run(folder string, manifest, readme bool) error {
 	server, done, err := start()
 	if err != nil {
 		return err
@@ -76,6 +117,11 @@ func run(folder string, manifest bool) error {
 	for _, s := range shots() {
 		if err := take(tab, server.URL, s, folder); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	if readme {
+		if err := forReadme(folder); err != nil {
+			return err
 		}
 	}
 	if manifest {
@@ -152,17 +198,34 @@ func open(tab *browser.Tab, url string, s shot) error {
 		return err
 	}
 	for _, selector := range s.do {
+		selector, typed, types := cutText(selector)
 		if err := tab.Wait(fmt.Sprintf("document.querySelector(%q)", selector)); err != nil {
 			return err
 		}
 		if err := tab.Click(selector); err != nil {
 			return err
 		}
+		if types {
+			if err := tab.Type(typed); err != nil {
+				return err
+			}
+		}
 	}
-	if len(s.do) > 3 { // the picks are stored before the next screen is opened
+	if s.name == "item" || s.name == "note" {
+		time.Sleep(2 * time.Second) // what is typed is stored a moment later
+	}
+	if s.name == "programme-picked" { // the picks are stored before the next screen is opened
 		return tab.Wait(`document.querySelector(".toast") && !Object.keys(localStorage).some(key => key.startsWith("tap "))`)
 	}
 	return nil
+}
+
+// cutText takes what is to be typed off a selector that begins with an id.
+func cutText(do string) (selector, text string, types bool) {
+	if do[0] != '#' {
+		return do, "", false
+	}
+	return strings.Cut(do, "=")
 }
 
 func forManifest(tab *browser.Tab, url string) error {

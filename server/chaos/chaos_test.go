@@ -1,0 +1,274 @@
+package chaos
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hallway/server/e2e/host"
+)
+
+// length is how long a test goes on: HALLWAY_CHAOS asks for longer than CI has time for.
+func length() time.Duration {
+	if d, err := time.ParseDuration(os.Getenv("HALLWAY_CHAOS")); err == nil {
+		return d
+	}
+	return 10 * time.Second
+}
+
+// newDice are dice that can be thrown the same way again: HALLWAY_SEED.
+func newDice(t *testing.T) *rand.Rand {
+	seed, err := strconv.ParseUint(os.Getenv("HALLWAY_SEED"), 10, 64)
+	if err != nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("HALLWAY_SEED=%d", seed)
+	return rand.New(rand.NewPCG(seed, 1))
+}
+
+// command is the server, built once.
+var command = sync.OnceValues(func() (string, error) {
+	root, err := host.Root()
+	if err != nil {
+		return "", err
+	}
+	folder, err := os.MkdirTemp("", "hallway-chaos-")
+	if err != nil {
+		return "", err
+	}
+	return host.Build(root, folder)
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := command(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path)) // only tidying
+	}
+	os.Exit(code)
+}
+
+func serve(t *testing.T, args ...string) *host.Server {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs whole servers; run it without -short")
+	}
+	path, err := command()
+	if errors.Is(err, host.ErrNotBuilt) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := host.New(path, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Stop() }) // it may be stopped already
+	return server
+}
+
+func hallway(t *testing.T, args ...string) {
+	t.Helper()
+	path, err := command()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(path, args...).CombinedOutput(); err != nil {
+		t.Fatalf("hallway %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// people are three agendas on eight phones, in on the server.
+func people(t *testing.T, server string, dice *rand.Rand) []*phone {
+	t.Helper()
+	var phones []*phone
+	for a, devices := range []int{3, 3, 2} {
+		id := uuid.Must(uuid.NewV7())
+		first := len(phones)
+		for d := range devices {
+			p := newPhone(fmt.Sprintf("%c%d", 'a'+a, d), id, rand.New(rand.NewPCG(dice.Uint64(), 2)))
+			if d == 0 {
+				p.edit(t)
+				settle(t, server, []*phone{p})
+			} else {
+				p.joins(t, server, phones[first])
+			}
+			phones = append(phones, p)
+		}
+	}
+	return phones
+}
+
+// live has all phones edit and exchange at once, until an instant. A device is allowed
+// five exchanges a second.
+func live(t *testing.T, phones []*phone, until time.Time, server func(*phone) string) {
+	var all sync.WaitGroup
+	for _, p := range phones {
+		all.Go(func() {
+			for time.Now().Before(until) {
+				if p.dice.IntN(3) > 0 {
+					p.edit(t)
+				}
+				if p.dice.IntN(4) > 0 {
+					_, _ = p.exchange(t, server(p)) // it fails often: that is what is tested
+				}
+				time.Sleep(time.Duration(100+p.dice.IntN(200)) * time.Millisecond)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func count(phones []*phone) (edits, asked int) {
+	for _, p := range phones {
+		edits, asked = edits+p.edits, asked+p.asked
+	}
+	return edits, asked
+}
+
+func TestNothingIsLostInABadNetworkWithAServerThatDies(t *testing.T) {
+	dice := newDice(t)
+	old, fresh := t.TempDir(), t.TempDir()
+	server := serve(t, "--data", old)
+	net := newNetwork(t, server.URL, dice)
+	phones := people(t, server.URL, dice)
+	end := time.Now().Add(length())
+
+	kills := 0
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		backup := filepath.Join(t.TempDir(), "backup.gz")
+		folder, set := old, false
+		for time.Now().Before(end) {
+			time.Sleep(length() / 8)
+			if kills == 2 {
+				hallway(t, "backup", "--data", folder, backup)
+			}
+			if err := server.Stop(); err != nil { // kill -9
+				t.Error(err)
+				return
+			}
+			if kills++; kills >= 5 && !set { // all since the backup is gone: devices give it back
+				hallway(t, "restore", "--data", fresh, backup)
+				folder, set = fresh, true
+			}
+			if err := server.Start("--data", folder); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+		if !set {
+			t.Error("the server was never set back: this shows too little")
+		}
+	}()
+	live(t, phones, end, func(*phone) string { return net.URL })
+	<-done
+	net.good.Store(true)
+	settle(t, net.URL, phones)
+	nothingLost(t, phones)
+	edits, asked := count(phones)
+	t.Logf("%d edits, %d requests, %d cut, %d doubled, %d delayed, %d answered by somebody else; the server died %d times",
+		edits, asked, net.cuts.Load(), net.doubles.Load(), net.delays.Load(), net.lies.Load(), kills)
+	if edits < 100 || net.cuts.Load() == 0 || net.doubles.Load() == 0 || net.lies.Load() == 0 {
+		t.Error("too little happened to show anything")
+	}
+}
+
+func TestTwoServersShareOneDatabase(t *testing.T) {
+	dice := newDice(t)
+	postgres, err := host.NewPostgres(t.Context())
+	if errors.Is(err, host.ErrNoPostgres) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := postgres.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	one := serve(t, "--data", t.TempDir(), "--database", postgres.URL)
+	two := serve(t, "--data", t.TempDir(), "--database", postgres.URL)
+	phones := people(t, one.URL, dice)
+
+	t.Log("an edit through one is heard at the other")
+	heard := listen(t, phones[0], two.URL)
+	phones[1].edit(t)
+	settle(t, one.URL, phones[1:2])
+	select {
+	case <-heard:
+	case <-time.After(15 * time.Second):
+		t.Error("the other server says nothing")
+	}
+
+	t.Log("one of them dies, and its phones go to the other")
+	half := time.Now().Add(length() / 2)
+	time.AfterFunc(length()/4, func() {
+		if err := one.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	live(t, phones, half, func(p *phone) string {
+		if p.dice.IntN(2) == 0 {
+			return one.URL
+		}
+		return two.URL
+	})
+	settle(t, two.URL, phones)
+	nothingLost(t, phones)
+	edits, asked := count(phones)
+	t.Logf("%d edits, %d requests", edits, asked)
+	if edits < 50 {
+		t.Error("too little happened to show anything")
+	}
+}
+
+// listen opens a stream, and tells when a change is announced on it after the first word.
+func listen(t *testing.T, p *phone, server string) <-chan struct{} {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.at(server, "/stream"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.sign(request)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("the stream answers %d", answer.StatusCode)
+	}
+	lines := bufio.NewScanner(answer.Body)
+	lines.Scan() // how far the agenda is now
+	heard := make(chan struct{})
+	go func() {
+		defer answer.Body.Close()
+		for lines.Scan() {
+			if strings.HasPrefix(lines.Text(), "data:") || strings.HasPrefix(lines.Text(), "id:") {
+				close(heard)
+				return
+			}
+		}
+	}()
+	return heard
+}

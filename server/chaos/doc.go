@@ -1,0 +1,4 @@
+// Package chaos holds tests of the whole server, as a process, with clients that keep an
+// agenda as the app does: through a network that cuts, delays, doubles and lies, while the
+// server is killed and set back, and with two servers on one database.
+package chaos
