@@ -46,7 +46,7 @@ const handover = "hallway-handover"
 func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 	device, err := a.device(r)
 	var wish wishesPair
-	if err == nil {
+	if err == nil && r.ContentLength != 0 {
 		wish, err = read[wishesPair](w, r)
 	}
 	if err != nil {
