@@ -252,6 +252,7 @@ func (a *App) wake() {
 		if d := a.shown; d != nil && d.draw(a).live {
 			a.redraw()
 		}
+		a.remind()
 	}
 	a.browser.CheckUpdate()
 }

@@ -80,6 +80,7 @@ func (a *App) storeQueue() {
 			} else {
 				a.tellLast()
 			}
+			a.justPicked()
 			a.syncSoon(syncAfter)
 		}
 	})
@@ -197,6 +198,7 @@ func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
 	}
 	if changed {
 		a.refreshPicks()
+		a.remind()
 	}
 }
 
