@@ -252,7 +252,6 @@ func (a *App) wake() {
 		if d := a.shown; d != nil && d.draw(a).live {
 			a.redraw()
 		}
-		a.remind()
 	}
 	a.browser.CheckUpdate()
 }

@@ -56,8 +56,6 @@ type App struct {
 	chord        string // "g" was pressed, and a letter is to follow
 	toast        *time.Timer
 	fresh        *time.Timer
-	reminder     *time.Timer
-	reach        view.Reaching // how this person is reminded
 }
 
 // screen is one route's component.

@@ -83,9 +83,6 @@ func (a *App) askChanges() {
 func (a *App) tellChanges() {
 	if words := view.UnseenWords(a.scene); words != "" {
 		a.browser.Show("banner", markup(view.ChangesBanner(a.event.ID, words)))
-		if _, allowed, _ := a.browser.CanNotify(); a.hidden && allowed && a.remindBefore() > 0 && a.reach != view.ReachPush {
-			a.browser.Notify("Your agenda changed", words, view.HrefChanges(a.event.ID), "changes")
-		}
 	}
 	if a.shown != nil {
 		a.redraw()

@@ -231,8 +231,6 @@ func (a *App) join(code string) {
 		a.browser.Dialog(false)
 		a.say("This device has the same agenda now.", "")
 		a.syncNow()
-		a.browser.Set("pushed "+string(event), "") // the reminders were the old agenda's
-		a.subscribePush(false)
 		a.listRights()
 	})
 }

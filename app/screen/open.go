@@ -183,8 +183,6 @@ func (a *App) take(got opened) {
 	a.drain()
 	a.isHandedOver()
 	a.syncSoon(syncAfter)
-	a.remind()
-	a.subscribePush(false)
 }
 
 // home is the event that addresses without an event mean: the only one there is,

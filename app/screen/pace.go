@@ -1,10 +1,6 @@
 package screen
 
-import (
-	"strconv"
-
-	"hallway/app/planner"
-)
+import "strconv"
 
 // pace is how long this person walks, in percent of the usual time.
 func (a *App) pace() int {
@@ -12,17 +8,4 @@ func (a *App) pace() int {
 		return pace
 	}
 	return 100
-}
-
-// setPace takes another pace. What it changes is told at once: clashes and plans.
-func (a *App) setPace(percent string) {
-	if percent == "100" {
-		percent = ""
-	}
-	a.browser.Set("pace", percent)
-	if a.event.ID != "" {
-		a.scene.Walks = planner.NewWalks(a.scene.Programme, nil, a.pace())
-		a.picksChanged = true
-	}
-	a.redraw()
 }

@@ -80,7 +80,6 @@ func (a *App) storeQueue() {
 			} else {
 				a.tellLast()
 			}
-			a.justPicked()
 			a.syncSoon(syncAfter)
 		}
 	})
@@ -198,7 +197,6 @@ func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
 	}
 	if changed {
 		a.refreshPicks()
-		a.remind()
 	}
 }
 

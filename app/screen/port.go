@@ -39,7 +39,6 @@ type Browser interface {
 	Network
 	Worker
 	Device
-	Notices
 }
 
 // Page is what stands on the page.
@@ -109,17 +108,6 @@ type Device interface {
 	Hash() string   // of the address, without the #; it is gone from the address then
 	Reload()
 	AfterPaint(do func())
-}
-
-// Notices are what the device shows of an app outside its page.
-type Notices interface {
-	CanNotify() (can, allowed, refused bool) // whether it can at all, and what the person said
-	AskNotify() (allowed bool)               // blocks; only after a tap
-	Notify(title, body, url, tag string)     // one with the same tag takes the place of the one before
-	// Subscribe lets the server with that public key reach this device; Unsubscribe
-	// ends it. Both block.
-	Subscribe(key string) (endpoint, p256dh, auth string, err error)
-	Unsubscribe()
 }
 
 // Store keeps agendas on the device. All of it blocks.

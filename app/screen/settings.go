@@ -51,9 +51,6 @@ func (s *Settings) draw(a *App) drawing {
 		SyncOn:    !a.syncOff(),
 		Devices:   a.devices,
 		Links:     a.links,
-		Remind:    a.remindBefore(),
-		Reach:     a.reach,
-		Pace:      a.pace(),
 	})}
 }
 
@@ -73,10 +70,6 @@ func (s *Settings) act(a *App, e Event) bool {
 			}
 			a.redraw()
 		})
-	case "remind":
-		a.setRemind(e.Arg)
-	case "pace":
-		a.setPace(e.Arg)
 	case "sync":
 		a.browser.Set("sync", map[string]string{"off": "off"}[e.Arg])
 		a.syncNow()

@@ -153,9 +153,6 @@ type SettingsModel struct {
 	SyncOn    bool
 	Devices   []Right
 	Links     []Right
-	Remind    int // minutes before; 0: never
-	Reach     Reaching
-	Pace      int // percent of the usual walking time
 }
 
 func (s Scene) event() schedule.EventID { return s.Programme.Event.ID }

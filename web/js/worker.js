@@ -34,37 +34,6 @@ self.addEventListener("message", (event) => {
   if (clear) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(DATA)]));
 });
 
-// A hint that something begins soon or changed has no content: what it is about is asked
-// for. A browser ends a subscription whose hints show nothing, so there is always a word.
-self.addEventListener("push", (event) => {
-  let hint = null;
-  try { hint = event.data.json().pull; } catch { /* from elsewhere */ }
-  event.waitUntil(remind(hint));
-});
-
-async function remind(hint) {
-  let told = { title: "Something on your agenda begins soon", body: "", url: "/now", tag: "reminder" };
-  try {
-    const answer = await within(10000, fetch(`/api/v1/reminders/${encodeURIComponent(hint)}`, { cache: "no-store" }));
-    if (answer.ok) told = await answer.json();
-  } catch { /* no network any more */ }
-  const { title, body, url, tag } = told;
-  await self.registration.showNotification(title, { body, tag, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
-}
-
-self.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  const url = new URL(event.notification.data ?? "/now", location.origin);
-  if (url.origin === location.origin) event.waitUntil(show(url.href));
-});
-
-async function show(url) {
-  const [open] = await clients.matchAll({ type: "window" });
-  if (!open) return clients.openWindow(url);
-  await open.focus();
-  return open.navigate(url).catch(() => clients.openWindow(url));
-}
-
 const isPage = ({ pathname }) =>
   /^\/(events|now|agenda|settings)?$/.test(pathname) || (pathname.startsWith("/e/") && !pathname.endsWith(".ics"));
 
