@@ -13,11 +13,12 @@ help: ## list the targets
 run: build ## build, then serve a sample on :8080, or PROGRAMME=file-or-URL
 	bin/hallway serve $(if $(PROGRAMME),--programme "$(PROGRAMME)") $(if $(DEV),--web web)
 
-build: generate ## build the app and the server into bin/hallway
+build: generate ## build the app and the server into bin/hallway; DEV=1 compresses nothing
 	go run ./web/lean app/view .cache/lean
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" $(LEAN) -o $(WASM) ./wasm
-	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" manifest.webmanifest web/dist/
-	go run ./web/pack $(WASM) web/dist/wasm_exec.js
+	cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/js/morphdom.js web/js/page.js > web/dist/exec.js
+	cp manifest.webmanifest web/dist/
+	$(if $(DEV),@rm -f web/dist/*.br web/dist/*.gz,go run ./web/pack $(WASM) web/dist/exec.js)
 	go build -trimpath -ldflags="-s -w" -o bin/hallway ./server
 
 generate: ## write the *_templ.go files

@@ -25,6 +25,8 @@ import (
 var mayImport = map[string][]string{
 	"app/agenda":                {"app/register"}, // holds session keys as strings, so that picks outlive the programme
 	"app/schedule":              nil,              // everything points at it
+	"app/device":                {"app/register", "app/agenda", "app/device/devicetest"}, // the last in tests
+	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},
 	"app/register":              nil, // the same on phone and server, for agendas of any event
 	"app/search":                {"app/schedule"},
@@ -36,7 +38,7 @@ var mayImport = map[string][]string{
 	"app/share":                 nil, // sessions come as their keys
 	"app/planner":               {"app/schedule", "app/agenda"},
 	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/markdown", "app/planner", "app/qr", "app/report", "app/search"},
-	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/calendar", "app/register", "app/report", "app/search", "app/share", "app/view"},
+	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view"},
 }
 
 // mayUse are the modules that each package may import, and why. What is not listed
@@ -50,6 +52,13 @@ var mayUse = map[string]map[string]string{
 		"github.com/google/uuid": "names of devices",
 		"github.com/rs/xid":      "names of items, of operations and of epochs",
 	},
+	"app/device": {
+		"github.com/google/uuid": "a device and an agenda get their names here",
+		"github.com/rs/xid":      "so does an edit",
+	},
+	"app/device/devicetest": {
+		"github.com/google/uuid": "only tests import the package",
+	},
 	"app/schedule/scheduletest": {
 		"pgregory.net/rapid": "only tests import the package",
 	},
@@ -60,10 +69,9 @@ var mayUse = map[string]map[string]string{
 		"github.com/a-h/templ": "markup is templ components",
 	},
 	"app/screen": {
-		"github.com/maxence-charriere/go-app/v10": "screens are go-app's components",
-		"github.com/a-h/templ":                    "it draws what view makes",
-		"github.com/google/uuid":                  "a new agenda gets its name here",
-		"github.com/rs/xid":                       "so does an operation",
+		"github.com/a-h/templ":   "it draws what view makes",
+		"github.com/google/uuid": "an agenda's name travels in answers",
+		"github.com/rs/xid":      "an operation gets its name here",
 	},
 	"web/pack": {
 		"github.com/andybalholm/brotli": "packs at build time what is served",
@@ -76,7 +84,8 @@ var testsMayUse = []string{
 	"github.com/emersion/go-ical", "github.com/arran4/golang-ical", // read what calendar wrote
 }
 
-// bans are what app must not import outside screen, and why.
+// bans are what app must not import outside screen and device, which speak to the
+// server in JSON, and why.
 var bans = map[string]string{
 	"database/sql":      "storage belongs to the shells, wasm and server",
 	"encoding/json":     "263 kB compressed in the wasm, and slow there: app has formats of its own",
@@ -199,11 +208,11 @@ func TestPackagesUseOnlyTheModulesTheyMay(t *testing.T) {
 	}
 }
 
-func TestTheServerIsNoBrowser(t *testing.T) {
+func TestOnlyWasmKnowsTheBrowser(t *testing.T) {
 	for _, f := range files(t) {
 		for _, name := range f.imports() {
-			if f.in("server") && inside(name, "github.com/maxence-charriere/go-app/v10") {
-				t.Errorf("%s imports go-app: pages are templ components, its engine is for the browser", f)
+			if !f.in("wasm") && inside(name, "github.com/maxence-charriere/go-app/v10") {
+				t.Errorf("%s imports go-app: it is the shell in the browser, wasm/shell_js.go, and no more", f)
 			}
 			if name == "syscall/js" && !f.in("wasm") {
 				t.Errorf("%s imports syscall/js: every such line is in wasm", f)
@@ -214,7 +223,7 @@ func TestTheServerIsNoBrowser(t *testing.T) {
 
 func TestAppImportsNothingThatIsBanned(t *testing.T) {
 	for _, f := range files(t) {
-		if !f.in("app") || f.in("app/screen") || f.isTest() {
+		if !f.in("app") || f.in("app/screen") || f.folder == "app/device" || f.isTest() {
 			continue
 		}
 		for _, name := range f.imports() {

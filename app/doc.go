@@ -5,6 +5,8 @@
 //	agenda                 what one person chose: picks, one change of them, and its undoing
 //	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
 //	change                 what is different between two versions of a programme, in words
+//	device                 this phone's half of a shared agenda: its record, and the exchange with the server
+//	device/devicetest      a store in memory, and what every store of records must do
 //	markdown               notes, as blocks that a view draws
 //	planner                time: clashes, gaps, walks; the best plan of a day, and a cover for a team
 //	register               one agenda as a map of registers: edits, merging, what phone and server say
@@ -13,7 +15,7 @@
 //	share                  an agenda in a few hundred letters, for a link or a QR code without a server
 //	schedule               the programme of one event, its days and slots, and how it travels
 //	schedule/scheduletest  programmes for tests, at random and as large as a KubeCon's
-//	screen                 the app in the browser: one component for each address; state, no markup
+//	screen                 the app on the phone: one screen for each address; state, no markup, no browser
 //	search                 words, the index of a programme, and what filters leave of it
 //	view                   all markup that a person sees, as templ components
 //
@@ -22,6 +24,7 @@
 //
 //	schedule <- search, planner, change, report
 //	schedule, agenda, search, planner, change, report <- view <- screen <- wasm
+//	register, agenda <- device <- screen
 //
 // deps_test.go holds the packages to this.
 package app

@@ -9,16 +9,25 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"hallway/app/device"
 	"hallway/app/screen"
 	"hallway/wasm/dom"
 	"hallway/wasm/store"
 )
 
 func main() {
-	page, agendas := dom.Open(), store.New()
-	hallway := screen.New(page, agendas, time.Now)
-	page.Listen(hallway.Handle)
-	agendas.Watch(hallway.ChangedElsewhere)
-	hallway.Route()
+	page, kept, loop := dom.Open(), store.New(), &loop{}
+	hallway := screen.New(loop, page, device.New(kept, kept.Tell, time.Now), time.Now)
+	page.Listen(func(e screen.Event) {
+		if loop.ready() { // before that taps wait in the queue
+			hallway.Handle(e)
+		}
+	})
+	kept.Watch(func(news device.News) {
+		if loop.ready() {
+			hallway.ChangedElsewhere(news.Event, news.Picks, news.Values)
+		}
+	})
+	app.RouteWithRegexp(".*", func() app.Composer { return &shell{loop: loop, screens: hallway} })
 	app.RunWhenOnBrowser()
 }

@@ -77,7 +77,7 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 func (b *Bundle) addApp(folder fs.FS) (built bool, err error) {
 	err = b.addPlain(folder, "dist/manifest.webmanifest", b.Manifest, "application/manifest+json")
 	if err == nil {
-		b.Exec, err = b.addHashed(folder, "dist/wasm_exec.js", "text/javascript; charset=utf-8")
+		b.Exec, err = b.addHashed(folder, "dist/exec.js", "text/javascript; charset=utf-8")
 	}
 	if err == nil {
 		b.Wasm, err = b.addHashed(folder, "dist/app.wasm", "application/wasm")

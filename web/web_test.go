@@ -26,7 +26,7 @@ func folder() fstest.MapFS {
 		"dist/app.wasm":             {Data: []byte("app")},
 		"dist/app.wasm.br":          {Data: []byte("app in brotli")},
 		"dist/app.wasm.gz":          {Data: zipped("app")},
-		"dist/wasm_exec.js":         {Data: []byte("exec")},
+		"dist/exec.js":              {Data: []byte("exec")},
 		"dist/manifest.webmanifest": {Data: []byte("{}")},
 	}
 	for _, layer := range layers {
@@ -60,7 +60,7 @@ func TestTheVersionChangesWithWhatTheWorkerKeeps(t *testing.T) {
 	}
 	for name, change := range map[string]bool{
 		"js/boot.js": true, "js/worker.js": true, "css/base.css": true, "icon/icon.svg": true, "dist/app.wasm": true,
-		"dist/wasm_exec.js": true, "dist/manifest.webmanifest": true, "icon/shot-narrow.png": false,
+		"dist/exec.js": true, "dist/manifest.webmanifest": true, "icon/shot-narrow.png": false,
 	} {
 		files := folder()
 		files[name] = &fstest.MapFile{Data: []byte("changed")}

@@ -5,20 +5,15 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
-// Handle is told of everything a person does. It may be called from any
-// goroutine.
+// Handle is told of everything a person does. It may be called from any goroutine, but
+// not before the first Visit; taps wait in the queue.
 func (a *App) Handle(e Event) {
-	if a.ctx.Context == nil {
-		return // before the first screen; taps wait in the queue
-	}
 	switch e.Act {
 	case "follow":
 		a.follow(e)
@@ -27,17 +22,15 @@ func (a *App) Handle(e Event) {
 		a.key(e)
 		return
 	case "tap":
-		a.browser.AfterPaint(func() { a.ctx.Dispatch(func(app.Context) { a.drain() }) })
+		a.browser.AfterPaint(func() { a.loop.Do(func() { a.drain() }) })
 		return
 	}
-	a.ctx.Dispatch(func(app.Context) { a.act(e) })
+	a.loop.Do(func() { a.act(e) })
 }
 
 // ChangedElsewhere is told of what other tabs did.
 func (a *App) ChangedElsewhere(event string, picks []agenda.Pick, values map[register.Key]string) {
-	if a.ctx.Context != nil {
-		a.ctx.Dispatch(func(app.Context) { a.changedElsewhere(event, picks, values) })
-	}
+	a.loop.Do(func() { a.changedElsewhere(event, picks, values) })
 }
 
 // acting are the screens that have events of their own. They report whether they
@@ -194,20 +187,19 @@ func (a *App) share(e Event) {
 	}
 }
 
-// follow goes where a link leads if go-app would not: to the address it went to
+// follow goes where a link leads if the router would not: to the address it went to
 // last, after a search has changed the address since.
 func (a *App) follow(e Event) {
 	if e.Arg != a.visited || a.address == a.visited || a.shown == nil {
 		return
 	}
-	a.ctx.Dispatch(func(app.Context) {
+	a.loop.Do(func() {
 		address, err := url.Parse(e.Arg)
 		if err != nil {
 			return
 		}
-		a.scrolls[a.address] = a.browser.Scroll(-1)
 		a.browser.Address(e.Arg)
-		a.open(a.shown, address)
+		a.Visit(address)
 	})
 }
 
@@ -228,10 +220,10 @@ func (a *App) key(e Event) {
 		"s":         func() { a.browser.Press(`[data-act="star"]`) },
 		"x":         func() { a.browser.Press(`[data-act="skip"]`) },
 		"g":         func() { a.chord = "g" },
-		"gp":        func() { a.ctx.Navigate(view.HrefProgramme(a.event.ID)) },
-		"ga":        func() { a.ctx.Navigate(view.HrefAgenda(a.event.ID)) },
-		"gn":        func() { a.ctx.Navigate(view.HrefNow(a.event.ID)) },
-		"gs":        func() { a.ctx.Navigate("/settings") },
+		"gp":        func() { a.loop.Open(view.HrefProgramme(a.event.ID)) },
+		"ga":        func() { a.loop.Open(view.HrefAgenda(a.event.ID)) },
+		"gn":        func() { a.loop.Open(view.HrefNow(a.event.ID)) },
+		"gs":        func() { a.loop.Open("/settings") },
 	}[chord]
 	if do == nil {
 		return
@@ -264,13 +256,13 @@ func (a *App) dismiss(what string) {
 }
 
 func (a *App) install() {
-	if a.ctx.IsAppInstallable() {
-		a.ctx.ShowAppInstallPrompt()
+	if a.browser.Installable() {
+		a.browser.Install()
 		a.browser.Show("banner", "")
 		return
 	}
 	kind := "other"
-	if a.ctx.IsAppleBrowser() {
+	if a.browser.Apple() {
 		kind = "ios"
 	}
 	code := ""
@@ -285,21 +277,21 @@ func (a *App) install() {
 // firstStar is the moment to ask for two things that a person may now want: that
 // the browser keeps what is here, and that the app is installed.
 func (a *App) firstStar() {
-	go a.browser.Persist()
-	if a.browser.Get("dismissed install") != "" || installed() {
+	a.loop.Go(func() { a.browser.Persist() }, nil)
+	if a.browser.Get("dismissed install") != "" || a.browser.Installed() {
 		return
 	}
 	kind := "other"
 	switch {
-	case a.ctx.IsAppInstallable():
+	case a.browser.Installable():
 		kind = "prompt"
-	case a.ctx.IsAppleBrowser():
+	case a.browser.Apple():
 		kind = "ios"
 	}
 	a.browser.Show("banner", markup(view.InstallHint(kind)))
 }
 
-// OnAppUpdate is go-app's word that a newer app waits. It is offered, not forced.
-func (b *base) OnAppUpdate(app.Context) {
-	b.app.browser.Show("banner", markup(view.UpdateBanner()))
+// UpdateWaits is told that a newer app waits. It is offered, not forced.
+func (a *App) UpdateWaits() {
+	a.browser.Show("banner", markup(view.UpdateBanner()))
 }

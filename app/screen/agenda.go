@@ -3,8 +3,6 @@ package screen
 import (
 	"net/url"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
@@ -12,12 +10,8 @@ import (
 
 // Agenda is what the person picked, day by day, with clashes and gaps.
 type Agenda struct {
-	base
 	day int // -1: the one that is on, or the first with a pick
 }
-
-// OnNav shows the day of the agenda that the address asks for.
-func (g *Agenda) OnNav(ctx app.Context) { g.app.navigate(ctx, g) }
 
 func (g *Agenda) read(a *App, path string, values url.Values) schedule.EventID {
 	id := eventIn(path)
@@ -33,17 +27,14 @@ func (g *Agenda) read(a *App, path string, values url.Values) schedule.EventID {
 
 func (g *Agenda) draw(a *App) drawing {
 	if a.event.ID == "" {
-		return (&Events{base: g.base}).draw(a)
+		return (&Events{}).draw(a)
 	}
 	a.scene.Now = a.now()
 	return drawing{head: view.HeadAgenda(a.scene), tab: "agenda", body: view.Agenda(a.scene, g.day), live: true}
 }
 
 // Now is what is on, what is next, and where to go.
-type Now struct{ base }
-
-// OnNav shows what is on now.
-func (n *Now) OnNav(ctx app.Context) { n.app.navigate(ctx, n) }
+type Now struct{}
 
 func (n *Now) read(a *App, path string, _ url.Values) schedule.EventID {
 	if id := eventIn(path); id != "" {
@@ -54,7 +45,7 @@ func (n *Now) read(a *App, path string, _ url.Values) schedule.EventID {
 
 func (n *Now) draw(a *App) drawing {
 	if a.event.ID == "" {
-		return (&Events{base: n.base}).draw(a)
+		return (&Events{}).draw(a)
 	}
 	a.scene.Now = a.now()
 	return drawing{head: view.HeadNow(a.scene), tab: "now", body: view.Now(a.scene), live: true}

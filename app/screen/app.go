@@ -1,7 +1,8 @@
-// Package screen is the app in the browser as go-app runs it: one component for
-// each route, with its state and its events. Screens draw nothing themselves;
-// they hand the programme and the agenda to package view and put what it makes in
-// place. Everything they know of the browser comes through the ports in port.go.
+// Package screen is the app on the phone: one screen for each route, with its state and
+// its events. Screens draw nothing themselves; they hand the programme and the agenda to
+// package view and put what it makes in place. Everything they know of the browser, of
+// go-app and of time comes through the ports in port.go, so that all of it runs, and is
+// tested, anywhere.
 package screen
 
 import (
@@ -11,28 +12,28 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
 )
 
 // App is what all screens share: the event that is open, the person's agenda, and
-// the screen on show. All of it is touched on go-app's own goroutine only.
+// the screen on show. All of it is touched on the loop's goroutine only.
 type App struct {
+	loop    Loop
 	browser Browser
-	store   Store
+	store   *device.Agendas
 	now     func() time.Time
 
-	ctx     app.Context
 	shown   screen
 	address string         // path and query of the screen on show
-	visited string         // where go-app went last; it ignores links there
+	visited string         // where the router went last; it ignores links there
 	scrolls map[string]int // how far down each address was left
 	back    bool           // the next screen is one to come back to
-	adopted bool           // the server's page was taken over
+	adopted bool           // a screen was shown
 
 	events  []entry
 	event   entry
@@ -52,15 +53,14 @@ type App struct {
 	cover        *view.Cover // the proposal that is on show on the team's page
 	afterStored  func()      // says what the last choices were, in place of the usual words
 	picksChanged bool        // since the pages that the worker keeps were drawn
-	keep         *time.Timer
+	keep         func()
 	chord        string // "g" was pressed, and a letter is to follow
-	toast        *time.Timer
-	fresh        *time.Timer
+	toast        func()
+	fresh        func()
 }
 
-// screen is one route's component.
+// screen is what an address shows.
 type screen interface {
-	app.Composer
 	// read takes what the address asks for, and says of which event.
 	read(a *App, path string, values url.Values) schedule.EventID
 	draw(a *App) drawing
@@ -76,8 +76,9 @@ type drawing struct {
 }
 
 // New is an app that has not started.
-func New(browser Browser, store Store, now func() time.Time) *App {
+func New(loop Loop, browser Browser, store *device.Agendas, now func() time.Time) *App {
 	return &App{
+		loop:    loop,
 		browser: browser,
 		store:   store,
 		now:     now,
@@ -86,49 +87,23 @@ func New(browser Browser, store Store, now func() time.Time) *App {
 	}
 }
 
-// Route makes go-app show screens; call it once before go-app is started.
-func (a *App) Route() {
-	app.Route("/", func() app.Composer { return &Programme{base: base{app: a}} })
-	app.Route("/events", func() app.Composer { return &Events{base: base{app: a}} })
-	app.Route("/now", func() app.Composer { return &Now{base: base{app: a}} })
-	app.Route("/agenda", func() app.Composer { return &Agenda{base: base{app: a}} })
-	app.Route("/settings", func() app.Composer { return &Settings{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+$`, func() app.Composer { return &Programme{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/now$`, func() app.Composer { return &Now{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/agenda$`, func() app.Composer { return &Agenda{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/changes$`, func() app.Composer { return &Changes{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/colleague$`, func() app.Composer { return &Colleague{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/plan$`, func() app.Composer { return &Plan{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/team$`, func() app.Composer { return &Team{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/report$`, func() app.Composer { return &Report{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/join$`, func() app.Composer { return &Join{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/session/[^/]+$`, func() app.Composer { return &Session{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/speaker/[^/]+$`, func() app.Composer { return &Speaker{base: base{app: a}} })
-	app.RouteWithRegexp(`^/e/[^/]+/room/[^/]+$`, func() app.Composer { return &Room{base: base{app: a}} })
-	app.RouteWithRegexp(`.*`, func() app.Composer { return &Lost{base: base{app: a}} })
-}
-
-// base is what every screen is made of. go-app draws only the outlet; the page
-// itself is put in place in one call.
-type base struct {
-	app.Compo
-	app *App
-}
-
-// Render is go-app's part of the page: the element that it owns.
-func (b *base) Render() app.UI { return app.Div().ID("go").Hidden(true) }
-
-// navigate shows a screen at the address that go-app went to.
-func (a *App) navigate(ctx app.Context, s screen) {
-	a.ctx = ctx
+// Visit shows the screen at an address: one that the person went to, or the first. It is
+// called on the app's goroutine.
+func (a *App) Visit(address *url.URL) {
 	a.saveNote()
-	address := ctx.Page().URL()
 	if a.adopted {
 		a.scrolls[a.address] = a.browser.Scroll(-1)
 	}
 	a.visited = pathAndQuery(address)
+	s := route(address.Path)
+	if s, ok := s.(arriving); ok {
+		s.arrive(a, address.Fragment)
+	}
 	a.open(s, address)
 }
+
+// arriving are screens that take what stands behind the # of an address.
+type arriving interface{ arrive(a *App, fragment string) }
 
 // open shows a screen at an address, once what it needs is there.
 func (a *App) open(s screen, address *url.URL) {
@@ -137,36 +112,38 @@ func (a *App) open(s screen, address *url.URL) {
 	event := s.read(a, address.Path, address.Query())
 	a.want(event, func() {
 		s.read(a, address.Path, address.Query()) // now that its programme is known
+		before := a.address
+		if a.shown == nil {
+			before = "" // a failure is on show
+		}
 		a.address = pathAndQuery(address)
-		a.show(s)
+		a.show(s, before)
 	}, func(f view.Failure) {
 		a.address = pathAndQuery(address)
 		a.fail(s, f)
 	})
 }
 
-// show puts a screen in place. The page that the server or the worker sent is
-// taken over as it stands where it shows the same.
-func (a *App) show(s screen) {
+// show puts a screen in place. Where it is the one on show already, of another day or
+// with another filter, or as the server or the worker drew it, what is the same stays.
+func (a *App) show(s screen, before string) {
 	a.shown = s
 	d := s.draw(a)
 	first := !a.adopted
 	a.adopted = true
-	same := first && a.browser.Marked("page") == a.address && a.browser.Marked("version") == a.event.version()
-	if !same {
+	if first {
+		before = a.browser.Marked("page")
+	}
+	if samePath(before, a.address) {
 		a.browser.Show("view", markup(d.body))
+	} else {
+		a.browser.Turn(markup(d.body))
 	}
 	a.dress(d)
 	if a.event.ID != "" {
 		a.browser.Patch(view.Marks(a.scene, d.query))
 	}
-	if same && a.scene.Reader != nil {
-		a.browser.Show("zone", view.ZoneWords(a.scene)) // the server does not know the reader's clock
-	}
-	if same && d.live {
-		a.browser.Show("view", markup(d.body))
-	}
-	a.settle(first)
+	a.settle(first, before)
 	a.browser.Mark("ready", "go")
 	a.keepSoon()
 }
@@ -183,17 +160,30 @@ func (a *App) dress(d drawing) {
 	a.browser.Show("tabs", markup(view.Tabs(doc)))
 }
 
-// settle moves the page and the keyboard to where a person expects them: where
-// they left, when they come back, and at the top otherwise.
-func (a *App) settle(first bool) {
+// settle moves the page and the keyboard to where a person expects them: where they
+// left, when they come back; where they are, when they only filter; and at the top
+// otherwise.
+func (a *App) settle(first bool, before string) {
 	switch {
 	case a.back:
 		a.browser.Scroll(a.scrolls[a.address])
-	case !first:
+	case !first && !(samePath(before, a.address) && sameDay(before, a.address)):
 		a.browser.Scroll(0)
 		a.browser.Focus("#view h1")
 	}
 	a.back = false
+}
+
+func samePath(a, b string) bool {
+	a, _, _ = strings.Cut(a, "?")
+	b, _, _ = strings.Cut(b, "?")
+	return a == b
+}
+
+func sameDay(a, b string) bool {
+	u, err1 := url.Parse(a)
+	v, err2 := url.Parse(b)
+	return err1 == nil && err2 == nil && u.Query().Get("day") == v.Query().Get("day")
 }
 
 // redraw shows the screen again after something changed, and moves nothing.
@@ -231,7 +221,7 @@ func (a *App) refreshPicks() {
 func (a *App) fail(s screen, f view.Failure) {
 	a.shown = nil
 	a.adopted = true
-	a.browser.Show("view", markup(view.Failed(f)))
+	a.browser.Turn(markup(view.Failed(f)))
 	a.browser.Mark("page", "")
 	a.browser.Mark("ready", "go")
 }
@@ -253,20 +243,13 @@ func (a *App) doc(d drawing) view.Doc {
 	return doc
 }
 
-// later runs something on go-app's goroutine after work that blocks was done on
+// later runs something on the app's goroutine after work that blocks was done on
 // another.
-func (a *App) later(block func(), then func()) {
-	go func() {
-		block()
-		a.ctx.Dispatch(func(app.Context) { then() })
-	}()
-}
+func (a *App) later(block func(), then func()) { a.loop.Go(block, then) }
 
 func markup(c templ.Component) string {
 	var b strings.Builder
-	if err := c.Render(context.Background(), &b); err != nil {
-		app.Log("draw:", err) // a strings.Builder does not fail, so a view did
-	}
+	_ = c.Render(context.Background(), &b) // a strings.Builder does not fail, and views have no errors of their own
 	return b.String()
 }
 

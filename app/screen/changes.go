@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/url"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
@@ -14,10 +13,7 @@ import (
 )
 
 // Changes is what changed since this phone first got the programme.
-type Changes struct{ base }
-
-// OnNav shows what changed.
-func (c *Changes) OnNav(ctx app.Context) { c.app.navigate(ctx, c) }
+type Changes struct{}
 
 func (c *Changes) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
 
@@ -43,7 +39,7 @@ func (a *App) readLog() change.Log {
 func (a *App) keepLog() {
 	words, err := json.Marshal(a.scene.Log)
 	if err != nil {
-		app.Log("changes:", err) // it holds nothing that JSON cannot
+		a.loop.Log("changes:", err) // it holds nothing that JSON cannot
 		return
 	}
 	a.browser.Set("changes "+string(a.event.ID), string(words))
@@ -117,7 +113,7 @@ func (a *App) carry() {
 	}
 	event := string(a.event.ID)
 	var err error
-	a.later(func() { err = a.store.Save(event, ops...) }, func() {
+	a.later(func() { _, err = a.store.Save(event, ops...) }, func() {
 		if err != nil {
 			a.storeFailed(err)
 		}

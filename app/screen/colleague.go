@@ -9,9 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/share"
 	"hallway/app/view"
@@ -19,7 +18,6 @@ import (
 
 // Colleague is a colleague's agenda beside one's own.
 type Colleague struct {
-	base
 	secret string
 	shared *shared
 	failed *view.Failure
@@ -43,14 +41,9 @@ type followed struct {
 	shared
 }
 
-// OnNav shows the agenda that the link's secret opens.
-func (c *Colleague) OnNav(ctx app.Context) {
-	if secret := ctx.Page().URL().Fragment; secret != "" {
-		c.secret = secret
-	}
-	c.app.browser.Hash() // it is gone from the address now
-	c.app.navigate(ctx, c)
-}
+// arrive takes the link's secret out of the address. It is remembered with the step of
+// the browser's history, so that Back and a reload lead to the same agenda.
+func (c *Colleague) arrive(a *App, fragment string) { c.secret = a.browser.Secret(fragment) }
 
 func (c *Colleague) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
 
@@ -111,9 +104,9 @@ func (c *Colleague) open(a *App) {
 }
 
 func (a *App) fetchShared(secret string) (got shared, err error) {
-	answer, err := a.browser.Send(Request{Method: "GET", URL: "/api/v1/shared/" + url.PathEscape(secret)})
+	answer, err := a.browser.Send(device.Request{Method: "GET", URL: "/api/v1/shared/" + url.PathEscape(secret)})
 	if err == nil {
-		err = answer.trouble()
+		err = answer.Trouble()
 	}
 	if err != nil {
 		return got, err

@@ -9,25 +9,21 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
 // Join is where a link leads by which another device joins.
 type Join struct {
-	base
 	code string
 }
 
-// OnNav joins.
-func (j *Join) OnNav(ctx app.Context) {
-	if code := ctx.Page().URL().Fragment; code != "" {
-		j.code = code
-	}
-	j.app.browser.Hash() // it is gone from the address now
-	j.app.navigate(ctx, j)
+// arrive takes the code out of the address. It works once, so nothing remembers it.
+func (j *Join) arrive(a *App, fragment string) {
+	j.code = fragment
+	a.browser.Hash()
 }
 
 func (j *Join) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
@@ -75,11 +71,11 @@ func (a *App) asks(event schedule.EventID, method, path string, wish, into any) 
 			return err
 		}
 	}
-	request := account.request(path, kind, body, "")
+	request := account.Request(path, kind, body, "")
 	request.Method = method
 	answer, err := a.browser.Send(request)
 	if err == nil {
-		err = answer.trouble()
+		err = answer.Trouble()
 	}
 	if err != nil || into == nil {
 		return err
@@ -181,14 +177,14 @@ func (a *App) handOver() {
 func (a *App) isHandedOver() {
 	event := a.event.ID
 	tried := "handed over " + string(event)
-	if !installed() || a.scene.Agenda.Count() > 0 || a.browser.Get(tried) != "" || a.browser.Get("joined "+string(event)) != "" {
+	if !a.browser.Installed() || a.scene.Agenda.Count() > 0 || a.browser.Get(tried) != "" || a.browser.Get("joined "+string(event)) != "" {
 		return
 	}
 	var err error
 	a.later(func() {
 		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, "") })
 	}, func() {
-		if errors.Is(err, ErrUnreachable) {
+		if errors.Is(err, device.ErrUnreachable) {
 			return // it is tried at the next start
 		}
 		a.browser.Set(tried, "1")
@@ -248,9 +244,9 @@ func (a *App) joinNow(event schedule.EventID, code string) error {
 	if err != nil {
 		return err
 	}
-	answer, err := a.browser.Send(Request{Method: "POST", URL: "/api/v1/pair", Type: "application/json", Body: words})
+	answer, err := a.browser.Send(device.Request{Method: "POST", URL: "/api/v1/pair", Type: "application/json", Body: words})
 	if err == nil {
-		err = answer.trouble()
+		err = answer.Trouble()
 	}
 	if err != nil {
 		return err
@@ -312,11 +308,11 @@ func (a *App) makeLink(e Event) {
 
 // sayTrouble tells why something that needs the server did not work.
 func (a *App) sayTrouble(err error) {
-	if r, ok := errors.AsType[refused](err); ok {
+	if r, ok := errors.AsType[device.Refusal](err); ok {
 		a.say(strings.TrimSpace(r.What+" "+r.Todo), "")
 		return
 	}
-	if errors.Is(err, ErrUnreachable) {
+	if errors.Is(err, device.ErrUnreachable) {
 		a.say("The server cannot be reached. Try again once there is a network.", "")
 		return
 	}

@@ -5,23 +5,17 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
 // Events is the list of the events that the server has.
 type Events struct {
-	base
 	asked   bool
 	allowed bool // the server reads programmes that people bring along
 	ask     asking
 	adding  view.Adding
 }
-
-// OnNav shows the list of events.
-func (e *Events) OnNav(ctx app.Context) { e.app.navigate(ctx, e) }
 
 func (e *Events) read(*App, string, url.Values) schedule.EventID { return "" }
 
@@ -94,10 +88,7 @@ func (a *App) listEvents() {
 }
 
 // Lost is shown for an address that leads nowhere.
-type Lost struct{ base }
-
-// OnNav says that there is nothing at the address.
-func (l *Lost) OnNav(ctx app.Context) { l.app.navigate(ctx, l) }
+type Lost struct{}
 
 func (l *Lost) read(*App, string, url.Values) schedule.EventID { return "" }
 

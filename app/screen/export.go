@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
 	"hallway/app/register"
 	"hallway/app/schedule"
@@ -57,7 +55,7 @@ func (a *App) export() {
 	}
 	content, err := json.MarshalIndent(file, "", "  ")
 	if err != nil {
-		app.Log("export:", err)
+		a.loop.Log("export:", err)
 		return
 	}
 	a.browser.Save("hallway-"+string(event.ID)+".json", "application/json", string(content))

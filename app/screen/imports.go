@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hallway/app/change"
+	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -77,17 +78,6 @@ type asking struct {
 	event   schedule.EventID // to be read again; empty: a new one
 }
 
-// refused is the server's word that something was not read.
-type refused struct {
-	What  string `json:"what"`
-	Where string `json:"where"`
-	Todo  string `json:"todo"`
-
-	status int
-}
-
-func (r refused) Error() string { return strings.Join([]string{r.What, r.Where, r.Todo}, " ") }
-
 // fetchImport has the server read a programme, and fetches what it made of it while
 // it is there. It blocks.
 func (a *App) fetchImport(ask asking) (brought, error) {
@@ -102,9 +92,9 @@ func (a *App) fetchImport(ask asking) (brought, error) {
 	} else {
 		target += "?" + url.Values{"zone": {ask.zone}, "event": {string(ask.event)}, "name": {ask.name}}.Encode()
 	}
-	answer, err := a.browser.Send(Request{Method: "POST", URL: target, Type: kind, Body: body})
+	answer, err := a.browser.Send(device.Request{Method: "POST", URL: target, Type: kind, Body: body})
 	if err == nil {
-		err = answer.trouble()
+		err = answer.Trouble()
 	}
 	if err != nil {
 		return brought{}, err
@@ -152,7 +142,7 @@ func (s *Events) bring(a *App, ask asking) {
 			if a.event.ID == b.ID {
 				a.event = entry{} // it was read anew: so it is opened anew
 			}
-			go a.browser.Persist()
+			a.loop.Go(func() { a.browser.Persist() }, nil)
 		}
 		if a.shown == screen(s) {
 			a.redraw()
@@ -162,10 +152,10 @@ func (s *Events) bring(a *App, ask asking) {
 }
 
 func (a *App) explainImport(err error) view.Failure {
-	if r, ok := errors.AsType[refused](err); ok {
+	if r, ok := errors.AsType[device.Refusal](err); ok {
 		return view.Failure{What: r.What, Why: r.Where, Todo: r.Todo}
 	}
-	if errors.Is(err, ErrUnreachable) {
+	if errors.Is(err, device.ErrUnreachable) {
 		return view.Failure{What: "There is no network, or the server does not answer.", Todo: "Events can be added once it does; those that are here stay."}
 	}
 	return view.Failure{What: "The event could not be added.", Why: err.Error(), Todo: "Try again in a moment."}

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/search"
 	"hallway/app/view"
 )
@@ -23,11 +21,9 @@ const keepAfter = 2500 * time.Millisecond
 // keepSoon has pages drawn once the app is left alone.
 func (a *App) keepSoon() {
 	if a.keep != nil {
-		a.keep.Stop()
+		a.keep()
 	}
-	a.keep = time.AfterFunc(keepAfter, func() {
-		a.ctx.Dispatch(func(app.Context) { a.keepNow(false) })
-	})
+	a.keep = a.loop.After(keepAfter, func() { a.keepNow(false) })
 }
 
 // HrefHome is where an installed app starts.
@@ -48,8 +44,8 @@ func (a *App) keepNow(away bool) {
 	}
 	pages := []kept{{a.address, a.shown}}
 	if id := a.event.ID; id != "" {
-		programme := &Programme{base: base{app: a}, query: search.Query{Day: -1}}
-		pages = append(pages, kept{view.HrefProgramme(id), programme}, kept{view.HrefAgenda(id), &Agenda{base: base{app: a}, day: -1}})
+		programme := &Programme{query: search.Query{Day: -1}}
+		pages = append(pages, kept{view.HrefProgramme(id), programme}, kept{view.HrefAgenda(id), &Agenda{day: -1}})
 		if len(a.events) == 1 {
 			pages = append(pages, kept{HrefHome, programme})
 		}
@@ -99,7 +95,7 @@ func (a *App) keepPages(stamp string, pages []kept) {
 	doc := a.doc(d)
 	doc.Page = page.address
 	a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, d.body)))
-	a.browser.AfterPaint(func() { a.ctx.Dispatch(func(app.Context) { a.keepPages(stamp, pages[1:]) }) })
+	a.browser.AfterPaint(func() { a.loop.Do(func() { a.keepPages(stamp, pages[1:]) }) })
 }
 
 // keptStamp names what a page that was drawn depends on besides the picks: the

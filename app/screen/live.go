@@ -4,8 +4,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -40,13 +38,13 @@ func (a *App) stream() {
 		if err != nil {
 			return
 		}
-		stop, ended := a.browser.Stream(account.request("/stream", "", nil, ""), func() {
-			a.ctx.Dispatch(func(app.Context) {
+		stop, ended := a.browser.Stream(account.Request("/stream", "", nil, ""), func() {
+			a.loop.Do(func() {
 				a.live.tries = 0
 				a.syncSoon(0)
 			})
 		})
-		a.ctx.Dispatch(func(app.Context) {
+		a.loop.Do(func() {
 			if a.live.event == event && !a.hidden {
 				a.live.stop = stop
 			} else {
@@ -60,12 +58,10 @@ func (a *App) stream() {
 		}
 		a.live = streaming{tries: a.live.tries + 1}
 		wait := min(streamMost, streamRetry<<min(a.live.tries, 6))
-		time.AfterFunc(wait/2+rand.N(wait), func() {
-			a.ctx.Dispatch(func(app.Context) {
-				if a.scene.Sync.State == view.SyncSaved {
-					a.stream()
-				}
-			})
+		a.loop.After(wait/2+rand.N(wait), func() {
+			if a.scene.Sync.State == view.SyncSaved {
+				a.stream()
+			}
 		})
 	})
 }

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
 	"hallway/app/register"
 	"hallway/app/view"
@@ -19,7 +17,7 @@ type writing struct {
 	key   string // of the session; empty: none
 	base  string // what the editor started from, or saved last
 	text  string
-	timer *time.Timer
+	timer func()
 }
 
 // noteAfter is how long the typing must pause before it is saved.
@@ -36,16 +34,16 @@ func (a *App) typeNote(key, text string) {
 	}
 	a.note.text = text
 	if a.note.timer != nil {
-		a.note.timer.Stop()
+		a.note.timer()
 	}
-	a.note.timer = time.AfterFunc(noteAfter, func() { a.ctx.Dispatch(func(app.Context) { a.saveNote() }) })
+	a.note.timer = a.loop.After(noteAfter, func() { a.saveNote() })
 }
 
 // saveNote saves what was typed and not saved yet.
 func (a *App) saveNote() {
 	n := a.note
 	if n.timer != nil {
-		n.timer.Stop()
+		n.timer()
 	}
 	if n.key == "" || n.text == n.base || a.scene.Agenda == nil {
 		return

@@ -8,9 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -58,7 +57,7 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 		got, err = a.read(id, known)
 	}, func() {
 		if err != nil {
-			a.offline = a.offline || errors.Is(err, ErrUnreachable)
+			a.offline = a.offline || errors.Is(err, device.ErrUnreachable)
 			a.chip()
 			failed(a.explain(err))
 			return
@@ -86,9 +85,6 @@ func (a *App) candidates(id schedule.EventID) []entry {
 	}
 	return known
 }
-
-// ErrUnreachable is what fetching ends in where no server answers.
-var ErrUnreachable = errors.New("the server cannot be reached")
 
 var errNoEvent = errors.New("no such event")
 
@@ -128,7 +124,7 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 		at := slices.IndexFunc(events, func(e entry) bool { return e.ID == id })
 		switch {
 		case at < 0 && kept:
-			return opened{}, fmt.Errorf("the list of events is an old one: %w", ErrUnreachable)
+			return opened{}, fmt.Errorf("the list of events is an old one: %w", device.ErrUnreachable)
 		case at < 0:
 			return opened{}, errNoEvent
 		}
@@ -238,12 +234,10 @@ func (a *App) keepFresh() {
 	if a.fresh != nil {
 		return
 	}
-	a.fresh = time.AfterFunc(refreshEvery, func() {
-		a.ctx.Dispatch(func(app.Context) {
-			a.fresh = nil
-			a.wake()
-			a.keepFresh()
-		})
+	a.fresh = a.loop.After(refreshEvery, func() {
+		a.fresh = nil
+		a.wake()
+		a.keepFresh()
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -64,13 +65,17 @@ func (a *App) storeQueue() {
 		}
 	}
 	stored := 0
+	var unsaved []device.Unsaved
 	var err error
 	a.later(func() {
-		a.browser.Locked("queue", func() { stored, err = a.storeTaps(event, ids, ops) })
+		a.browser.Locked("queue", func() { stored, unsaved, err = a.storeTaps(event, ids, ops) })
 	}, func() {
 		switch {
 		case err != nil:
 			a.storeFailed(err)
+		case len(unsaved) > 0:
+			a.storeWorks()
+			a.pickRefused(event, unsaved)
 		case stored > 0:
 			a.storeWorks()
 			a.mirror()
@@ -88,7 +93,7 @@ func (a *App) storeQueue() {
 // storeTaps writes those of some choices that no other tab has stored meanwhile,
 // and takes them out of the queue. It runs on a goroutine of its own and touches
 // no state of the app.
-func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int, err error) {
+func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int, unsaved []device.Unsaved, err error) {
 	var left []agenda.Op
 	var leftIDs []string
 	for i, id := range ids {
@@ -97,15 +102,28 @@ func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int
 		}
 	}
 	if len(left) == 0 {
-		return 0, nil
+		return 0, nil, nil
 	}
-	if err := a.store.Save(event, left...); err != nil {
-		return 0, err
+	if unsaved, err = a.store.Save(event, left...); err != nil {
+		return 0, nil, err
 	}
 	for _, id := range leftIDs {
 		a.browser.Set(id, "")
 	}
-	return len(left), nil
+	return len(left), unsaved, nil
+}
+
+// pickRefused takes picks that the agenda cannot hold off the screen again, and says why.
+func (a *App) pickRefused(event string, unsaved []device.Unsaved) {
+	if event != string(a.event.ID) || a.scene.Agenda == nil {
+		return
+	}
+	for _, u := range unsaved {
+		a.scene.Agenda.Put(agenda.Pick{Key: u.Key, State: agenda.None})
+	}
+	a.refreshPicks()
+	a.mirror()
+	a.say("Not saved: "+unsaved[0].Limit.String()+".", "")
 }
 
 func (a *App) snapshot(key string) agenda.Snapshot {

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
 	"hallway/app/register"
 	"hallway/app/schedule"
@@ -16,12 +14,8 @@ import (
 
 // Plan is a proposal for a day.
 type Plan struct {
-	base
 	day int
 }
-
-// OnNav shows the plan of the day that the address asks for.
-func (p *Plan) OnNav(ctx app.Context) { p.app.navigate(ctx, p) }
 
 func (p *Plan) read(a *App, path string, values url.Values) schedule.EventID {
 	if id := eventIn(path); id != a.event.ID {

@@ -1,14 +1,9 @@
 package screen
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"time"
 
-	"github.com/google/uuid"
-
-	"hallway/app/agenda"
-	"hallway/app/register"
+	"hallway/app/device"
 	"hallway/app/view"
 )
 
@@ -31,6 +26,16 @@ type Tap struct {
 	State string
 }
 
+// Loop runs what the app does, one thing after the other on one goroutine, and everything
+// that takes time elsewhere. In the browser it is go-app's dispatcher and router.
+type Loop interface {
+	Do(f func())                                   // runs f on the app's goroutine, after what was handed over before; it never blocks
+	Go(block func(), then func())                  // runs block on a goroutine of its own, and then then, if any, on the app's
+	After(d time.Duration, f func()) (stop func()) // runs f on the app's goroutine once; stop may be called at any time
+	Open(address string)                           // goes to an address of the app, as a tap on a link does
+	Log(words ...any)                              // for developers
+}
+
 // Browser is the page a screen is shown on, and the device around it.
 type Browser interface {
 	Page
@@ -43,7 +48,8 @@ type Browser interface {
 
 // Page is what stands on the page.
 type Page interface {
-	Show(region, markup string) // all that stands in a region; keeps the keyboard where it was
+	Show(region, markup string) // brings a region to that; what is the same stays the same node
+	Turn(markup string)         // puts another screen in place of the one on show
 	Append(region, markup string)
 	Remove(selector string)
 	Patch(marks []view.Mark)
@@ -79,8 +85,8 @@ type Queue interface {
 type Network interface {
 	Fetch(url string) (body []byte, kept bool, err error)
 	Early(url string) ([]byte, bool)
-	Send(r Request) (Answer, error)
-	Stream(r Request, on func()) (stop func(), ended <-chan bool) // on is called when it begins and with each event; ended tells whether it began
+	device.Server
+	Stream(r device.Request, on func()) (stop func(), ended <-chan bool) // on is called when it begins and with each event; ended tells whether it began
 	Online() bool
 }
 
@@ -106,57 +112,13 @@ type Device interface {
 	Agent() string  // how the browser names itself
 	Origin() string // "https://hallway.example"
 	Hash() string   // of the address, without the #; it is gone from the address then
+	// Secret is what stands behind the # of the address: given, or remembered with this
+	// step of the history from the last time. It is gone from the address then.
+	Secret(given string) string
+	Installable() bool // whether the browser offers to install the app when it is asked
+	Installed() bool   // whether this is the installed app
+	Apple() bool       // whether it is Safari, which installs by hand
+	Install()          // has the browser ask
 	Reload()
 	AfterPaint(do func())
-}
-
-// Store keeps agendas on the device. All of it blocks.
-type Store interface {
-	Load(event string) (*agenda.Agenda, error)
-	Save(event string, ops ...agenda.Op) error
-	Write(event string, edits ...agenda.Edit) (map[register.Key]string, error) // what is not a pick; returns the values as they are then
-	Clear() error
-
-	Account(event string) (Account, error)
-	Renew(event string) (Account, error)       // another name and secret for this device, not yet in use
-	Adopt(event string, account Account) error // from now on
-	Name(event, name string) error             // whose agenda it is
-	Exchange(event string, before *register.Replica) (*register.Replica, []byte, error)
-	Take(event string, asked *register.Replica, answer []byte, snapshot func(key string) agenda.Snapshot) (Taken, error)
-}
-
-// Account is what opens an agenda on the server.
-type Account struct {
-	Agenda, Device uuid.UUID
-	Secret         string // 32 bytes in base64url
-}
-
-// Hash is what the server keeps of the secret.
-func (c Account) Hash() []byte {
-	secret, _ := base64.RawURLEncoding.DecodeString(c.Secret) // made here
-	sum := sha256.Sum256(secret)
-	return sum[:]
-}
-
-// Taken is what the server's answer led to.
-type Taken struct {
-	Outcome register.Outcome
-	Replica *register.Replica
-	Picks   []agenda.Pick           // that other devices changed
-	Values  map[register.Key]string // that other devices changed, and are no picks
-	Waiting int                     // edits that the server does not have yet
-}
-
-// Request is one to the server.
-type Request struct {
-	Method, URL, Type string
-	Head              map[string]string
-	Body              []byte // nil: none
-}
-
-// Answer is the server's.
-type Answer struct {
-	Status int
-	Body   []byte
-	Wait   time.Duration // that it asks for; 0: none
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
@@ -15,14 +13,10 @@ import (
 // Programme is the list of an event's sessions: a day of it, what filters leave,
 // or what a search finds. Without an event it is the list of events.
 type Programme struct {
-	base
 	query search.Query
 	more  int // how many hits of the search are on the page
-	typed *time.Timer
+	typed func()
 }
-
-// OnNav shows the programme that the address asks for.
-func (p *Programme) OnNav(ctx app.Context) { p.app.navigate(ctx, p) }
 
 func (p *Programme) read(a *App, path string, values url.Values) schedule.EventID {
 	id := eventIn(path)
@@ -37,7 +31,7 @@ func (p *Programme) read(a *App, path string, values url.Values) schedule.EventI
 
 func (p *Programme) draw(a *App) drawing {
 	if a.event.ID == "" {
-		return (&Events{base: p.base}).draw(a)
+		return (&Events{}).draw(a)
 	}
 	a.scene.Now = a.now()
 	p.more = view.FirstHits
@@ -83,11 +77,9 @@ func (p *Programme) search(a *App, text string) {
 	a.browser.Show("list", markup(view.List(a.scene, p.query)))
 	a.browser.Mark("query", p.query.Text)
 	if p.typed != nil {
-		p.typed.Stop()
+		p.typed()
 	}
-	p.typed = time.AfterFunc(300*time.Millisecond, func() {
-		a.ctx.Dispatch(func(app.Context) { p.settleSearch(a) })
-	})
+	p.typed = a.loop.After(300*time.Millisecond, func() { p.settleSearch(a) })
 }
 
 // settleSearch does what can wait until the person has stopped typing.

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/report"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -15,12 +13,8 @@ import (
 
 // Report is the trip report.
 type Report struct {
-	base
 	options report.Options
 }
-
-// OnNav shows the report.
-func (r *Report) OnNav(ctx app.Context) { r.app.navigate(ctx, r) }
 
 func (r *Report) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
 

@@ -4,20 +4,14 @@ import (
 	"net/url"
 	"path"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
 // Session is all that is known of one session.
 type Session struct {
-	base
 	key schedule.Key
 }
-
-// OnNav shows the session that the address names.
-func (s *Session) OnNav(ctx app.Context) { s.app.navigate(ctx, s) }
 
 func (s *Session) read(_ *App, at string, _ url.Values) schedule.EventID {
 	s.key = schedule.Key(path.Base(at))
@@ -44,12 +38,8 @@ func (s *Session) needsDetails() bool { return true }
 
 // Speaker is a speaker and all their sessions.
 type Speaker struct {
-	base
 	id schedule.SpeakerID
 }
-
-// OnNav shows the speaker that the address names.
-func (s *Speaker) OnNav(ctx app.Context) { s.app.navigate(ctx, s) }
 
 func (s *Speaker) read(_ *App, at string, _ url.Values) schedule.EventID {
 	s.id = schedule.SpeakerID(path.Base(at))
@@ -68,12 +58,8 @@ func (s *Speaker) needsDetails() bool { return true }
 
 // Room is a room and what is on in it.
 type Room struct {
-	base
 	id schedule.RoomID
 }
-
-// OnNav shows the room that the address names.
-func (r *Room) OnNav(ctx app.Context) { r.app.navigate(ctx, r) }
 
 func (r *Room) read(_ *App, at string, _ url.Values) schedule.EventID {
 	r.id = schedule.RoomID(path.Base(at))

@@ -4,22 +4,17 @@ import (
 	"errors"
 	"net/url"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
+	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
 // Settings is what this device keeps and how it looks.
 type Settings struct {
-	base
 	persisted bool
 	asked     bool
 	listed    bool
 }
-
-// OnNav shows the settings.
-func (s *Settings) OnNav(ctx app.Context) { s.app.navigate(ctx, s) }
 
 func (s *Settings) read(a *App, _ string, _ url.Values) schedule.EventID {
 	if !s.asked {
@@ -44,7 +39,7 @@ func (s *Settings) draw(a *App) drawing {
 		Keys:      a.browser.Get("keys") != "off",
 		Picks:     a.scene.Agenda.Count(),
 		Persisted: s.persisted,
-		Installed: installed(),
+		Installed: a.browser.Installed(),
 		Updated:   a.updated,
 		Version:   a.event.Version,
 		Sync:      a.scene.Sync,
@@ -91,7 +86,7 @@ func (s *Settings) clear(a *App, confirmed string) {
 		event := a.event.ID
 		var err error
 		a.later(func() { err = a.asks(event, "DELETE", "", nil, nil) }, func() {
-			if r, ok := errors.AsType[refused](err); err != nil && !(ok && r.status == 404) { // it is gone already
+			if r, ok := errors.AsType[device.Refusal](err); err != nil && !(ok && r.Status == 404) { // it is gone already
 				a.browser.Dialog(false)
 				a.sayTrouble(err)
 				return
@@ -122,9 +117,4 @@ func (s *Settings) clear(a *App, confirmed string) {
 		a.browser.DropKept()
 		a.browser.Reload()
 	})
-}
-
-func installed() bool {
-	ask := app.Window().Get("goappIsAppInstalled")
-	return ask.Truthy() && app.Window().Call("goappIsAppInstalled").Bool()
 }

@@ -1,18 +1,12 @@
 package screen
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"maps"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -26,7 +20,7 @@ import (
 type syncing struct {
 	running bool // one at a time
 	again   bool // something was done meanwhile
-	soon    *time.Timer
+	soon    func()
 	tries   int // in a row that failed
 	replica *register.Replica
 	event   schedule.EventID // that the replica is of
@@ -42,11 +36,9 @@ const (
 // syncSoon has what waits told to the server in a moment.
 func (a *App) syncSoon(after time.Duration) {
 	if a.sync.soon != nil {
-		a.sync.soon.Stop()
+		a.sync.soon()
 	}
-	a.sync.soon = time.AfterFunc(after, func() {
-		a.ctx.Dispatch(func(app.Context) { a.syncNow() })
-	})
+	a.sync.soon = a.loop.After(after, func() { a.syncNow() })
 }
 
 // syncOff reports whether the person wants the agenda on this phone only.
@@ -67,7 +59,7 @@ func (a *App) syncNow() {
 		a.sync.replica, a.sync.event = nil, event
 	}
 	a.sync.running, a.sync.again = true, false
-	var result exchanged
+	var result device.Exchanged
 	before, programme, picks := a.sync.replica, a.scene.Programme, a.scene.Agenda
 	seen := func(key string) agenda.Snapshot { return snapshotOf(programme, picks, key) }
 	a.later(func() {
@@ -77,80 +69,14 @@ func (a *App) syncNow() {
 		if a.event.ID != event {
 			return
 		}
-		a.sync.replica = result.replica
+		a.sync.replica = result.Replica
 		a.heard(result)
 	})
 }
 
-// exchanged is what an exchange led to.
-type exchanged struct {
-	replica *register.Replica
-	picks   []agenda.Pick // that other devices changed
-	values  map[register.Key]string
-	waiting int
-	idle    bool // there is nothing that the server needs to know
-	err     error
-	wait    time.Duration // that the server asked for
-}
-
-// mostTurns is how often an exchange goes back and forth at once: to tell of many
-// edits, or to give back what the server lost.
-const mostTurns = 8
-
-// exchange goes back and forth until device and server have the same. It blocks, one
-// tab at a time.
-func (a *App) exchange(event string, before *register.Replica, seen func(string) agenda.Snapshot) (result exchanged) {
-	result.replica = before
-	account, err := a.store.Account(event)
-	if err != nil {
-		result.err = err
-		return result
-	}
-	for range mostTurns {
-		replica, request, err := a.store.Exchange(event, result.replica)
-		if err != nil {
-			result.err = err
-			return result
-		}
-		result.replica, result.waiting = replica, len(replica.Outbox)
-		if replica.Epoch.IsNil() && !told(replica) && a.browser.Get("joined "+event) == "" {
-			result.idle = true
-			return result
-		}
-		answer, err := a.browser.Send(account.request("/sync", "application/octet-stream", request, deviceName(a.browser)))
-		if err == nil {
-			err = answer.trouble()
-			result.wait = answer.Wait
-		}
-		if err != nil {
-			result.err = err
-			return result
-		}
-		taken, err := a.store.Take(event, replica, answer.Body, seen)
-		if err != nil {
-			result.err = err
-			return result
-		}
-		result.picks = append(result.picks, taken.Picks...)
-		if result.values == nil {
-			result.values = make(map[register.Key]string)
-		}
-		maps.Copy(result.values, taken.Values)
-		switch taken.Outcome {
-		case register.Done:
-			result.replica, result.waiting = taken.Replica, 0
-			return result
-		case register.Again:
-			result.replica, result.waiting = taken.Replica, taken.Waiting
-		case register.Cloned:
-			if account, err = a.renamed(event, account); err != nil {
-				result.err = err
-				return result
-			}
-			result.replica = nil
-		}
-	}
-	return result
+// exchange goes back and forth with the server until both have the same. It blocks.
+func (a *App) exchange(event string, before *register.Replica, seen func(string) agenda.Snapshot) device.Exchanged {
+	return a.store.Exchange(a.browser, event, before, a.browser.Get("joined "+event) != "", seen, deviceName(a.browser))
 }
 
 // telling is what tells the server everything at once, off go-app's goroutine.
@@ -160,10 +86,10 @@ func (a *App) telling() func() error {
 	return func() (err error) {
 		a.browser.Locked("sync "+string(event), func() {
 			result := a.exchange(string(event), nil, seen)
-			err = result.err
-			a.ctx.Dispatch(func(app.Context) {
+			err = result.Err
+			a.loop.Do(func() {
 				if a.event.ID == event {
-					a.takeOver(result.picks, result.values)
+					a.takeOver(result.Picks, result.Values)
 				}
 			})
 		})
@@ -171,69 +97,17 @@ func (a *App) telling() func() error {
 	}
 }
 
-// told reports whether there is anything to tell: an agenda that nobody has put
-// anything on is no business of the server's.
-func told(r *register.Replica) bool {
-	return slices.ContainsFunc(r.Outbox, func(op register.Op) bool { return op.Key != register.Event })
-}
-
-// renamed gives this device another name and another secret, after a backup of the
-// phone made two of it.
-func (a *App) renamed(event string, old Account) (Account, error) {
-	fresh, err := a.store.Renew(event)
-	if err != nil {
-		return Account{}, err
-	}
-	words, err := json.Marshal(map[string]any{"device": fresh.Device, "name": deviceName(a.browser), "hash": fresh.Hash()})
-	if err != nil {
-		return Account{}, err
-	}
-	answer, err := a.browser.Send(old.request("/devices", "application/json", words, ""))
-	if err == nil {
-		err = answer.trouble()
-	}
-	if err != nil {
-		return Account{}, err
-	}
-	return fresh, a.store.Adopt(event, fresh)
-}
-
-// request is one to the agenda's address on the server.
-func (c Account) request(path, kind string, body []byte, name string) Request {
-	r := Request{
-		Method: "POST", URL: "/api/v1/agendas/" + c.Agenda.String() + path, Type: kind, Body: body,
-		Head: map[string]string{"Authorization": "Bearer " + c.Secret, "X-Hallway-Device": c.Device.String()},
-	}
-	if name != "" {
-		r.Head["X-Hallway-Name"] = url.QueryEscape(name)
-	}
-	return r
-}
-
-// trouble is what the server said where it did not do what was asked.
-func (r Answer) trouble() error {
-	if r.Status >= 200 && r.Status < 300 {
-		return nil
-	}
-	var told refused
-	if json.Unmarshal(r.Body, &told) != nil || told.What == "" {
-		return fmt.Errorf("%w: it answered with status %d", ErrUnreachable, r.Status)
-	}
-	told.status = r.Status
-	return told
-}
-
 // heard takes over what an exchange led to.
-func (a *App) heard(result exchanged) {
-	a.takeOver(result.picks, result.values)
-	if len(result.picks) > 0 && a.scene.Agenda != nil {
+func (a *App) heard(result device.Exchanged) {
+	a.takeOver(result.Picks, result.Values)
+	if len(result.Picks) > 0 && a.scene.Agenda != nil {
 		a.mirror()
 	}
-	r, refusedByServer := errors.AsType[refused](result.err)
+	r, refusedByServer := errors.AsType[device.Refusal](result.Err)
 	switch {
-	case result.err == nil && result.idle:
+	case result.Err == nil && result.Idle:
 		a.synced(view.Sync{State: view.SyncLocal})
-	case result.err == nil:
+	case result.Err == nil:
 		a.sync.tries = 0
 		a.synced(view.Sync{State: view.SyncSaved})
 		a.syncSoon(syncEvery)
@@ -241,13 +115,13 @@ func (a *App) heard(result exchanged) {
 		if _, ok := a.shown.(*Settings); ok && len(a.devices) == 0 {
 			a.listRights() // the server knew of no agenda when they were asked for
 		}
-	case refusedByServer && r.status == 404:
+	case refusedByServer && r.Status == 404:
 		a.synced(view.Sync{State: view.SyncLost, Failure: view.Failure{What: r.What, Todo: r.Todo}})
 	default:
 		wait := min(syncMost, syncRetry<<min(a.sync.tries, 6))
 		a.sync.tries++
-		a.synced(view.Sync{State: view.SyncWaiting, Waiting: result.waiting})
-		a.syncSoon(max(wait, result.wait))
+		a.synced(view.Sync{State: view.SyncWaiting, Waiting: result.Waiting})
+		a.syncSoon(max(wait, result.Wait))
 	}
 	if a.sync.again {
 		a.syncSoon(syncAfter)

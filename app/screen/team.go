@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/share"
@@ -16,7 +14,6 @@ import (
 
 // Team is who of those one follows goes where.
 type Team struct {
-	base
 	code  string // of a proposal that came with the link
 	model view.TeamModel
 }
@@ -24,13 +21,12 @@ type Team struct {
 // coverPrefix tells a proposal in a link from anything else there.
 const coverPrefix = "c."
 
-// OnNav shows the team, and a proposal that the link holds.
-func (t *Team) OnNav(ctx app.Context) {
-	if code, ok := strings.CutPrefix(ctx.Page().URL().Fragment, coverPrefix); ok {
+// arrive takes a proposal out of the address.
+func (t *Team) arrive(a *App, fragment string) {
+	if code, ok := strings.CutPrefix(fragment, coverPrefix); ok {
 		t.code = code
-		t.app.browser.Hash() // it is gone from the address now
+		a.browser.Hash()
 	}
-	t.app.navigate(ctx, t)
 }
 
 func (t *Team) read(a *App, path string, values url.Values) schedule.EventID {
@@ -167,6 +163,6 @@ func (t *Team) open(a *App, link string) {
 		a.redraw()
 	default:
 		t.model.Trial = view.Failure{}
-		a.ctx.Navigate(view.HrefColleague(a.event.ID) + "#" + secret)
+		a.loop.Open(view.HrefColleague(a.event.ID) + "#" + secret)
 	}
 }

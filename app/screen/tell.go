@@ -3,8 +3,6 @@ package screen
 import (
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/view"
 )
 
@@ -18,11 +16,9 @@ const toastFor = 10 * time.Second
 func (a *App) say(text, undo string) {
 	a.browser.Show("toast", markup(view.Toast(text, undo)))
 	if a.toast != nil {
-		a.toast.Stop()
+		a.toast()
 	}
-	a.toast = time.AfterFunc(toastFor, func() {
-		a.ctx.Dispatch(func(app.Context) { a.browser.Show("toast", "") })
-	})
+	a.toast = a.loop.After(toastFor, func() { a.browser.Show("toast", "") })
 }
 
 // chip shows whether the server can be reached and how old the programme is.

@@ -3,8 +3,6 @@ package screen
 import (
 	"errors"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"hallway/app/agenda"
 	"hallway/app/register"
 )
@@ -43,7 +41,7 @@ func (a *App) writeFailed(err error) {
 		a.say("That is not saved: "+limit.Limit.String()+".", "")
 		return
 	}
-	app.Log("write:", err)
+	a.loop.Log("write:", err)
 	a.say("That is not saved: this phone's storage refused it. Free some space, then try again.", "")
 }
 

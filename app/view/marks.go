@@ -3,6 +3,9 @@ package view
 import (
 	"context"
 	"strings"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -14,6 +17,7 @@ func Marks(s Scene, q search.Query) []Mark {
 	busy := s.busy()
 	day := s.dayOf(q)
 	var marks []Mark
+	var slot time.Time // sessions are in order
 	for _, session := range s.Programme.Sessions {
 		if day < 0 || session.Day == day {
 			marks = append(marks, Mark{
@@ -21,6 +25,10 @@ func Marks(s Scene, q search.Query) []Mark {
 				State: s.state(session.Key).String(),
 				Line:  s.line(session, busy),
 			})
+			if day >= 0 && !session.Start.Equal(slot) {
+				slot = session.Start
+				marks = append(marks, Mark{Slot: s.slotID(slot), Line: templ.EscapeString(s.slotPicks(slot, busy))})
+			}
 		}
 	}
 	return marks
@@ -32,6 +40,6 @@ func (s Scene) line(session *schedule.Session, busy []*schedule.Session) string 
 		return ""
 	}
 	var b strings.Builder
-	_ = clashLine(s, session, with).Render(context.Background(), &b) // a strings.Builder does not fail
+	_ = clashMark(s, session, with).Render(context.Background(), &b) // a strings.Builder does not fail
 	return b.String()
 }

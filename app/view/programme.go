@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"hallway/app/agenda"
@@ -79,19 +80,6 @@ func Found(s Scene, q search.Query) string {
 	return plural(n, "session") + " found"
 }
 
-// pickedIn is how many picks are in a slot.
-func (s Scene) pickedIn(slot schedule.Slot) int {
-	n := 0
-	for _, entry := range slot.Entries {
-		for _, session := range entry.Sessions() {
-			if s.Agenda.Chosen(string(session.Key)) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
 // isNow reports whether a slot is the one that is on.
 func (s Scene) isNow(slot schedule.Slot) bool {
 	return !s.Now.Before(slot.Start) && s.Now.Before(slot.End)
@@ -103,13 +91,26 @@ func (s Scene) slotWords(slot schedule.Slot) string {
 		n += len(entry.Sessions())
 	}
 	words := plural(n, "session")
-	if picked := s.pickedIn(slot); picked > 0 {
-		words += " · " + number(picked) + " picked"
-	}
 	if s.isNow(slot) {
 		words += " · now"
 	}
 	return words
+}
+
+// slotPicks names what the person has picked at a time, for the header of its slot: what
+// begins then and what goes on from before.
+func (s Scene) slotPicks(start time.Time, busy []*schedule.Session) string {
+	var names []string
+	for _, pick := range busy {
+		switch {
+		case !planner.TakesTime(pick):
+		case pick.Start.Equal(start):
+			names = append(names, "★ "+pick.Title)
+		case pick.Start.Before(start) && pick.End.After(start):
+			names = append(names, "★ "+Shorten(pick.Title)+" until "+s.clock(pick.End))
+		}
+	}
+	return strings.Join(names, " · ")
 }
 
 // gapsOn are the changes from one pick to the next on a day, by what comes after.

@@ -245,11 +245,12 @@ func (s Scene) speakers(session *schedule.Session) []*schedule.Speaker {
 	return speakers
 }
 
-// Mark is what a row shows of the agenda.
+// Mark is what a row, or the header of a slot, shows of the agenda.
 type Mark struct {
-	Key   string
+	Key   string // of the row's session
 	State string
-	Line  string // markup of the line on clashes; empty: none
+	Slot  string // the header's id, in place of a key
+	Line  string // markup of the mark on clashes, or of the picks at that time; empty: none
 }
 
 // OverlapWords says in a sentence what a session clashes with; empty: nothing.

@@ -50,6 +50,7 @@ func (p *Page) Listen(on func(screen.Event)) {
 		}
 	})
 	p.listen(p.document, "keydown", func(event js.Value) { p.key(event, on) })
+	p.listen(p.window, "hallway-release", func(js.Value) { p.release() })
 	p.listen(p.window, "hallway-tap", func(js.Value) { on(screen.Event{Act: "tap"}) })
 	p.listen(p.window, "online", func(js.Value) { on(screen.Event{Act: "online"}) })
 	p.listen(p.window, "offline", func(js.Value) { on(screen.Event{Act: "offline"}) })

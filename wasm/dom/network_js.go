@@ -8,7 +8,7 @@ import (
 	"syscall/js"
 	"time"
 
-	"hallway/app/screen"
+	"hallway/app/device"
 )
 
 // Fetch gets a file of the server's, or the worker's copy of it; kept tells
@@ -16,7 +16,7 @@ import (
 func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
 	answer, err := Await(p.window.Call("fetch", url))
 	if err != nil {
-		return nil, false, fmt.Errorf("fetch %s: %w: %w", url, screen.ErrUnreachable, err)
+		return nil, false, fmt.Errorf("fetch %s: %w: %w", url, device.ErrUnreachable, err)
 	}
 	if !answer.Get("ok").Bool() {
 		return nil, false, fmt.Errorf("fetch %s: status %d", url, answer.Get("status").Int())
@@ -33,7 +33,7 @@ func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
 const patience = 30 * time.Second
 
 // Send asks the server for something, past the worker's and the browser's caches.
-func (p *Page) Send(r screen.Request) (screen.Answer, error) {
+func (p *Page) Send(r device.Request) (device.Answer, error) {
 	head := make(map[string]any)
 	for name, value := range r.Head {
 		head[name] = value
@@ -52,13 +52,13 @@ func (p *Page) Send(r screen.Request) (screen.Answer, error) {
 	}
 	response, err := Await(p.window.Call("fetch", r.URL, options))
 	if err != nil {
-		return screen.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, screen.ErrUnreachable, err)
+		return device.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, device.ErrUnreachable, err)
 	}
 	buffer, err := Await(response.Call("arrayBuffer"))
 	if err != nil {
-		return screen.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, screen.ErrUnreachable, err)
+		return device.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, device.ErrUnreachable, err)
 	}
-	answer := screen.Answer{Status: response.Get("status").Int(), Body: p.bytes(buffer)}
+	answer := device.Answer{Status: response.Get("status").Int(), Body: p.bytes(buffer)}
 	if seconds, err := strconv.Atoi(text(response.Get("headers").Call("get", "Retry-After"))); err == nil {
 		answer.Wait = time.Duration(seconds) * time.Second
 	}
@@ -68,7 +68,7 @@ func (p *Page) Send(r screen.Request) (screen.Answer, error) {
 // Stream reads an answer that never ends, until it is stopped or breaks off. It tells of
 // its beginning and of each event with data; what else comes only says that the line is
 // alive, every twenty seconds, which nobody has to answer.
-func (p *Page) Stream(r screen.Request, on func()) (stop func(), ended <-chan bool) {
+func (p *Page) Stream(r device.Request, on func()) (stop func(), ended <-chan bool) {
 	head := make(map[string]any)
 	for name, value := range r.Head {
 		head[name] = value

@@ -17,6 +17,7 @@ type Page struct {
 	boot                   js.Value // what web/js/boot.js left for Go
 
 	marks map[string]view.Mark // what rows show; nil: not known
+	held  []func()             // changes of the page that wait for a finger
 }
 
 // Open finds the page.
@@ -31,82 +32,39 @@ func Open() *Page {
 	}
 }
 
-// Show puts markup in place of all that stands in a region, named by its id. The
-// keyboard stays on the button or link that it was on, where that is still there.
-func (p *Page) Show(region, markup string) {
-	element := p.element(region)
-	if !element.Truthy() {
-		return
-	}
-	if region == "view" || region == "list" {
-		p.marks = nil
-	}
-	defer p.retype(element)()
-	active := p.document.Get("activeElement")
-	if !active.Truthy() || !element.Call("contains", active).Bool() {
-		element.Set("innerHTML", markup)
-		return
-	}
-	again := selectorOf(active)
-	typed, start, end := active.Get("value"), active.Get("selectionStart"), active.Get("selectionEnd")
-	element.Set("innerHTML", markup)
-	if again == "" {
-		return
-	}
-	p.Focus("#" + region + " " + again)
-	if field := p.document.Get("activeElement"); isTyped(field) { // somebody is typing
-		field.Set("value", typed)
-		field.Call("setSelectionRange", start, end)
-	}
-}
+// Show brings what stands in a region, named by its id, to new markup. What is the same
+// stays the same node: see web/js/page.js.
+func (p *Page) Show(region, markup string) { p.draw(region, markup, false) }
 
-// retype remembers what somebody has typed into fields of a region, and gives what puts
-// it back: what comes from elsewhere meanwhile must not take it away. The search field
-// shows what is searched for.
-func (p *Page) retype(region js.Value) (back func()) {
-	typed := make(map[string]js.Value)
-	fields := region.Call("querySelectorAll", "input[id], textarea[id]")
-	for i := range fields.Length() {
-		field := fields.Index(i)
-		if id := text(field.Get("id")); id != "q" && isTyped(field) && !field.Get("value").Equal(field.Get("defaultValue")) {
-			typed[id] = field.Get("value")
+// Turn puts another screen in place of the one on show, of which nothing is kept.
+func (p *Page) Turn(markup string) { p.draw("view", markup, true) }
+
+func (p *Page) draw(region, markup string, fresh bool) {
+	p.edit(func() {
+		if region == "view" || region == "list" {
+			p.marks = nil
 		}
-	}
-	return func() {
-		for id, value := range typed {
-			if field := p.element(id); field.Truthy() && isTyped(field) && text(field.Get("value")) == "" {
-				field.Set("value", value)
-			}
-		}
-	}
+		p.boot.Call("draw", region, markup, fresh)
+	})
 }
 
-// isTyped reports whether an element is a field for text.
-func isTyped(element js.Value) bool {
-	kind := text(element.Get("type"))
-	return text(element.Get("tagName")) == "TEXTAREA" || text(element.Get("tagName")) == "INPUT" && (kind == "search" || kind == "text")
+// edit changes the page, or waits with it while a finger is down: what is pressed must
+// stay where it is until its click has come. What waits is done in its order.
+func (p *Page) edit(do func()) {
+	if len(p.held) > 0 || p.boot.Call("pressed").Bool() {
+		p.held = append(p.held, do)
+		return
+	}
+	do()
 }
 
-// selectorOf finds the same button or link after its surroundings were drawn
-// anew.
-func selectorOf(element js.Value) string {
-	if id := text(element.Get("id")); id != "" {
-		return "[id=" + quote(id) + "]"
+// release does what waited for a finger.
+func (p *Page) release() {
+	held := p.held
+	p.held = nil
+	for _, do := range held {
+		do()
 	}
-	selector := ""
-	if key := keyAround(element); key != "" {
-		selector = "[data-key=" + quote(key) + "] "
-	}
-	if act := text(element.Get("dataset").Get("act")); act != "" {
-		return selector + "[data-act=" + quote(act) + "]"
-	}
-	if text(element.Get("tagName")) == "H1" { // where the keyboard is put on a new screen
-		return "h1"
-	}
-	if href := element.Call("getAttribute", "href"); href.Truthy() {
-		return selector + "[href=" + quote(href.String()) + "]"
-	}
-	return ""
 }
 
 func quote(value string) string {
@@ -115,17 +73,21 @@ func quote(value string) string {
 
 // Append puts markup behind what stands in a region.
 func (p *Page) Append(region, markup string) {
-	p.marks = nil
-	if element := p.element(region); element.Truthy() {
-		element.Call("insertAdjacentHTML", "beforeend", markup)
-	}
+	p.edit(func() {
+		p.marks = nil
+		if element := p.element(region); element.Truthy() {
+			element.Call("insertAdjacentHTML", "beforeend", markup)
+		}
+	})
 }
 
 // Remove takes the first element that a selector finds off the page.
 func (p *Page) Remove(selector string) {
-	if element := p.document.Call("querySelector", selector); element.Truthy() {
-		element.Call("remove")
-	}
+	p.edit(func() {
+		if element := p.document.Call("querySelector", selector); element.Truthy() {
+			element.Call("remove")
+		}
+	})
 }
 
 // Files are the addresses of the files that this page came with, for the pages
@@ -169,7 +131,9 @@ func (p *Page) AfterPaint(do func()) {
 // Crossing into JavaScript is what costs, so only rows are touched whose mark is
 // another than the last time; after a region was drawn anew, that is not known,
 // and the rows are looked at.
-func (p *Page) Patch(marks []view.Mark) {
+func (p *Page) Patch(marks []view.Mark) { p.edit(func() { p.patch(marks) }) }
+
+func (p *Page) patch(marks []view.Mark) {
 	fresh := p.marks == nil
 	var shown map[string]view.Mark
 	if fresh {
@@ -177,11 +141,13 @@ func (p *Page) Patch(marks []view.Mark) {
 		shown = p.shown()
 	}
 	for _, mark := range marks {
-		before, known := p.marks[mark.Key]
+		name := mark.Slot + mark.Key
+		before, known := p.marks[name]
 		if fresh {
-			before, known = shown[mark.Key]
+			before, known = shown[name]
+			known = known || mark.Slot != ""
 		}
-		p.marks[mark.Key] = mark
+		p.marks[name] = mark
 		if known && before != mark {
 			p.mark(mark)
 		}
@@ -205,13 +171,14 @@ func (p *Page) shown() map[string]view.Mark {
 }
 
 func (p *Page) mark(mark view.Mark) {
-	p.boot.Call("paint", mark.Key, mark.State)
-	rows := p.document.Call("querySelectorAll", "[data-key="+quote(mark.Key)+"]")
-	for i := range rows.Length() {
-		if line := rows.Index(i).Call("querySelector", "[data-line]"); line.Truthy() {
-			line.Set("innerHTML", mark.Line)
-			line.Set("hidden", mark.Line == "")
-		}
+	selector := "[id=" + quote(mark.Slot) + "] > h3 > [data-line]"
+	if mark.Slot == "" {
+		p.boot.Call("paint", mark.Key, mark.State)
+		selector = "[data-key=" + quote(mark.Key) + "] > [data-line]"
+	}
+	lines := p.document.Call("querySelectorAll", selector)
+	for i := range lines.Length() {
+		lines.Index(i).Set("innerHTML", mark.Line)
 	}
 }
 
@@ -243,25 +210,29 @@ func (p *Page) Title(title string) { p.document.Set("title", title) }
 // Focus moves the keyboard to the first element that a selector finds, without
 // scrolling there.
 func (p *Page) Focus(selector string) {
-	if element := p.document.Call("querySelector", selector); element.Truthy() {
-		element.Call("focus", map[string]any{"preventScroll": true})
-	}
+	p.edit(func() {
+		if element := p.document.Call("querySelector", selector); element.Truthy() {
+			element.Call("focus", map[string]any{"preventScroll": true})
+		}
+	})
 }
 
 // Scroll moves the page to a height in CSS pixels and tells where it was.
 func (p *Page) Scroll(to int) (was int) {
 	was = p.window.Get("scrollY").Int()
 	if to >= 0 {
-		p.window.Call("scrollTo", map[string]any{"top": to, "behavior": "instant"})
+		p.edit(func() { p.window.Call("scrollTo", map[string]any{"top": to, "behavior": "instant"}) })
 	}
 	return was
 }
 
 // Reveal brings the first element that a selector finds into the middle.
 func (p *Page) Reveal(selector string) {
-	if element := p.document.Call("querySelector", selector); element.Truthy() {
-		element.Call("scrollIntoView", map[string]any{"block": "center"})
-	}
+	p.edit(func() {
+		if element := p.document.Call("querySelector", selector); element.Truthy() {
+			element.Call("scrollIntoView", map[string]any{"block": "center"})
+		}
+	})
 }
 
 // Step moves the keyboard from one session to the next, or back.
@@ -307,7 +278,9 @@ func (p *Page) Press(selector string) {
 }
 
 // Dialog opens or closes the sheet that lies over the page.
-func (p *Page) Dialog(open bool) {
+func (p *Page) Dialog(open bool) { p.edit(func() { p.dialog(open) }) }
+
+func (p *Page) dialog(open bool) {
 	sheet := p.element("sheet")
 	if !sheet.Truthy() || sheet.Get("open").Bool() == open {
 		return
@@ -463,3 +436,33 @@ func (p *Page) Hash() string {
 	}
 	return hash
 }
+
+// Secret is what stands behind # in the address, given or remembered. It is taken out of
+// the address, which people copy and which others read over a shoulder, and remembered
+// in the state of this step of the history, so that Back and a reload find it again.
+func (p *Page) Secret(given string) string {
+	history, location := p.window.Get("history"), p.window.Get("location")
+	if hash := strings.TrimPrefix(text(location.Get("hash")), "#"); hash != "" {
+		given = hash
+	}
+	if given == "" {
+		if state := history.Get("state"); state.Type() == js.TypeObject {
+			return text(state.Get("secret"))
+		}
+		return ""
+	}
+	history.Call("replaceState", map[string]any{"secret": given}, "", text(location.Get("pathname"))+text(location.Get("search")))
+	return given
+}
+
+// Installable reports whether the browser offers to install the app when it is asked.
+func (p *Page) Installable() bool { return p.window.Call("goappIsAppInstallable").Bool() }
+
+// Installed reports whether this is the installed app.
+func (p *Page) Installed() bool { return p.window.Call("goappIsAppInstalled").Bool() }
+
+// Apple reports whether this is Safari, which installs by hand.
+func (p *Page) Apple() bool { return p.window.Call("goappIsAppleBrowser").Bool() }
+
+// Install has the browser ask whether to install the app.
+func (p *Page) Install() { p.window.Call("goappShowInstallPrompt") }

@@ -28,10 +28,15 @@ func Await(promise js.Value) (js.Value, error) {
 	return result.value, result.err
 }
 
-// Reason turns what JavaScript threw into an error.
+// Exception is what JavaScript threw: a DOMException or an Error.
+type Exception struct{ Name, Message string }
+
+func (e *Exception) Error() string { return e.Name + ": " + e.Message }
+
+// Reason turns what JavaScript threw into an error; an *Exception where it has a name.
 func Reason(thrown js.Value) error {
 	if thrown.Type() == js.TypeObject {
-		return errors.New(text(thrown.Get("name")) + ": " + text(thrown.Get("message")))
+		return &Exception{Name: text(thrown.Get("name")), Message: text(thrown.Get("message"))}
 	}
 	return errors.New(thrown.String())
 }

@@ -30,7 +30,7 @@
 
   // What all rows show, for Go: key, state and whether there is a line on clashes.
   const shown = () => Array.from(document.querySelectorAll("[data-key][data-state]"), (row) => {
-    const line = row.querySelector("[data-line]:not([hidden])");
+    const line = row.querySelector(":scope > [data-line]:not(:empty)");
     return `${row.dataset.key} ${row.dataset.state}${line ? " shown" : ""}`;
   }).join("\n");
 
@@ -83,6 +83,19 @@
     dispatchEvent(new Event("hallway-tap"));
   });
 
+  // While a finger or a mouse button is down nothing is redrawn: what is pressed stays
+  // where it is until its click has come. A click follows a finger a little later; one
+  // that moved on to scroll has none, which pointercancel tells.
+  let down = 0, click = 0;
+  const release = () => { down = 0; dispatchEvent(new Event("hallway-release")); };
+  const releaseIn = (ms) => { clearTimeout(click); if (down) click = setTimeout(release, ms); };
+  addEventListener("pointerdown", (event) => { clearTimeout(click); down = event.isPrimary ? 1 : down + 1; }, true);
+  addEventListener("pointerup", (event) => releaseIn(event.pointerType === "mouse" ? 0 : 350), true);
+  addEventListener("pointermove", (event) => { if (down && event.pointerType === "mouse" && !event.buttons) releaseIn(0); }, true);
+  addEventListener("click", () => releaseIn(0), true);
+  addEventListener("pointercancel", () => releaseIn(0), true);
+  addEventListener("visibilitychange", () => releaseIn(0), true);
+
   // go-app asks for these by name.
   let prompt = null;
   addEventListener("beforeinstallprompt", (event) => {
@@ -120,7 +133,7 @@
   const start = async () => {
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
-    window.hallway = { read, write, drop, take, waiting, paint, shown, kept, index };
+    window.hallway = { read, write, drop, take, waiting, paint, shown, kept, index, pressed: () => down > 0 };
     const code = WebAssembly.compileStreaming(fetch(files.wasm));
     code.catch(() => {}); // told below
     await script(files.exec);

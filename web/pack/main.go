@@ -6,7 +6,9 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 
@@ -27,6 +29,9 @@ func pack(name string) error {
 	if err != nil {
 		return err
 	}
+	if fresh(name, body) {
+		return nil
+	}
 	br, err := compress(body, func(w io.Writer) (io.WriteCloser, error) {
 		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: 11, LGWin: 24}), nil
 	})
@@ -44,6 +49,21 @@ func pack(name string) error {
 		return err
 	}
 	return os.WriteFile(name+".gz", gz, 0o644)
+}
+
+// fresh reports whether both twins are there and were made of this body: gzip ends in
+// the checksum and the length of what it holds (RFC 1952 2.3.1), and both are written
+// together, gzip last.
+func fresh(name string, body []byte) bool {
+	if _, err := os.Stat(name + ".br"); err != nil {
+		return false
+	}
+	gz, err := os.ReadFile(name + ".gz")
+	if err != nil || len(gz) < 8 {
+		return false
+	}
+	end := gz[len(gz)-8:]
+	return binary.LittleEndian.Uint32(end) == crc32.ChecksumIEEE(body) && binary.LittleEndian.Uint32(end[4:]) == uint32(len(body))
 }
 
 func compress(body []byte, to func(io.Writer) (io.WriteCloser, error)) ([]byte, error) {

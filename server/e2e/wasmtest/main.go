@@ -26,7 +26,7 @@ func main() {
 }
 
 // page runs the test and leaves its output and its exit code behind.
-const page = `<!DOCTYPE html><title>test</title><script src="/wasm_exec.js"></script><script>
+const page = `<!DOCTYPE html><title>test</title><script>window.hallway = {}</script><script src="/exec.js"></script><script>
 window.out = "";
 const decoder = new TextDecoder();
 globalThis.fs.writeSync = (fd, bytes) => { window.out += decoder.decode(bytes); return bytes.length; };
@@ -49,8 +49,8 @@ func run(args []string) (code int, err error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, page, argv) })
-	mux.HandleFunc("GET /wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(root, "web", "dist", "wasm_exec.js")) // put there by make build
+	mux.HandleFunc("GET /exec.js", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, filepath.Join(root, "web", "dist", "exec.js")) // put there by make build
 	})
 	mux.HandleFunc("GET /test.wasm", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/wasm")

@@ -1,0 +1,130 @@
+package device
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"hallway/app/register"
+)
+
+// Account is what opens an agenda on the server. Both are made here, so that a person
+// needs nobody's leave to begin.
+type Account struct {
+	Agenda, Device uuid.UUID
+	Secret         string // 32 bytes in base64url
+}
+
+// Hash is what the server keeps of the secret.
+func (c Account) Hash() []byte {
+	secret, _ := base64.RawURLEncoding.DecodeString(c.Secret) // made here
+	sum := sha256.Sum256(secret)
+	return sum[:]
+}
+
+// Request is one to the agenda's address on the server. name is what the device is called
+// there; empty: it is called that already.
+func (c Account) Request(path, kind string, body []byte, name string) Request {
+	r := Request{
+		Method: "POST", URL: "/api/v1/agendas/" + c.Agenda.String() + path, Type: kind, Body: body,
+		Head: map[string]string{"Authorization": "Bearer " + c.Secret, "X-Hallway-Device": c.Device.String()},
+	}
+	if name != "" {
+		r.Head["X-Hallway-Name"] = url.QueryEscape(name)
+	}
+	return r
+}
+
+// Account returns what opens the agenda of an event, and makes it where it is not there.
+func (a *Agendas) Account(event string) (Account, error) {
+	r, err := a.store.Read(event)
+	if err != nil {
+		return Account{}, err
+	}
+	if r.Agenda != uuid.Nil && r.Device != uuid.Nil && r.Secret != "" {
+		return Account{r.Agenda, r.Device, r.Secret}, nil
+	}
+	agenda, err := uuid.NewV7()
+	if err != nil {
+		return Account{}, err
+	}
+	device, secret := uuid.New(), newSecret()
+	err = a.store.Update(event, func(now *Record) error {
+		if now.Agenda == uuid.Nil {
+			now.Agenda = agenda
+		}
+		if now.Device == uuid.Nil {
+			now.Device = device
+		}
+		if now.Secret == "" {
+			now.Secret = secret
+		}
+		r = *now
+		return nil
+	})
+	return Account{r.Agenda, r.Device, r.Secret}, err
+}
+
+// Renew is another name and another secret for this device, which nobody knows yet.
+func (a *Agendas) Renew(event string) (Account, error) {
+	account, err := a.Account(event)
+	account.Device, account.Secret = uuid.New(), newSecret()
+	return account, err
+}
+
+func newSecret() string {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails
+	return base64.RawURLEncoding.EncodeToString(secret)
+}
+
+// Adopt makes an agenda that is on the server this phone's own, under a name that the
+// server knows by now. Of another agenda: what is here already is sent to it. Of the one
+// it had: this phone has a new name and all else is as it was, with every edit that waits
+// to be sent.
+func (a *Agendas) Adopt(event string, account Account) error {
+	return a.store.Update(event, func(r *Record) error {
+		replica, err := r.replica(event, account.Device)
+		switch {
+		case err != nil:
+			return err
+		case r.Agenda == account.Agenda:
+			replica.Rename(account.Device)
+		default:
+			replica = seed(account.Device, event, r.Picks, replica.Values())
+		}
+		r.Agenda, r.Device, r.Secret = account.Agenda, account.Device, account.Secret
+		r.Replica = register.EncodeReplica(replica)
+		return nil
+	})
+}
+
+// Refusal is what the server said where it did not do what was asked.
+type Refusal struct {
+	What   string `json:"what"`
+	Where  string `json:"where"`
+	Todo   string `json:"todo"`
+	Status int    `json:"-"`
+}
+
+func (r Refusal) Error() string { return strings.Join([]string{r.What, r.Where, r.Todo}, " ") }
+
+// Trouble is the error that an answer is: a Refusal, or ErrUnreachable where something
+// else than the server answered; nil where it did what was asked.
+func (r Answer) Trouble() error {
+	if r.Status >= 200 && r.Status < 300 {
+		return nil
+	}
+	var refusal Refusal
+	if json.Unmarshal(r.Body, &refusal) != nil || refusal.What == "" {
+		return fmt.Errorf("%w: it answered with status %d", ErrUnreachable, r.Status)
+	}
+	refusal.Status = r.Status
+	return refusal
+}

@@ -1,0 +1,88 @@
+// Package device is this phone's half of an agenda that several devices share: what is
+// done here is in a record of the phone's own first, and waits there until the server has
+// it, whatever happens to the app meanwhile. It runs in the browser over IndexedDB and in
+// tests over memory; what ships is what every test drives.
+package device
+
+import (
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
+)
+
+// Record is all that a phone keeps of one event's agenda. Everything in it is written
+// together: a choice is in the picks and in the replica or in neither, two tabs never
+// give two choices one number, and what numbers them is lost only together with them.
+type Record struct {
+	Agenda  uuid.UUID // its name on the server; nil: it was not named yet
+	Device  uuid.UUID // this phone's name among its devices; nil: not named yet
+	Secret  string    // opens the agenda on the server: 32 bytes in base64url; empty: not made yet
+	Replica []byte    // register.EncodeReplica; nil: nothing was done yet
+	Picks   map[string]agenda.Pick
+}
+
+// Store keeps one record for each event. Its methods block and may be called from any
+// goroutine, and from several tabs at once.
+type Store interface {
+	// Read returns the record of an event: the zero Record where there is none.
+	Read(event string) (Record, error)
+	// Update reads the record of an event, has change change it, and writes it, in one
+	// transaction. It returns when all of it is on the disk. An error of change's is
+	// returned as it is, and nothing is written. change may be called a second time, in
+	// another transaction, and must then make the same of the same.
+	Update(event string, change func(r *Record) error) error
+	// Clear forgets all records.
+	Clear() error
+}
+
+// Server is where the agenda is shared.
+type Server interface {
+	// Send asks it for something and blocks until it has answered. The error is
+	// ErrUnreachable where no answer came, and then it may have done what was asked.
+	Send(r Request) (Answer, error)
+}
+
+// ErrUnreachable is that no server answers.
+var ErrUnreachable = errors.New("the server cannot be reached")
+
+// ErrNewer is a replica that a newer version of the app wrote. It is left as it is.
+var ErrNewer = errors.New("a newer version of Hallway wrote this agenda; update the app")
+
+// Request is one to the server.
+type Request struct {
+	Method, URL, Type string
+	Head              map[string]string
+	Body              []byte // nil: none
+}
+
+// Answer is the server's.
+type Answer struct {
+	Status int
+	Body   []byte
+	Wait   time.Duration // that it asks for; 0: none
+}
+
+// News is what one tab did, for the others.
+type News struct {
+	Event  string // empty: everything was cleared
+	Picks  []agenda.Pick
+	Values map[register.Key]string
+}
+
+// Agendas are the agendas on this phone.
+type Agendas struct {
+	store Store
+	tell  func(News) // tells the other tabs
+	now   func() time.Time
+}
+
+// New is the agendas in a store. tell is given what other tabs should hear of.
+func New(store Store, tell func(News), now func() time.Time) *Agendas {
+	return &Agendas{store: store, tell: tell, now: now}
+}
+
+func (a *Agendas) clock() int64 { return a.now().UnixMilli() }

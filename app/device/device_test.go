@@ -1,0 +1,350 @@
+package device_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/xid"
+
+	"hallway/app/agenda"
+	"hallway/app/device"
+	"hallway/app/device/devicetest"
+	"hallway/app/register"
+)
+
+func TestMemoryConforms(t *testing.T) {
+	m := devicetest.NewMemory()
+	devicetest.Conform(t, func() device.Store { return m })
+}
+
+// phone is a phone with its store, and what its other tabs were told.
+type phone struct {
+	*device.Agendas
+	store *devicetest.Memory
+	told  []device.News
+}
+
+func newPhone(store *devicetest.Memory) *phone {
+	p := &phone{store: store}
+	p.Agendas = device.New(store, func(n device.News) { p.told = append(p.told, n) }, time.Now)
+	return p
+}
+
+func going(key string) agenda.Op { return op(key, agenda.Going) }
+
+func op(key string, state agenda.State) agenda.Op {
+	return agenda.Op{ID: xid.New(), After: agenda.Pick{Key: key, State: state, Snapshot: agenda.Snapshot{Title: "Talk " + key}}}
+}
+
+func (p *phone) save(t *testing.T, ops ...agenda.Op) {
+	t.Helper()
+	if unsaved, err := p.Save("kubecon", ops...); err != nil || len(unsaved) > 0 {
+		t.Fatalf("%v, %v", unsaved, err)
+	}
+}
+
+func (p *phone) write(t *testing.T, edits ...agenda.Edit) {
+	t.Helper()
+	if _, err := p.Write("kubecon", edits...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *phone) load(t *testing.T) *agenda.Agenda {
+	t.Helper()
+	a, err := p.Load("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestNoStateRemovesThePick(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	p.save(t, going("a"), op("b", agenda.Maybe))
+	p.save(t, op("a", agenda.None))
+	if a := p.load(t); len(a.Picks) != 1 || a.State("b") != agenda.Maybe {
+		t.Errorf("picks %v, want b alone", a.Picks)
+	}
+}
+
+func TestNamesAreMadeOnce(t *testing.T) {
+	store := devicetest.NewMemory()
+	first := newPhone(store).load(t)
+	if second := newPhone(store).load(t); first.ID != second.ID || first.ID.Version() != 7 {
+		t.Errorf("agendas %v and %v, want one of version 7", first.ID, second.ID)
+	}
+	account, err := newPhone(store).Account("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := newPhone(store).Account("kubecon")
+	if err != nil || account != again || account.Device == uuid.Nil || account.Agenda != first.ID || len(account.Hash()) != 32 {
+		t.Errorf("accounts %+v and %+v (%v), want one", account, again, err)
+	}
+	if other, err := newPhone(store).Account("fosdem"); err != nil || other.Device == account.Device || other.Secret == account.Secret {
+		t.Errorf("two agendas are opened by the same: %+v, %v", other, err)
+	}
+}
+
+func TestWhatIsWrittenIsMergedWithAnotherTab(t *testing.T) {
+	store := devicetest.NewMemory()
+	p, note := newPhone(store), register.Note("a")
+	p.write(t, agenda.Edit{Key: note, Value: "one\ntwo"}, agenda.Edit{Key: register.Rating("a"), Value: "5"})
+	newPhone(store).write(t, agenda.Edit{Key: note, Old: "one\ntwo", Value: "one\ntwo\nthree"})
+	written, err := p.Write("kubecon", agenda.Edit{Key: note, Old: "one\ntwo", Value: "zero\none\ntwo"})
+	if err != nil || written[note] != "zero\none\ntwo\nthree" {
+		t.Fatalf("%q, %v", written[note], err)
+	}
+	if a := p.load(t); a.Notes["a"] != "zero\none\ntwo\nthree" || a.Ratings["a"] != 5 {
+		t.Errorf("%+v", a)
+	}
+
+	t.Log("what is too long is refused with its key, and nothing of it is kept")
+	_, err = p.Write("kubecon", agenda.Edit{Key: register.Rating("b"), Value: "1"}, agenda.Edit{Key: register.Note("b"), Value: strings.Repeat("x", register.MaxNote+1)})
+	if limit, ok := errors.AsType[*register.LimitError](err); !ok || limit.Key != register.Note("b") {
+		t.Errorf("error %v", err)
+	}
+	if a := p.load(t); a.Ratings["b"] != 0 {
+		t.Errorf("half of it is kept: %+v", a.Ratings)
+	}
+}
+
+// A key of 112 letters, as Outlook makes them, once blocked every pick after it.
+func TestPickThatDoesNotFitHoldsUpNoOther(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	long := strings.Repeat("0", 112)
+	unsaved, err := p.Save("kubecon", going("a"), going(long), going("b"))
+	if err != nil || len(unsaved) != 1 || unsaved[0] != (device.Unsaved{Key: long, Limit: register.LongKey}) {
+		t.Fatalf("unsaved %v, %v", unsaved, err)
+	}
+	if a := p.load(t); len(a.Picks) != 2 || !a.Chosen("a") || !a.Chosen("b") {
+		t.Errorf("picks %v, want a and b", a.Picks)
+	}
+	if told := p.told[len(p.told)-1]; len(told.Picks) != 2 {
+		t.Errorf("other tabs were told of %v", told.Picks)
+	}
+}
+
+// A full agenda still lets go of picks, which needs no room.
+func TestFullAgendaTakesRemovals(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	p.save(t, going("a"))
+	full := 0
+	for i := range 100 {
+		if _, err := p.Write("kubecon", agenda.Edit{Key: register.Note(string(rune('A' + i))), Value: strings.Repeat("x", register.MaxNote)}); err != nil {
+			full = i
+			break
+		}
+	}
+	if full == 0 {
+		t.Fatal("the agenda never was full")
+	}
+	p.save(t, op("a", agenda.None), going("b"))
+}
+
+func TestFullDiskKeepsWhatThereIs(t *testing.T) {
+	store := devicetest.NewMemory()
+	p := newPhone(store)
+	p.save(t, going("a"))
+	store.Fail(devicetest.ErrFull)
+	if _, err := p.Save("kubecon", going("b"), going("c")); !errors.Is(err, devicetest.ErrFull) {
+		t.Fatalf("error %v", err)
+	}
+	store.Fail(nil)
+	if a := p.load(t); len(a.Picks) != 1 || !a.Chosen("a") {
+		t.Errorf("picks %v, want the one from before", a.Picks)
+	}
+	p.save(t, going("b"))
+}
+
+// A replica of a newer app is left as it is: nothing is written over it.
+func TestReplicaOfANewerAppIsLeftAlone(t *testing.T) {
+	store := devicetest.NewMemory()
+	p := newPhone(store)
+	p.save(t, going("a"))
+	newer := []byte{250, 1, 2, 3}
+	_ = store.Update("kubecon", func(r *device.Record) error { r.Replica = newer; return nil }) // memory does not fail
+	if _, err := p.Save("kubecon", going("b")); !errors.Is(err, device.ErrNewer) {
+		t.Errorf("error %v, want ErrNewer", err)
+	}
+	if r, _ := store.Read("kubecon"); !slices.Equal(r.Replica, newer) || len(r.Picks) != 1 {
+		t.Errorf("it was written over: %v", r)
+	}
+}
+
+// server is a server of one agenda, as package register decides it. It can be made to
+// lose answers.
+type server struct {
+	doc     *register.Doc
+	epoch   xid.ID
+	seen    []string // paths that were asked for
+	lose    bool     // does what is asked, and its answer is lost
+	offline bool
+}
+
+func newServer() *server { return &server{doc: register.New(), epoch: xid.New()} }
+
+func (s *server) Send(r device.Request) (device.Answer, error) {
+	if s.offline {
+		return device.Answer{}, device.ErrUnreachable
+	}
+	s.seen = append(s.seen, r.URL)
+	var body []byte
+	if strings.HasSuffix(r.URL, "/sync") {
+		asked, err := register.DecodeRequest(r.Body)
+		if err != nil {
+			return device.Answer{}, err
+		}
+		name, err := uuid.Parse(r.Head["X-Hallway-Device"])
+		if err != nil {
+			return device.Answer{}, err
+		}
+		answer, _ := s.doc.Sync(name, s.epoch, time.Now().UnixMilli(), asked)
+		body = register.EncodeAnswer(answer)
+	}
+	if s.lose {
+		return device.Answer{}, device.ErrUnreachable
+	}
+	return device.Answer{Status: 200, Body: body}, nil
+}
+
+func (p *phone) exchange(s *server, before *register.Replica) device.Exchanged {
+	seen := func(key string) agenda.Snapshot { return agenda.Snapshot{Title: "Talk " + key} }
+	return p.Exchange(s, "kubecon", before, false, seen, "Test")
+}
+
+func TestDevicesHaveTheSameAfterAnExchange(t *testing.T) {
+	s, p := newServer(), newPhone(devicetest.NewMemory())
+	if got := p.exchange(s, nil); !got.Idle || got.Err != nil || len(s.seen) != 0 {
+		t.Errorf("an empty agenda was sent: %+v", got)
+	}
+	p.save(t, going("a"))
+	first := p.exchange(s, nil)
+	if first.Err != nil || first.Waiting != 0 {
+		t.Fatalf("%+v", first)
+	}
+	other := register.NewReplica(uuid.New())
+	if _, err := other.Edit(register.Pick("c"), register.Maybe, xid.New(), 1); err != nil {
+		t.Fatal(err)
+	}
+	s.doc.Sync(other.Device, s.epoch, 1, other.Request(1))
+	got := p.exchange(s, first.Replica)
+	if got.Err != nil || len(got.Picks) != 1 || got.Picks[0].Key != "c" || got.Picks[0].State != agenda.Maybe {
+		t.Fatalf("%+v", got)
+	}
+	if a := p.load(t); len(a.Picks) != 2 || a.Picks["c"].Snapshot.Title != "Talk c" {
+		t.Errorf("%+v", a.Picks)
+	}
+}
+
+func TestLostAnswerLosesAndDoublesNothing(t *testing.T) {
+	s, p := newServer(), newPhone(devicetest.NewMemory())
+	p.save(t, going("a"))
+	s.lose = true
+	lost := p.exchange(s, nil)
+	if !errors.Is(lost.Err, device.ErrUnreachable) || lost.Waiting != 2 { // and which event it is
+		t.Fatalf("%+v", lost)
+	}
+	s.lose = false
+	p.save(t, op("a", agenda.None))
+	if got := p.exchange(s, lost.Replica); got.Err != nil || got.Waiting != 0 {
+		t.Fatalf("%+v", got)
+	}
+	if value := s.doc.Registers[register.Pick("a")].Value; value != "" {
+		t.Errorf("the server has %q, want that it was taken off", value)
+	}
+}
+
+// A copied profile is two devices of one name. The one that comes second gets another,
+// and every edit that waits is sent as it was: going stays going, what was taken off
+// stays off.
+func TestCopiedProfileKeepsItsEdits(t *testing.T) {
+	s, p := newServer(), newPhone(devicetest.NewMemory())
+	p.save(t, op("a", agenda.Maybe), going("b"))
+	first := p.exchange(s, nil)
+	if first.Err != nil {
+		t.Fatal(first.Err)
+	}
+	twin := newPhone(p.store.Copy())
+	p.save(t, op("c", agenda.Maybe))
+	if got := p.exchange(s, first.Replica); got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	twin.save(t, going("a"), op("b", agenda.None))
+	got := twin.exchange(s, nil)
+	if got.Err != nil || got.Waiting != 0 {
+		t.Fatalf("%+v", got)
+	}
+	if !slices.ContainsFunc(s.seen, func(path string) bool { return strings.HasSuffix(path, "/devices") }) {
+		t.Fatal("the twin never took another name, so this shows nothing")
+	}
+	for _, phone := range []*phone{p, twin} {
+		if got := phone.exchange(s, nil); got.Err != nil {
+			t.Fatal(got.Err)
+		}
+		if a := phone.load(t); a.State("a") != agenda.Going || a.State("b") != agenda.None || a.State("c") != agenda.Maybe {
+			t.Errorf("picks %v; want going to a, not b, maybe c", a.Picks)
+		}
+	}
+}
+
+func TestWhoJoinsAnotherAgendaBringsWhatIsThere(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	p.save(t, going("a"))
+	p.write(t, agenda.Edit{Key: register.Note("a"), Value: "mine"})
+	fresh, err := p.Renew("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh.Agenda = uuid.New()
+	if err := p.Adopt("kubecon", fresh); err != nil {
+		t.Fatal(err)
+	}
+	s := newServer()
+	if got := p.exchange(s, nil); got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	if s.doc.Registers[register.Pick("a")].Value != register.Going || s.doc.Registers[register.Note("a")].Value != "mine" {
+		t.Errorf("the new agenda has %v", s.doc.Registers)
+	}
+}
+
+// A device that was removed and is added again to the agenda it had keeps its edits.
+func TestDeviceThatIsAddedAgainKeepsItsEdits(t *testing.T) {
+	s, p := newServer(), newPhone(devicetest.NewMemory())
+	p.save(t, going("a"), going("b"))
+	if got := p.exchange(s, nil); got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	p.save(t, op("a", agenda.None), op("b", agenda.Maybe))
+	fresh, err := p.Renew("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Adopt("kubecon", fresh); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.exchange(s, nil); got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	if a, b := s.doc.Registers[register.Pick("a")].Value, s.doc.Registers[register.Pick("b")].Value; a != "" || b != register.Maybe {
+		t.Errorf("the server has %q and %q, want a taken off and b as maybe", a, b)
+	}
+}
+
+func TestRefusalIsTold(t *testing.T) {
+	body, _ := json.Marshal(map[string]string{"what": "Gone.", "todo": "Begin again."})
+	refusal, ok := errors.AsType[device.Refusal](device.Answer{Status: 404, Body: body}.Trouble())
+	if !ok || refusal.Status != 404 || refusal.What != "Gone." {
+		t.Errorf("%+v", refusal)
+	}
+	if err := (device.Answer{Status: 502, Body: []byte("<html>")}).Trouble(); !errors.Is(err, device.ErrUnreachable) {
+		t.Errorf("a proxy's page is %v, want unreachable", err)
+	}
+}

@@ -1,0 +1,112 @@
+// Package devicetest has a store in memory for tests of what runs on a phone, and what
+// every store of records has to do.
+package devicetest
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"hallway/app/agenda"
+	"hallway/app/device"
+)
+
+// Memory is a [device.Store] in memory. Copies of it are two tabs of one phone.
+type Memory struct {
+	mu      sync.Mutex
+	records map[string]device.Record
+	fail    error
+	block   chan struct{}
+}
+
+// NewMemory is an empty store.
+func NewMemory() *Memory { return &Memory{records: make(map[string]device.Record)} }
+
+// ErrFull is what a full disk fails with.
+var ErrFull = errors.New("QuotaExceededError: full")
+
+// Fail makes every transaction fail, until it is told nil.
+func (m *Memory) Fail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fail = err
+}
+
+// Hang makes every transaction wait until resume is called, as WebKit's do after a page
+// was left in the middle of one.
+func (m *Memory) Hang() (resume func()) {
+	block := make(chan struct{})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.block = block
+	return sync.OnceFunc(func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.block = nil
+		close(block)
+	})
+}
+
+func (m *Memory) wait() {
+	m.mu.Lock()
+	block := m.block
+	m.mu.Unlock()
+	if block != nil {
+		<-block
+	}
+}
+
+// Copy is a copy of the phone as it is, as a backup makes one.
+func (m *Memory) Copy() *Memory {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	twin := NewMemory()
+	for event, r := range m.records {
+		twin.records[event] = clone(r)
+	}
+	return twin
+}
+
+func clone(r device.Record) device.Record {
+	r.Replica = slices.Clone(r.Replica)
+	picks := make(map[string]agenda.Pick, len(r.Picks))
+	maps.Copy(picks, r.Picks)
+	r.Picks = picks
+	return r
+}
+
+// Read returns the record of an event.
+func (m *Memory) Read(event string) (device.Record, error) {
+	m.wait()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return clone(m.records[event]), m.fail
+}
+
+// Update changes the record of an event.
+func (m *Memory) Update(event string, change func(r *device.Record) error) error {
+	m.wait()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	r := clone(m.records[event])
+	if err := change(&r); err != nil {
+		return err
+	}
+	m.records[event] = clone(r)
+	return nil
+}
+
+// Clear forgets all records.
+func (m *Memory) Clear() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	clear(m.records)
+	return nil
+}

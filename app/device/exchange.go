@@ -1,0 +1,206 @@
+package device
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
+)
+
+// Exchanged is what an exchange with the server led to.
+type Exchanged struct {
+	Replica *register.Replica // as it is now; the next exchange goes on from it
+	Picks   []agenda.Pick     // that other devices changed
+	Values  map[register.Key]string
+	Waiting int                // edits that the server does not have yet
+	Refused []register.Refused // edits that it does not take
+	Idle    bool               // there is nothing that the server needs to know
+	Err     error
+	Wait    time.Duration // that the server asked for
+}
+
+// maxTurns is how often an exchange goes back and forth at once: to send many edits, or
+// to give back what the server lost.
+const maxTurns = 8
+
+// ErrUnfinished is that an exchange stopped while there was more to say. The next one
+// goes on.
+var ErrUnfinished = errors.New("there is more to send")
+
+// Exchange goes back and forth until device and server have the same. It blocks, and only
+// one for each event may run at a time, in all tabs. before is what the one before it
+// returned; joined says that the server has the agenda, even if nothing was done here;
+// seen tells what is known of a session; called is the device's name for people.
+func (a *Agendas) Exchange(server Server, event string, before *register.Replica, joined bool, seen func(string) agenda.Snapshot, called string) (result Exchanged) {
+	result.Replica = before
+	account, err := a.Account(event)
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	for range maxTurns {
+		replica, request, err := a.asks(event, result.Replica)
+		if err != nil {
+			result.Err = err
+			return result
+		}
+		result.Replica, result.Waiting, result.Refused = replica, len(replica.Outbox), replica.Refused
+		if replica.Epoch.IsNil() && !hasNews(replica) && !joined {
+			result.Idle = true
+			return result
+		}
+		answer, err := server.Send(account.Request("/sync", "application/octet-stream", request, called))
+		if err == nil {
+			err = answer.Trouble()
+			result.Wait = answer.Wait
+		}
+		if err != nil {
+			result.Err = err
+			return result
+		}
+		got, err := a.hears(event, replica, answer.Body, seen)
+		if err != nil {
+			result.Err = err
+			return result
+		}
+		result.Picks = append(result.Picks, got.picks...)
+		if result.Values == nil {
+			result.Values = make(map[register.Key]string)
+		}
+		maps.Copy(result.Values, got.values)
+		switch got.outcome {
+		case register.Done:
+			result.Replica, result.Waiting, result.Refused = got.replica, 0, got.replica.Refused
+			return result
+		case register.Again:
+			result.Replica, result.Waiting, result.Refused = got.replica, len(got.replica.Outbox), got.replica.Refused
+		case register.Cloned:
+			if account, err = a.rename(server, event, account, called); err != nil {
+				result.Err = err
+				return result
+			}
+			result.Replica = nil
+		}
+	}
+	result.Err = ErrUnfinished
+	return result
+}
+
+// hasNews reports whether there is anything to send: an agenda that nobody has put
+// anything on is no business of the server's.
+func hasNews(r *register.Replica) bool {
+	return slices.ContainsFunc(r.Outbox, func(op register.Op) bool { return op.Key != register.Event })
+}
+
+// rename gives this device another name and another secret, after a copy of the phone's
+// profile made two of it. Its edits that wait are sent under the new name.
+func (a *Agendas) rename(server Server, event string, old Account, called string) (Account, error) {
+	fresh, err := a.Renew(event)
+	if err != nil {
+		return Account{}, err
+	}
+	words, err := json.Marshal(map[string]any{"device": fresh.Device, "name": called, "hash": fresh.Hash()})
+	if err != nil {
+		return Account{}, err
+	}
+	answer, err := server.Send(old.Request("/devices", "application/json", words, ""))
+	if err == nil {
+		err = answer.Trouble()
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	return fresh, a.Adopt(event, fresh)
+}
+
+// asks is what to send to the server next.
+func (a *Agendas) asks(event string, before *register.Replica) (*register.Replica, []byte, error) {
+	var now *register.Replica
+	err := a.edit(event, func(r *register.Replica, _ *Record) error {
+		if before != nil {
+			r.Resume(before)
+		}
+		now = r
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read what the server is to be sent: %w", err)
+	}
+	return now, register.EncodeRequest(now.Request(a.clock())), nil
+}
+
+// heard is what an answer led to.
+type heard struct {
+	outcome register.Outcome
+	replica *register.Replica
+	picks   []agenda.Pick
+	values  map[register.Key]string
+}
+
+// errUnchanged takes a transaction back in which nothing changed.
+var errUnchanged = errors.New("nothing changed")
+
+// hears applies what the server answered to a request.
+func (a *Agendas) hears(event string, asked *register.Replica, answer []byte, seen func(key string) agenda.Snapshot) (heard, error) {
+	said, err := register.DecodeAnswer(answer)
+	if err != nil {
+		return heard{}, err
+	}
+	var got heard
+	err = a.edit(event, func(replica *register.Replica, r *Record) error {
+		got = heard{replica: replica, values: make(map[register.Key]string)}
+		replica.Resume(asked)
+		before := replica.Values()
+		var err error
+		if got.outcome, err = replica.Take(said); err != nil {
+			return err
+		}
+		if got.outcome == register.Stale || got.outcome == register.Cloned {
+			return errUnchanged // a clone goes on under another name: see rename
+		}
+		for key, value := range changed(before, replica.Values()) {
+			kind, session := key.Split()
+			if kind != 'p' {
+				got.values[key] = value
+				continue
+			}
+			pick := agenda.Pick{Key: session, State: stateOf(value), Snapshot: seen(session)}
+			got.picks = append(got.picks, pick)
+			r.put(pick)
+		}
+		return nil
+	})
+	if errors.Is(err, errUnchanged) {
+		return got, nil
+	}
+	if err != nil {
+		return heard{}, fmt.Errorf("apply what the server has: %w", err)
+	}
+	slices.SortFunc(got.picks, func(a, b agenda.Pick) int { return strings.Compare(a.Key, b.Key) })
+	if len(got.picks)+len(got.values) > 0 {
+		a.tell(News{Event: event, Picks: got.picks, Values: got.values})
+	}
+	return got, nil
+}
+
+// changed are the registers that are different, with their new values.
+func changed(before, after map[register.Key]string) map[register.Key]string {
+	different := make(map[register.Key]string)
+	for key, value := range after {
+		if before[key] != value {
+			different[key] = value
+		}
+	}
+	for key := range before {
+		if _, ok := after[key]; !ok {
+			different[key] = ""
+		}
+	}
+	return different
+}

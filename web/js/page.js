@@ -1,0 +1,85 @@
+// Page: brings a region of the page to new markup, for Go. What is the same stays the
+// same node, so that a press, the keyboard's focus, a selection, half-typed text and an
+// open fold outlive a redraw. It comes with the app, after morphdom.
+"use strict";
+(() => {
+  const isField = (element) => element.matches('textarea, input:not([type="checkbox"], [type="radio"], [type="file"], [type="hidden"])');
+
+  // A session's row is known by its key. A page may show a session in two lists: the
+  // first row of a key is matched to the first, the second to the second.
+  const number = (root, names) => {
+    const seen = new Map();
+    for (const row of root.querySelectorAll("[data-key]")) {
+      const key = row.dataset.key;
+      const nth = seen.get(key) ?? 0;
+      seen.set(key, nth + 1);
+      names.set(row, `row ${nth} ${key}`);
+    }
+  };
+
+  // What a person typed or chose is kept where the markup says what it said before;
+  // in the field that has the keyboard, in any case.
+  const keepChoices = (from, to) => {
+    if (isField(from) && isField(to)) {
+      if (from === document.activeElement || (from.value !== from.defaultValue && from.defaultValue === to.defaultValue)) {
+        to.value = from.value;
+      }
+    } else if (from.localName === "input" && to.localName === "input" && !from.dataset.act) {
+      if (from.checked !== from.defaultChecked && from.defaultChecked === to.defaultChecked) to.checked = from.checked;
+    } else if (from.localName === "details") {
+      to.open = from.open; // what is folded is up to the person
+    } else if (from.localName === "dialog") {
+      to.open = from.open; // without showModal or close, an attribute makes the page dead
+    } else if (from.localName === "option" && to.localName === "option" && !from.closest("select").dataset.act) {
+      if (from.selected !== from.defaultSelected && from.defaultSelected === to.defaultSelected) to.selected = from.selected;
+    }
+  };
+
+  const morph = (region, markup) => {
+    const next = region.cloneNode(false);
+    next.innerHTML = markup;
+    const names = new Map();
+    number(region, names);
+    number(next, names);
+    morphdom(region, next, {
+      childrenOnly: true,
+      getNodeKey: (node) => node.id || names.get(node),
+      onBeforeElUpdated: (from, to) => {
+        if (from.isEqualNode(to)) return false;
+        keepChoices(from, to);
+        return true;
+      },
+    });
+    const search = document.getElementById("q"); // shows what is searched for, unless somebody types
+    if (search && region.contains(search) && search !== document.activeElement) search.value = search.defaultValue;
+  };
+
+  // While a word is being composed (Japanese, Chinese, an accent), its region waits:
+  // a browser drops the composition when the field is touched.
+  const waiting = new Map();
+  let composing = null;
+  addEventListener("compositionstart", (event) => { composing = event.target; }, true);
+  addEventListener("compositionend", () => {
+    composing = null;
+    setTimeout(() => { // after the input event that ends it
+      for (const [region, draw] of waiting) { waiting.delete(region); draw(); }
+    });
+  }, true);
+
+  // draw brings a region to markup; fresh: it is another screen, of which nothing is kept.
+  // A sheet that is not open is to be another one.
+  const draw = (id, markup, fresh) => {
+    const region = document.getElementById(id);
+    if (!region) return;
+    fresh ||= region.localName === "dialog" && !region.open;
+    if (composing?.isConnected && region.contains(composing)) {
+      waiting.set(id, () => draw(id, markup, fresh));
+    } else if (fresh) {
+      region.innerHTML = markup;
+    } else {
+      morph(region, markup);
+    }
+  };
+
+  window.hallway.draw = draw;
+})();
