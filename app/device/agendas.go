@@ -113,6 +113,9 @@ func (a *Agendas) Name(event, name string) error {
 	return err
 }
 
+// Events are those that have an agenda on this phone.
+func (a *Agendas) Events() ([]string, error) { return a.store.Events() }
+
 // Clear forgets every agenda on this phone.
 func (a *Agendas) Clear() error {
 	if err := a.store.Clear(); err != nil {

@@ -35,6 +35,8 @@ type Store interface {
 	// returned as it is, and nothing is written. change may be called a second time, in
 	// another transaction, and must then make the same of the same.
 	Update(event string, change func(r *Record) error) error
+	// Events are those of which there is a record, in order.
+	Events() ([]string, error)
 	// Clear forgets all records.
 	Clear() error
 }
@@ -48,6 +50,17 @@ type Server interface {
 
 // ErrUnreachable is that no server answers.
 var ErrUnreachable = errors.New("the server cannot be reached")
+
+// What a store fails with, where the cause is known.
+var (
+	// ErrStuck is that it does not answer in time. What was to be written may be there
+	// all the same.
+	ErrStuck = errors.New("the browser's storage does not answer")
+	// ErrFull is that there is no room on the disk.
+	ErrFull = errors.New("there is no room left for this browser")
+	// ErrBlocked is that the person, or the browser, allows this site no storage.
+	ErrBlocked = errors.New("this browser allows this site no storage")
+)
 
 // ErrNewer is a replica that a newer version of the app wrote. It is left as it is.
 var ErrNewer = errors.New("a newer version of Hallway wrote this agenda; update the app")

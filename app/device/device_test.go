@@ -152,8 +152,8 @@ func TestFullDiskKeepsWhatThereIs(t *testing.T) {
 	store := devicetest.NewMemory()
 	p := newPhone(store)
 	p.save(t, going("a"))
-	store.Fail(devicetest.ErrFull)
-	if _, err := p.Save("kubecon", going("b"), going("c")); !errors.Is(err, devicetest.ErrFull) {
+	store.Fail(device.ErrFull)
+	if _, err := p.Save("kubecon", going("b"), going("c")); !errors.Is(err, device.ErrFull) {
 		t.Fatalf("error %v", err)
 	}
 	store.Fail(nil)

@@ -237,7 +237,9 @@ func (a *App) wake() {
 	a.scene.Now = a.now()
 	if a.event.ID != "" {
 		a.refresh()
-		if a.scene.Agenda != nil {
+		if a.late {
+			a.retry()
+		} else if a.scene.Agenda != nil {
 			a.storeQueue()
 			a.syncSoon(0)
 		}

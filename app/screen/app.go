@@ -51,9 +51,12 @@ type App struct {
 	taken        map[string]bool
 	note         writing
 	cover        *view.Cover // the proposal that is on show on the team's page
+	late         bool        // the store has not answered yet: picks are those of the mirror
+	blocked      bool        // the browser allows no storage
 	afterStored  func()      // says what the last choices were, in place of the usual words
 	picksChanged bool        // since the pages that the worker keeps were drawn
 	keep         func()
+	storeRetry   func()
 	chord        string // "g" was pressed, and a letter is to follow
 	toast        func()
 	fresh        func()

@@ -88,7 +88,7 @@ func (a *App) tellChanges() {
 // carry lets picks follow sessions to which the source gave another id: those of the
 // same title at the same time, or the only one of that title.
 func (a *App) carry() {
-	if a.scene.Agenda == nil {
+	if a.scene.Agenda == nil || a.late {
 		return
 	}
 	var ops []agenda.Op

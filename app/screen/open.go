@@ -39,9 +39,24 @@ const eventsURL = "/api/v1/events"
 type opened struct {
 	entry     entry
 	programme *schedule.Programme
-	agenda    *agenda.Agenda
-	storeErr  error
+	loading   *loading
 }
+
+// loading is the agenda on its way from the store.
+type loading struct {
+	came chan loaded  // has room for the one
+	late func(loaded) // is told of it on the loop, where nobody waited; nil: nobody wants it
+}
+
+// loaded is what the store answered.
+type loaded struct {
+	agenda *agenda.Agenda
+	err    error
+}
+
+// storeWait is how long a programme that can be shown waits for the agenda: a store
+// mostly answers within some hundredths of a second, and then nothing is drawn twice.
+const storeWait = 400 * time.Millisecond
 
 // want has an event open and then goes on. No event is wanted by screens that
 // stand outside of one; those get the event that is open, if any is.
@@ -51,10 +66,17 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 		return
 	}
 	var got opened
+	var picks *loaded
 	var err error
 	known := a.candidates(id)
 	a.later(func() {
-		got, err = a.read(id, known)
+		if got, err = a.read(id, known); err == nil {
+			select {
+			case l := <-got.loading.came:
+				picks = &l
+			case <-time.After(storeWait):
+			}
+		}
 	}, func() {
 		if err != nil {
 			a.offline = a.offline || errors.Is(err, device.ErrUnreachable)
@@ -62,7 +84,7 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			failed(a.explain(err))
 			return
 		}
-		a.take(got)
+		a.take(got, picks)
 		then()
 		a.fetchRest()
 		a.refresh()
@@ -137,8 +159,17 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	picks, storeErr := a.store.Load(string(id))
-	return opened{found, programme, picks, storeErr}, nil
+	l := &loading{came: make(chan loaded, 1)}
+	var picks loaded
+	a.loop.Go(func() {
+		picks.agenda, picks.err = a.store.Load(string(id))
+		l.came <- picks
+	}, func() {
+		if l.late != nil {
+			l.late(picks)
+		}
+	})
+	return opened{found, programme, l}, nil
 }
 
 func (a *App) list() (events []entry, kept bool, err error) {
@@ -150,8 +181,9 @@ func (a *App) list() (events []entry, kept bool, err error) {
 	return events, kept, err
 }
 
-// take makes what was read the event that is open.
-func (a *App) take(got opened) {
+// take makes what was read the event that is open. Where the store has not answered yet,
+// picks are shown as they were last, and those that are made wait in the queue.
+func (a *App) take(got opened, picks *loaded) {
 	if a.event.ID != got.entry.ID {
 		a.devices, a.links, a.cover = nil, nil, nil
 	}
@@ -159,7 +191,7 @@ func (a *App) take(got opened) {
 	a.event.Name = got.programme.Event.Name
 	a.scene = view.Scene{
 		Programme: got.programme,
-		Agenda:    got.agenda,
+		Agenda:    a.mirrored(got),
 		Now:       a.now(),
 		Reader:    a.readerZone(got.programme),
 	}
@@ -170,15 +202,55 @@ func (a *App) take(got opened) {
 	a.browser.Set("event", string(a.event.ID))
 	a.browser.Set("event "+string(a.event.ID),
 		strings.Join([]string{a.event.Version, a.event.Index, a.event.Details, a.event.Search}, " "))
-	if got.storeErr != nil {
-		a.storeFailed(got.storeErr)
+	a.late = true
+	if picks == nil {
+		select {
+		case l := <-got.loading.came:
+			picks = &l
+		default:
+		}
+	}
+	if picks != nil {
+		a.hasLoaded(*picks)
 		return
 	}
+	a.drain()
+	event := a.event.ID
+	got.loading.late = func(l loaded) {
+		if a.event.ID == event && a.late {
+			a.hasLoaded(l)
+			a.redraw()
+		}
+	}
+}
+
+// hasLoaded puts the agenda in place that the store has.
+func (a *App) hasLoaded(l loaded) {
+	if l.err != nil {
+		a.storeFailed(l.err)
+		return
+	}
+	a.late = false
+	clear(a.taken) // what waits was shown on what was there before
+	a.scene.Agenda = l.agenda
+	a.storeWorks()
 	a.carry()
 	a.mirror()
 	a.drain()
 	a.isHandedOver()
 	a.syncSoon(syncAfter)
+}
+
+// mirrored is the agenda as it was when this phone was last used, as far as stars go.
+func (a *App) mirrored(got opened) *agenda.Agenda {
+	var picks []agenda.Pick
+	for line := range strings.Lines(a.browser.Get("picks " + string(got.entry.ID))) {
+		key, word, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if state, ok := agenda.ParseState(word); ok {
+			picks = append(picks, agenda.Pick{Key: key, State: state, Snapshot: snapshotOf(got.programme, nil, key)})
+		}
+	}
+	return agenda.New(agenda.ID{}, string(got.entry.ID), picks...)
 }
 
 // home is the event that addresses without an event mean: the only one there is,
@@ -281,11 +353,10 @@ func (a *App) refresh() {
 
 // replace puts a newer version of the programme under a screen.
 func (a *App) replace(got opened) {
-	picks := a.scene.Agenda
-	a.take(got)
-	if picks != nil {
-		a.scene.Agenda = picks // it may hold taps that are still being stored
-		a.carry()
+	if a.late {
+		a.take(got, nil)
+	} else {
+		a.take(got, &loaded{agenda: a.scene.Agenda}) // it may hold taps that are still being stored
 	}
 	a.redraw()
 	a.fetchRest()

@@ -1,10 +1,12 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rs/xid"
 
@@ -31,6 +33,10 @@ func (a *App) drain() {
 	if a.scene.Agenda == nil {
 		return
 	}
+	if a.blocked {
+		a.storeFailed(device.ErrBlocked) // nothing can keep it, so nothing may show it
+		return
+	}
 	changed := false
 	for _, tap := range a.browser.Taps() {
 		if a.taken[tap.ID] || tap.Event != string(a.event.ID) {
@@ -52,7 +58,7 @@ func (a *App) drain() {
 // What waits for another event stays there until that one is opened: only then is
 // it known what the picks were of.
 func (a *App) storeQueue() {
-	if a.scene.Agenda == nil {
+	if a.scene.Agenda == nil || a.late {
 		return
 	}
 	event := string(a.event.ID)
@@ -233,37 +239,76 @@ func (a *App) mirror() {
 // is tried again with the next choice, by hand, or at the next start.
 func (a *App) storeFailed(err error) {
 	clear(a.taken)
-	f := view.Failure{
-		What: "Your last choice is not saved yet.",
-		Why:  "This phone's storage refused it: " + err.Error() + ".",
-		Todo: "What you had before is safe. Free some space or leave private browsing, then try again.",
+	f := view.Failure{What: "Your last choice is not saved yet."}
+	if a.late {
+		f.What = "Your agenda can't be read at the moment."
 	}
-	if a.scene.Agenda == nil {
-		f.What = "Your agenda cannot be read at the moment."
+	switch {
+	case errors.Is(err, device.ErrBlocked):
+		f.What = "Your picks can't be saved."
+		f.Why = "This browser blocks storage for this site."
+		f.Todo = "Allow cookies and site data for it, or leave private browsing, then try again."
+		a.blocked = true
+		a.takeBack()
+	case errors.Is(err, device.ErrFull):
+		f.Why, f.Todo = "This device has no room left.", "What you had before is safe. Free some space, then try again."
+	case errors.Is(err, device.ErrStuck):
+		f.Why, f.Todo = "The browser's storage does not answer.", "Your taps wait here until it does. If it lasts, close the browser and open it again."
+	case errors.Is(err, device.ErrNewer):
+		f.Why, f.Todo = "A newer version of Hallway wrote your agenda.", "Reload this page to update the app; nothing is lost."
+	default:
+		f.Why, f.Todo = "The browser's storage failed: "+err.Error()+".", "What you had before is safe. Try again."
 	}
 	a.browser.Show("banner", markup(view.StoreBanner(f)))
+	if a.storeRetry != nil {
+		a.storeRetry()
+	}
+	a.storeRetry = a.loop.After(storeRetry, a.retry)
+}
+
+// storeRetry is how long after a failure the store is tried again by itself.
+const storeRetry = 20 * time.Second
+
+// takeBack lets go of taps that nothing can keep, so that no star shows what is not so.
+func (a *App) takeBack() {
+	for _, tap := range a.browser.Taps() {
+		if tap.Event == string(a.event.ID) {
+			a.browser.Set(tap.ID, "")
+			if a.scene.Agenda != nil {
+				a.scene.Agenda.Put(agenda.Pick{Key: tap.Key, State: agenda.None})
+			}
+		}
+	}
+	a.ops = nil
+	a.redraw() // the boot script has painted it
 }
 
 // storeWorks takes the banner away again.
-func (a *App) storeWorks() { a.browser.Remove("#banner [data-store]") }
+func (a *App) storeWorks() {
+	a.blocked = false
+	a.browser.Remove("#banner [data-store]")
+	if a.storeRetry != nil {
+		a.storeRetry()
+		a.storeRetry = nil
+	}
+}
 
 // retry tries again what the store refused.
 func (a *App) retry() {
-	if a.scene.Agenda != nil {
+	event := a.event.ID
+	if event == "" {
+		return
+	}
+	a.blocked = false // the person may have allowed it
+	if !a.late {
 		a.drain()
 		return
 	}
-	event := a.event.ID
-	var picks *agenda.Agenda
-	var err error
-	a.later(func() { picks, err = a.store.Load(string(event)) }, func() {
-		if err != nil {
-			a.storeFailed(err)
-			return
+	var l loaded
+	a.later(func() { l.agenda, l.err = a.store.Load(string(event)) }, func() {
+		if a.event.ID == event && a.late {
+			a.hasLoaded(l)
+			a.redraw()
 		}
-		a.scene.Agenda = picks
-		a.storeWorks()
-		a.redraw()
-		a.drain()
 	})
 }

@@ -76,6 +76,7 @@ type Place interface {
 type Queue interface {
 	Get(key string) string
 	Set(key, value string)
+	Forget() // all of them; blocks
 	Taps() []Tap
 	Take(event, key, state string)
 	Locked(name string, do func()) // one tab at a time; must not be called while handling an event

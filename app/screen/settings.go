@@ -80,41 +80,51 @@ func (s *Settings) act(a *App, e Event) bool {
 	return true
 }
 
-// clear forgets everything on this device, once the person has confirmed it.
+// clear forgets everything on this device, and with "server" every agenda that the server
+// has of it too, once the person has confirmed it. Where the server cannot be reached
+// nothing is forgotten, for then nobody could delete there any more.
 func (s *Settings) clear(a *App, confirmed string) {
-	if confirmed == "server" {
-		event := a.event.ID
-		var err error
-		a.later(func() { err = a.asks(event, "DELETE", "", nil, nil) }, func() {
-			if r, ok := errors.AsType[device.Refusal](err); err != nil && !(ok && r.Status == 404) { // it is gone already
-				a.browser.Dialog(false)
-				a.sayTrouble(err)
-				return
-			}
-			s.clear(a, "yes")
-		})
-		return
-	}
-	if confirmed != "yes" {
+	if confirmed != "yes" && confirmed != "server" {
 		a.browser.Show("sheet", markup(view.ClearSheet()))
 		a.browser.Dialog(true)
 		return
 	}
-	for _, tap := range a.browser.Taps() {
-		a.browser.Set(tap.ID, "")
-	}
-	a.browser.Set("picks "+string(a.event.ID), "")
-	a.browser.Set("joined "+string(a.event.ID), "")
-	for _, b := range a.imports() {
-		a.forget(b.ID)
-	}
-	var err error
-	a.later(func() { err = a.store.Clear() }, func() {
-		if err != nil {
+	var refused, err error
+	a.later(func() {
+		if confirmed == "server" {
+			refused = a.clearServer()
+		}
+		if refused == nil {
+			err = a.store.Clear()
+		}
+	}, func() {
+		a.browser.Dialog(false)
+		switch {
+		case refused != nil:
+			a.sayTrouble(refused)
+			return
+		case err != nil:
 			a.storeFailed(err)
 			return
 		}
+		a.hush()
+		a.event, a.scene, a.shown, a.note = entry{}, view.Scene{}, nil, writing{} // so nothing is written any more
 		a.browser.DropKept()
-		a.browser.Reload()
+		a.later(a.browser.Forget, a.browser.Reload)
 	})
+}
+
+// clearServer deletes the agendas of all events on the server. It blocks.
+func (a *App) clearServer() error {
+	events, err := a.store.Events()
+	if err != nil {
+		return err
+	}
+	for _, event := range events {
+		err := a.asks(schedule.EventID(event), "DELETE", "", nil, nil)
+		if r, ok := errors.AsType[device.Refusal](err); err != nil && !(ok && r.Status == 404) { // it is gone already
+			return err
+		}
+	}
+	return nil
 }

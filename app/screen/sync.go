@@ -47,7 +47,7 @@ func (a *App) syncOff() bool { return a.browser.Get("sync") == "off" }
 // syncNow tells the server what was done here, and hears what other devices did.
 func (a *App) syncNow() {
 	event := a.event.ID
-	if event == "" || a.scene.Agenda == nil || a.syncOff() {
+	if event == "" || a.scene.Agenda == nil || a.late || a.syncOff() {
 		a.synced(view.Sync{State: view.SyncOff})
 		return
 	}

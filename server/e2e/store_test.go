@@ -74,7 +74,7 @@ func TestStoreThatCannotBeOpenedIsTold(t *testing.T) {
 	closed.must(closed.tab.Before(`indexedDB.open = () => { throw new DOMException("no storage here", "SecurityError") };`))
 	closed.goTo(hall.day(0))
 	closed.ready()
-	closed.seesIn("#banner [data-store]", "cannot be read")
+	closed.seesIn("#banner [data-store]", "can't be read")
 
 	t.Log("the programme is still there, and the agenda does not pretend to be empty")
 	closed.sees("Cost of a Cold Start")

@@ -356,6 +356,11 @@ func (p *Page) Set(key, value string) {
 	p.boot.Call("write", key, value)
 }
 
+// Forget removes all of them. It blocks.
+func (p *Page) Forget() {
+	_, _ = Await(p.boot.Call("forget")) // without a database there is nothing in it
+}
+
 // Taps are the taps on stars that are not stored yet, in the order they came.
 func (p *Page) Taps() []screen.Tap {
 	ids := p.boot.Call("waiting")

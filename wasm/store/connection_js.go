@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"hallway/app/device"
 	"hallway/wasm/dom"
 )
 
@@ -22,12 +23,7 @@ const (
 	restedFor = 30 * time.Second
 )
 
-var (
-	// ErrStuck is that the database did not answer in time. What was to be written may be
-	// there all the same.
-	ErrStuck = errors.New("the browser's storage does not answer")
-	errAway  = errors.New("the page is being left")
-)
+var errAway = errors.New("the page is being left")
 
 // connection is the database as this page has it open. It knows every transaction that
 // is not over: WebKit (2.50, and every iPhone) hangs the database for all of the browser
@@ -119,7 +115,7 @@ func (c *connection) probe() error {
 
 // passes reports whether an error may be gone with a new connection.
 func passes(err error) bool {
-	if errors.Is(err, ErrStuck) {
+	if errors.Is(err, device.ErrStuck) {
 		return true
 	}
 	thrown, ok := errors.AsType[*dom.Exception](err)
@@ -182,7 +178,7 @@ func (c *connection) within(done <-chan error) error {
 				left -= tick
 			}
 			if left <= 0 {
-				return ErrStuck
+				return device.ErrStuck
 			}
 		}
 	}
@@ -226,7 +222,7 @@ func (c *connection) openNow() (js.Value, error) {
 		return js.Value{}, err
 	}
 	if !factory.Truthy() {
-		return js.Value{}, errors.New("this browser keeps nothing: it has no IndexedDB")
+		return js.Value{}, device.ErrBlocked // as in some private windows
 	}
 	asked, err := try(func() js.Value { return factory.Call("open", name, version) })
 	if err != nil {
@@ -259,7 +255,7 @@ func (c *connection) openNow() (js.Value, error) {
 	asked.Set("onerror", failed)
 	err = c.within(done) // an older app in another tab may block it
 	switch {
-	case errors.Is(err, ErrStuck):
+	case errors.Is(err, device.ErrStuck):
 		late = true
 		asked.Set("onerror", js.Null())
 		return js.Value{}, err
@@ -289,7 +285,7 @@ func try(call func() js.Value) (result js.Value, err error) {
 		switch thrown := recover().(type) {
 		case nil:
 		case js.Error:
-			err = dom.Reason(thrown.Value)
+			err = known(dom.Reason(thrown.Value))
 		default:
 			panic(thrown)
 		}
@@ -301,5 +297,19 @@ func failure(reason js.Value) error {
 	if !reason.Truthy() {
 		return errors.New("the browser gave no reason")
 	}
-	return dom.Reason(reason)
+	return known(dom.Reason(reason))
+}
+
+// known adds what the app calls an exception, where it has a name for its cause.
+func known(err error) error {
+	thrown, _ := errors.AsType[*dom.Exception](err)
+	switch {
+	case thrown == nil:
+		return err
+	case thrown.Name == "QuotaExceededError":
+		return fmt.Errorf("%w: %w", device.ErrFull, err)
+	case thrown.Name == "SecurityError":
+		return fmt.Errorf("%w: %w", device.ErrBlocked, err)
+	}
+	return err
 }

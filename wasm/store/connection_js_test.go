@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/device"
+
 	"github.com/google/uuid"
 )
 
@@ -75,7 +77,7 @@ func TestDatabaseThatNeverAnswersIsGivenUp(t *testing.T) {
 	s.Store.connection.patience = 50 * time.Millisecond
 	opened, restore := never(js.Global().Get("IDBFactory").Get("prototype"), "open", 1000)
 	defer restore()
-	if _, err := s.Load("kubecon"); !errors.Is(err, ErrStuck) {
+	if _, err := s.Load("kubecon"); !errors.Is(err, device.ErrStuck) {
 		t.Errorf("a database that does not open ended in %v", err)
 	}
 	if *opened != 2 {

@@ -7,6 +7,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -180,6 +181,23 @@ func remember(tx js.Value, event string, before, after device.Record) {
 			picks.Call("delete", []any{event, key})
 		}
 	}
+}
+
+// Events are those that have a name for their agenda, which is the first thing that a
+// record gets.
+func (s *Store) Events() ([]string, error) {
+	var events []string
+	err := s.connection.read(func(tx js.Value) {
+		events = nil
+		then(tx.Call("objectStore", metaStore).Call("getAllKeys"), func(keys js.Value) {
+			for i := range keys.Length() {
+				if event, ok := strings.CutPrefix(keys.Index(i).String(), "agenda "); ok {
+					events = append(events, event)
+				}
+			}
+		})
+	})
+	return events, err
 }
 
 // Clear forgets everything that is kept on this device.

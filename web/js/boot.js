@@ -11,7 +11,16 @@
   const write = (key, value) => {
     try { localStorage.setItem(key, value); delete memory[key]; } catch { memory[key] = value; }
   };
-  const drop = (key) => { delete memory[key]; try { localStorage.removeItem(key); } catch { /* refused */ } };
+  const drop = (key) => {
+    delete memory[key];
+    try { localStorage.removeItem(key); } catch { /* refused */ }
+    if (journaled.delete(key)) journal("readwrite", (store) => store.delete(key)).catch(() => {});
+  };
+  const forget = () => {
+    for (const key in memory) delete memory[key];
+    try { localStorage.clear(); } catch { /* refused */ }
+    return journal("readwrite", (store) => store.clear());
+  };
 
   const theme = read("theme");
   if (theme) html.dataset.theme = theme;
@@ -56,10 +65,34 @@
     if (state in pressed) paint(key, state);
   }
 
+  // Taps before Go is there are in a database of their own as soon as they are shown:
+  // localStorage reaches the disk seconds later. A page that is left aborts what it
+  // writes, for WebKit's sake; localStorage has it then.
+  const writing = new Set();
+  const journal = (mode, use) => new Promise((done, failed) => {
+    const asked = indexedDB.open("hallway-taps", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("taps");
+    asked.onerror = () => failed(asked.error);
+    asked.onsuccess = () => {
+      const db = asked.result, tx = db.transaction("taps", mode, { durability: "strict" });
+      const result = use(tx.objectStore("taps"));
+      const end = (then) => () => { writing.delete(tx); db.close(); then(); };
+      writing.add(tx);
+      tx.oncomplete = end(() => done(result));
+      tx.onabort = end(() => failed(tx.error));
+    };
+  });
+  addEventListener("pagehide", () => { for (const tx of writing) try { tx.abort(); } catch { /* over */ } });
+  const journaled = new Set();
+  const ready = () => html.dataset.ready === "go";
+
   let taps = 0;
   const take = (event, key, state) => {
-    const id = `tap ${Date.now()} ${String(taps++).padStart(4, "0")}`;
-    write(id, `${event} ${key} ${state}`);
+    const id = `tap ${Date.now()} ${String(taps++).padStart(4, "0")}`, words = `${event} ${key} ${state}`;
+    write(id, words);
+    if (ready()) return null;
+    journaled.add(id);
+    return journal("readwrite", (store) => store.put(words, id)).catch(() => {});
   };
   // Taps that Go has not stored yet are painted again after a reload.
   const waiting = () => {
@@ -67,20 +100,33 @@
     try { keys = keys.concat(Object.keys(localStorage)); } catch { /* refused */ }
     return keys.filter((key) => key.startsWith("tap ")).sort();
   };
-  for (const id of waiting()) {
+  const paintTap = (id) => {
     const [event, key, state] = read(id).split(" ");
     if (event === files.event) paint(key, state);
-  }
+  };
+  waiting().forEach(paintTap);
+  journal("readonly", (store) => [store.getAllKeys(), store.getAll()]).then(([keys, words]) => {
+    keys.result.forEach((id, i) => {
+      journaled.add(id);
+      if (read(id)) return;
+      write(id, words.result[i]);
+      paintTap(id);
+      dispatchEvent(new Event("hallway-tap"));
+    });
+  }).catch(() => { /* there is none, or none is allowed */ });
 
+  const asked = new Map(); // states that are shown once they are kept
   addEventListener("click", (event) => {
     const star = event.target.closest?.('[data-act="star"]');
     const row = star?.closest("[data-key]");
     if (!row) return;
-    const state = next[row.dataset.state] ?? "maybe";
-    paint(row.dataset.key, state);
-    take(document.body.dataset.event, row.dataset.key, state);
+    const { key } = row.dataset, state = next[asked.get(key) ?? row.dataset.state] ?? "maybe";
+    const kept = take(document.body.dataset.event, key, state);
+    const show = () => { asked.delete(key); paint(key, state); dispatchEvent(new Event("hallway-tap")); };
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(10);
-    dispatchEvent(new Event("hallway-tap"));
+    if (!kept) return show();
+    asked.set(key, state);
+    kept.then(() => { if (asked.get(key) === state) show(); });
   });
 
   // While a finger or a mouse button is down nothing is redrawn: what is pressed stays
@@ -133,7 +179,7 @@
   const start = async () => {
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
-    window.hallway = { read, write, drop, take, waiting, paint, shown, kept, index, pressed: () => down > 0 };
+    window.hallway = { read, write, drop, forget, take, waiting, paint, shown, kept, index, pressed: () => down > 0 };
     const code = WebAssembly.compileStreaming(fetch(files.wasm));
     code.catch(() => {}); // told below
     await script(files.exec);

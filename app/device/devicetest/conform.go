@@ -3,6 +3,7 @@ package devicetest
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -89,8 +90,17 @@ func Conform(t *testing.T, open func() device.Store) {
 		t.Errorf("%d of %d changes are there, %v", len(r.Replica), 2*each, err)
 	}
 
+	if err := s.Update("named", func(r *device.Record) error { r.Agenda = uuid.New(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if events, err := open().Events(); err != nil || !slices.Contains(events, "kubecon") || !slices.Contains(events, "named") {
+		t.Errorf("there are records of %v, %v; want kubecon and named among them", events, err)
+	}
 	if err := s.Clear(); err != nil {
 		t.Fatal(err)
+	}
+	if events, err := open().Events(); err != nil || len(events) != 0 {
+		t.Errorf("after Clear there are records of %v, %v", events, err)
 	}
 	if r, err := open().Read("kubecon"); err != nil || r.Secret != "" || len(r.Picks) != 0 {
 		t.Errorf("after Clear there is %+v, %v", r, err)

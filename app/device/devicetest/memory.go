@@ -3,7 +3,6 @@
 package devicetest
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -18,13 +17,14 @@ type Memory struct {
 	records map[string]device.Record
 	fail    error
 	block   chan struct{}
+
+	// Parked is told -1 where a transaction begins to wait for what may never come, and 1
+	// where it goes on; nil: nobody is.
+	Parked func(by int)
 }
 
 // NewMemory is an empty store.
 func NewMemory() *Memory { return &Memory{records: make(map[string]device.Record)} }
-
-// ErrFull is what a full disk fails with.
-var ErrFull = errors.New("QuotaExceededError: full")
 
 // Fail makes every transaction fail, until it is told nil.
 func (m *Memory) Fail(err error) {
@@ -52,9 +52,14 @@ func (m *Memory) wait() {
 	m.mu.Lock()
 	block := m.block
 	m.mu.Unlock()
-	if block != nil {
-		<-block
+	if block == nil {
+		return
 	}
+	if m.Parked != nil {
+		m.Parked(-1)
+		defer m.Parked(1)
+	}
+	<-block
 }
 
 // Copy is a copy of the phone as it is, as a backup makes one.
@@ -98,6 +103,13 @@ func (m *Memory) Update(event string, change func(r *device.Record) error) error
 	}
 	m.records[event] = clone(r)
 	return nil
+}
+
+// Events are those of which there is a record.
+func (m *Memory) Events() ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.records)), m.fail
 }
 
 // Clear forgets all records.

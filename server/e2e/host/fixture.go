@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// zones is where the fixture event may be, all around the globe.
+// zones is where the fixture event may be: for each hour of the globe one, in summer and
+// in winter, so that it is never further than half an hour from eleven there.
 const zones = `Pacific/Pago_Pago Pacific/Honolulu America/Anchorage America/Los_Angeles America/Denver America/Chicago
 	America/New_York America/Halifax America/Sao_Paulo Atlantic/South_Georgia Atlantic/Azores Europe/London
 	Europe/Amsterdam Europe/Athens Europe/Istanbul Asia/Dubai Asia/Karachi Asia/Dhaka Asia/Bangkok Asia/Singapore
-	Asia/Tokyo Australia/Brisbane Pacific/Noumea Pacific/Auckland`
+	Asia/Tokyo Australia/Brisbane Pacific/Noumea Pacific/Tarawa Pacific/Auckland Pacific/Gambier Atlantic/Cape_Verde`
 
 // lateMorning is the zone in which it is nearest to eleven in the morning, so that
 // the fixture event is always in the midst of its middle day.

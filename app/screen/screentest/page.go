@@ -1,0 +1,406 @@
+package screentest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"hallway/app/device"
+	"hallway/app/screen"
+	"hallway/app/view"
+)
+
+// Page is a browser's page as far as screens know one: a tree of elements that they fill,
+// and the device around it. It is a [screen.Browser].
+type Page struct {
+	loop   *Loop
+	phone  *Phone
+	doc    *html.Node
+	files  view.Files
+	title  string
+	at     string // the address bar
+	hash   string
+	state  string // of this step of the history
+	scroll int
+	focus  string
+
+	stop    chan bool // ends the stream; nil: there is none
+	hint    func()
+	saved   map[string]string // files that were downloaded
+	shared  []string
+	reloads int
+	asked   []string // requests that were sent
+}
+
+// shared is what the tabs of a phone have in common, and what outlives them.
+type kept struct {
+	mu    sync.Mutex
+	local map[string]string
+	files map[string][]byte // by URL, as the worker keeps them
+	locks map[string]*sync.Mutex
+	taps  int
+}
+
+func (p *Page) element(id string) *html.Node { return find(p.doc, byID(id)) }
+
+// Show is [screen.Page]'s.
+func (p *Page) Show(region, markup string) {
+	if n := p.element(region); n != nil {
+		p.must(fill(n, markup))
+	}
+}
+
+// Turn is [screen.Page]'s.
+func (p *Page) Turn(markup string) { p.Show("view", markup) }
+
+// Append is [screen.Page]'s.
+func (p *Page) Append(region, markup string) {
+	if n := p.element(region); n != nil {
+		p.must(add(n, markup))
+	}
+}
+
+func (p *Page) must(err error) {
+	if err != nil {
+		panic(fmt.Sprintf("markup that cannot be parsed: %v", err))
+	}
+}
+
+// Remove is [screen.Page]'s, for the one selector that is used.
+func (p *Page) Remove(selector string) {
+	region, name, _ := strings.Cut(strings.TrimPrefix(selector, "#"), " ")
+	name = strings.Trim(name, "[]")
+	if in := p.element(region); in != nil {
+		if n := find(in, func(n *html.Node) bool { return has(n, name) }); n != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+}
+
+// Patch is [screen.Page]'s.
+func (p *Page) Patch(marks []view.Mark) {
+	for _, mark := range marks {
+		meant := byAttr("data-key", mark.Key)
+		if mark.Slot != "" {
+			meant = byID(mark.Slot)
+		}
+		for _, row := range findAll(p.doc, meant) {
+			if mark.Slot == "" {
+				p.paint(mark.Key, mark.State)
+			}
+			for _, line := range findAll(row, func(n *html.Node) bool { return has(n, "data-line") }) {
+				if line.Parent == row || line.Parent.Parent == row && mark.Slot != "" {
+					p.must(fill(line, mark.Line))
+				}
+			}
+		}
+	}
+}
+
+// paint is the boot script's.
+func (p *Page) paint(key, state string) {
+	pressed := map[string]string{"none": "false", "maybe": "mixed", "going": "true", "hidden": "false"}[state]
+	for _, row := range findAll(p.doc, byAttr("data-key", key)) {
+		set(row, "data-state", state)
+		for _, star := range findAll(row, byAttr("data-act", "star")) {
+			if keyAround(star) == key {
+				set(star, "aria-pressed", pressed)
+			}
+		}
+	}
+}
+
+// Title is [screen.Page]'s.
+func (p *Page) Title(title string) { p.title = title }
+
+// Mark is [screen.Page]'s.
+func (p *Page) Mark(name, value string) {
+	n := find(p.doc, func(n *html.Node) bool { return n.Data == "body" })
+	if name == "ready" || name == "theme" {
+		n = find(p.doc, func(n *html.Node) bool { return n.Data == "html" })
+	}
+	set(n, "data-"+name, value)
+}
+
+// Marked is [screen.Page]'s.
+func (p *Page) Marked(name string) string {
+	return attr(find(p.doc, func(n *html.Node) bool { return n.Data == "body" }), "data-"+name)
+}
+
+// Files is [screen.Page]'s.
+func (p *Page) Files() view.Files { return p.files }
+
+// Focus is [screen.Place]'s.
+func (p *Page) Focus(selector string) { p.focus = selector }
+
+// Scroll is [screen.Place]'s.
+func (p *Page) Scroll(to int) (was int) {
+	was = p.scroll
+	if to >= 0 {
+		p.scroll = to
+	}
+	return was
+}
+
+// Reveal is [screen.Place]'s.
+func (p *Page) Reveal(string) {}
+
+// Step is [screen.Place]'s.
+func (p *Page) Step(bool) {}
+
+// Press is [screen.Place]'s.
+func (p *Page) Press(string) {}
+
+// Dialog is [screen.Place]'s.
+func (p *Page) Dialog(open bool) {
+	sheet := p.element("sheet")
+	sheet.Attr = slices.DeleteFunc(sheet.Attr, func(a html.Attribute) bool { return a.Key == "open" })
+	if open {
+		set(sheet, "open", "")
+	}
+}
+
+// Address is [screen.Place]'s.
+func (p *Page) Address(path string) { p.at = path }
+
+// Wide is [screen.Place]'s: it is a phone.
+func (p *Page) Wide(string) bool { return false }
+
+// Get is [screen.Queue]'s.
+func (p *Page) Get(key string) string {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	return p.phone.kept.local[key]
+}
+
+// Set is [screen.Queue]'s.
+func (p *Page) Set(key, value string) {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	if value == "" {
+		delete(p.phone.kept.local, key)
+		return
+	}
+	p.phone.kept.local[key] = value
+}
+
+// Forget is [screen.Queue]'s.
+func (p *Page) Forget() {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	clear(p.phone.kept.local)
+}
+
+// Taps is [screen.Queue]'s.
+func (p *Page) Taps() []screen.Tap {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	var taps []screen.Tap
+	for _, id := range slices.Sorted(maps.Keys(p.phone.kept.local)) {
+		if words := strings.Split(p.phone.kept.local[id], " "); strings.HasPrefix(id, "tap ") && len(words) == 3 {
+			taps = append(taps, screen.Tap{ID: id, Event: words[0], Key: words[1], State: words[2]})
+		}
+	}
+	return taps
+}
+
+// Take is [screen.Queue]'s.
+func (p *Page) Take(event, key, state string) {
+	p.phone.kept.mu.Lock()
+	p.phone.kept.taps++
+	p.phone.kept.local[fmt.Sprintf("tap %012d", p.phone.kept.taps)] = event + " " + key + " " + state
+	p.phone.kept.mu.Unlock()
+	p.paint(key, state)
+}
+
+// Locked is [screen.Queue]'s.
+func (p *Page) Locked(name string, do func()) {
+	p.phone.kept.mu.Lock()
+	lock := p.phone.kept.locks[name]
+	if lock == nil {
+		lock = new(sync.Mutex)
+		p.phone.kept.locks[name] = lock
+	}
+	p.phone.kept.mu.Unlock()
+	lock.Lock()
+	defer lock.Unlock()
+	do()
+}
+
+// Fetch is [screen.Network]'s: what the worker keeps is answered where the server does
+// not, and what never changes under its name in any case.
+func (p *Page) Fetch(address string) (body []byte, stale bool, err error) {
+	answer, err := p.Send(device.Request{Method: "GET", URL: address})
+	if err == nil {
+		err = answer.Trouble()
+	}
+	if err == nil {
+		return answer.Body, false, nil
+	}
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	if body, ok := p.phone.kept.files[address]; ok {
+		return body, true, nil
+	}
+	return nil, false, err
+}
+
+// Early is [screen.Network]'s.
+func (p *Page) Early(string) ([]byte, bool) { return nil, false }
+
+// Send is [device.Server]'s.
+func (p *Page) Send(r device.Request) (device.Answer, error) {
+	p.phone.kept.mu.Lock()
+	p.asked = append(p.asked, r.Method+" "+r.URL)
+	offline := p.phone.offline
+	p.phone.kept.mu.Unlock()
+	if offline {
+		return device.Answer{}, fmt.Errorf("%s %s: %w", r.Method, r.URL, device.ErrUnreachable)
+	}
+	request, err := http.NewRequest(r.Method, p.phone.server+r.URL, bytes.NewReader(r.Body))
+	if err != nil {
+		return device.Answer{}, err
+	}
+	if r.Type != "" {
+		request.Header.Set("Content-Type", r.Type)
+	}
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	for name, value := range r.Head {
+		request.Header.Set(name, value)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return device.Answer{}, fmt.Errorf("%w: %w", device.ErrUnreachable, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return device.Answer{}, fmt.Errorf("%w: %w", device.ErrUnreachable, err)
+	}
+	return device.Answer{Status: response.StatusCode, Body: body}, nil
+}
+
+// Stream is [screen.Network]'s. No hint comes but by [Phone.Hint].
+func (p *Page) Stream(_ device.Request, on func()) (stop func(), ended <-chan bool) {
+	done := make(chan bool, 1)
+	p.loop.count(-1) // whoever waits for its end is not waited for
+	p.hint = on
+	once := sync.OnceFunc(func() {
+		p.loop.count(1)
+		done <- true
+	})
+	return once, done
+}
+
+// Online is [screen.Network]'s.
+func (p *Page) Online() bool { return !p.phone.offline }
+
+// KeepPage is [screen.Worker]'s.
+func (p *Page) KeepPage(string, string, string) {}
+
+// Kept is [screen.Worker]'s.
+func (p *Page) Kept(string) []string { return nil }
+
+// KeepData is [screen.Worker]'s.
+func (p *Page) KeepData(_ string, urls []string) {
+	for _, address := range urls {
+		p.loop.Go(func() {
+			if body, stale, err := p.Fetch(address); err == nil && !stale {
+				p.phone.kept.mu.Lock()
+				p.phone.kept.files[address] = body
+				p.phone.kept.mu.Unlock()
+			}
+		}, nil)
+	}
+}
+
+// DropKept is [screen.Worker]'s.
+func (p *Page) DropKept() {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	clear(p.phone.kept.files)
+}
+
+// CheckUpdate is [screen.Worker]'s.
+func (p *Page) CheckUpdate() {}
+
+// Update is [screen.Worker]'s.
+func (p *Page) Update() { p.reloads++ }
+
+// Persist is [screen.Device]'s.
+func (p *Page) Persist() bool { return true }
+
+// Persisted is [screen.Device]'s.
+func (p *Page) Persisted() bool { return true }
+
+// Zone is [screen.Device]'s: the clock shows Amsterdam's summer, whatever the season.
+func (p *Page) Zone(time.Time) (string, time.Duration) { return "Europe/Amsterdam", 2 * time.Hour }
+
+// Save is [screen.Device]'s.
+func (p *Page) Save(name, _, content string) { p.saved[name] = content }
+
+// Share is [screen.Device]'s.
+func (p *Page) Share(_, url string) (copied bool) {
+	p.shared = append(p.shared, url)
+	return true
+}
+
+// ShareText is [screen.Device]'s.
+func (p *Page) ShareText(_, text string) (copied bool) {
+	p.shared = append(p.shared, text)
+	return true
+}
+
+// Print is [screen.Device]'s.
+func (p *Page) Print() {}
+
+// Agent is [screen.Device]'s.
+func (p *Page) Agent() string { return "Mozilla/5.0 (Linux; Android 16) Chrome/150.0" }
+
+// Origin is [screen.Device]'s.
+func (p *Page) Origin() string { return p.phone.server }
+
+// Hash is [screen.Device]'s.
+func (p *Page) Hash() string {
+	hash := p.hash
+	p.hash = ""
+	return hash
+}
+
+// Secret is [screen.Device]'s.
+func (p *Page) Secret(given string) string {
+	if p.hash != "" {
+		given = p.hash
+	}
+	p.hash = ""
+	if given != "" {
+		p.state = given
+	}
+	return p.state
+}
+
+// Installable is [screen.Device]'s.
+func (p *Page) Installable() bool { return false }
+
+// Installed is [screen.Device]'s.
+func (p *Page) Installed() bool { return false }
+
+// Apple is [screen.Device]'s.
+func (p *Page) Apple() bool { return false }
+
+// Install is [screen.Device]'s.
+func (p *Page) Install() {}
+
+// Reload is [screen.Device]'s.
+func (p *Page) Reload() { p.reloads++ }
+
+// AfterPaint is [screen.Device]'s.
+func (p *Page) AfterPaint(do func()) { p.loop.Do(do) }

@@ -1,0 +1,235 @@
+package journey
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/app/device"
+)
+
+func TestAStarGoesFromMaybeToGoingAndOff(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	star := key(t, rollbacks)
+	tab.Star(star)
+	tab.Shows(star, "maybe")
+	tab.Sees("Maybe: Rollbacks You Can Read")
+	tab.Star(star)
+	tab.Shows(star, "going")
+	tab.Sees("Going: Rollbacks You Can Read")
+	if tab = tab.Reload(); !strings.Contains(tab.Region("tabs"), "1 picks") {
+		t.Errorf("the tabs say %q", tab.Region("tabs"))
+	}
+	tab.Shows(star, "going")
+	tab.Star(star)
+	tab.Shows(star, "none")
+	tab.Press("undo")
+	tab.Shows(star, "going")
+	tab.Reload().Shows(star, "going")
+}
+
+// A tap changes no row: what is picked at a time stands in the header of its slot, and a
+// clash is a mark that takes no room.
+func TestATapAddsNoLineToARow(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Star(key(t, workshop)) // 10:20-12:20
+	if row := tab.Row(key(t, firewall)); !strings.Contains(row, "Overlaps your 10:20 Workshop: Streams From Scratch") {
+		t.Errorf("a row at 11:00 says %q", row)
+	}
+	tab.Sees("★ Workshop: Streams From Scratch until 12:20")
+	tab.Star(key(t, firewall))
+	if row := tab.Row(key(t, firewall)); !strings.Contains(row, "Clash") {
+		t.Errorf("a pick that clashes says %q", row)
+	}
+}
+
+func TestAClashIsDecidedOnItsCard(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	one, two := key(t, autoscale), key(t, firewall)
+	tab.Star(one)
+	tab.Star(two)
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("Overlaps 15 min with")
+	tab.Press("clash", one)
+	tab.Press("going", one)
+	tab.Press("skip", two)
+	tab.Press("close")
+	tab.SeesNot("Overlaps 15 min with")
+	tab.Visit(at("/session/" + two))
+	tab.Shows(two, "hidden")
+}
+
+func TestAFullRoomSendsOneToTheBackup(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	going, backup := key(t, audit), key(t, cold)
+	tab.Star(going)
+	tab.Star(going)
+	tab.Star(backup)
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("Backup: Cost of a Cold Start · Hall A")
+	tab.Press("full")
+	tab.Shows(backup, "going")
+	tab.Shows(going, "maybe")
+	tab.Sees("Go to Hall A")
+	tab.Press("undo")
+	tab.Shows(going, "going")
+	tab.Shows(backup, "maybe")
+}
+
+func TestAnOwnItemTakesTimeAsASessionDoes(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, firewall))
+	phone.Offline(true)
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Press("new-item")
+	tab.Submit("add-item", map[string]string{"line": "booth"})
+	tab.Sees("Say when it is")
+	tab.Submit("add-item", map[string]string{"line": "booth 10:45-11:15 @ Hall A"})
+	tab.Sees("Added: booth", "Hall A · Booth shift", "Overlaps 15 min with 11:00 A Firewall Story")
+	tab = tab.Reload()
+	tab.Sees("Hall A · Booth shift")
+	tab.Press("edit-item")
+	tab.Press("delete-item")
+	tab.SeesNot("Booth shift")
+	tab.Press("undo")
+	tab.Sees("Booth shift")
+}
+
+func TestANoteIsSavedFoundAndInTheReport(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("/session/" + key(t, audit)))
+	phone.Offline(true)
+	tab.Type("note", "Keep **ninety** days of zeppelin logs.")
+	tab.Sees("Saved on this phone.")
+	tab.PressArg("rate", "4")
+	tab.Sees("4 of 5")
+	tab = phone.Open(at(""))
+	tab.Search("ninety days")
+	tab.Sees("In your notes", "Audit Logs That Hold Up")
+	tab.Visit(at("/report"))
+	tab.Sees("Fixture Days: what I brought home", "★★★★☆", "Keep ninety days of zeppelin logs.")
+}
+
+// A note that was typed and not saved yet is saved when the app is put away.
+func TestAHalfTypedNoteOutlivesTheApp(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("/session/" + key(t, audit)))
+	tab.TypeOn("note", "half a th")
+	tab.Hide()
+	tab.Close()
+	phone.Open(at("/report")).Sees("half a th")
+}
+
+func TestTheBestDayIsProposedAndTaken(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	for _, title := range []string{scheduler, workshop, autoscale} {
+		tab.Star(key(t, title))
+	}
+	phone.Offline(true)
+	tab.Visit(at("/session/" + key(t, workshop)))
+	tab.PressArg("rate", "5")
+	tab.Visit(at("/plan?day=" + today()))
+	tab.Sees("which you rated higher")
+	tab.Submit("add-focus", map[string]string{"": "cold start"})
+	tab.Sees("focus cold start 10")
+	tab.Press("take-plan")
+	tab.Sees("Your agenda is this plan")
+	tab.Shows(key(t, workshop), "going")
+	tab.Press("undo")
+	tab.Visit(at("?day=" + today()))
+	tab.Shows(key(t, workshop), "maybe")
+	tab.Shows(key(t, cold), "none")
+}
+
+// Another tab shows at once what one does, and neither loses the other's.
+func TestTwoTabsAreOne(t *testing.T) {
+	phone := newPhone(t)
+	one, two := phone.Open(at("?day="+today())), phone.Open(at("/agenda?day="+today()))
+	one.Star(key(t, cold))
+	two.Sees("Cost of a Cold Start")
+	two.Star(key(t, cold))
+	one.Shows(key(t, cold), "going")
+	one.Star(key(t, audit))
+	two.Sees("Audit Logs That Hold Up")
+	two.Reload().Sees("Cost of a Cold Start", "Audit Logs That Hold Up")
+}
+
+func TestAFullDiskIsToldAndLosesNothing(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	phone.Store.Fail(device.ErrFull)
+	tab.Star(key(t, cold))
+	tab.Sees("Your last choice is not saved yet.")
+	phone.Store.Fail(nil)
+	tab.Press("retry")
+	tab.SeesNot("not saved yet")
+	tab = tab.Reload()
+	tab.Shows(key(t, cold), "maybe")
+	tab.Shows(key(t, audit), "maybe")
+}
+
+// Taps that wait when the app ends are there at its next start.
+func TestTapsThatWaitAreThereAtTheNextStart(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	phone.Store.Fail(device.ErrFull)
+	tab.Star(key(t, cold))
+	tab.Close()
+	phone.Store.Fail(nil)
+	tab = phone.Open(at("?day=" + today()))
+	tab.Shows(key(t, cold), "maybe")
+	tab.Wait(time.Second)
+	tab.Reload().Shows(key(t, cold), "maybe")
+}
+
+// A store that does not answer never keeps the programme from being shown, and stars show
+// what they were.
+func TestAStoreThatHangsKeepsNothingFromBeingShown(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	tab.Close()
+	resume := phone.Store.Hang()
+	defer resume()
+	tab = phone.Open(at("?day=" + today()))
+	tab.Sees("Scaling a Scheduler")
+	tab.Shows(key(t, audit), "maybe")
+	tab.Star(key(t, cold))
+	tab.Shows(key(t, cold), "maybe")
+
+	t.Log("as soon as it answers, all is as it should be, and kept")
+	resume()
+	tab.Wait(time.Second)
+	tab.Shows(key(t, audit), "maybe")
+	tab.Shows(key(t, cold), "maybe")
+	tab = tab.Reload()
+	tab.Shows(key(t, audit), "maybe")
+	tab.Shows(key(t, cold), "maybe")
+}
+
+func TestAStoreThatNeverAnswersIsToldAndTriedAgain(t *testing.T) {
+	phone := newPhone(t)
+	phone.Store.Fail(device.ErrStuck)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Sees("Scaling a Scheduler", "storage does not answer")
+	tab.Star(key(t, cold))
+	tab.Shows(key(t, cold), "maybe")
+	phone.Store.Fail(nil)
+	tab.Wait(time.Minute)
+	tab.SeesNot("storage does not answer")
+	tab.Reload().Shows(key(t, cold), "maybe")
+}
+
+// Where a browser blocks storage a star must not show what nothing keeps.
+func TestAStarDoesNotLieWhereStorageIsBlocked(t *testing.T) {
+	phone := newPhone(t)
+	phone.Store.Fail(device.ErrBlocked)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Shows(key(t, cold), "none")
+	tab.Sees("Your picks can't be saved.", "This browser blocks storage for this site.")
+}

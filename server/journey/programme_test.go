@@ -1,0 +1,137 @@
+package journey
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheProgrammeOpensOnTheDayThatIsOn(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.Sees("Fixture Days", "Scaling a Scheduler to Ten Thousand Rooms")
+	tab.SeesNot("Migrations Without a Weekend")
+	if title := tab.Title(); !strings.Contains(title, "Fixture Days") {
+		t.Errorf("the title is %q", title)
+	}
+	tab.Follow(at("?day=" + tomorrow()))
+	tab.Sees("Migrations Without a Weekend")
+}
+
+func TestASessionTellsWhatIsKnownAndLeadsOn(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.Follow(at("/session/" + key(t, scheduler)))
+	tab.Sees("zeppelins as the running example", "Rune Ødegård", "Hall A")
+	tab.Say("Rune Ødegård")
+	tab.Sees("Rune Ødegård is made up.", "Paved Roads Nobody Takes")
+	tab.Back()
+	tab.Sees("zeppelins as the running example")
+	tab.Say("Hall A")
+	tab.Sees("Keynote: Maps of Places That Change", "Farewell")
+}
+
+func TestSearchFindsWordsOfAbstractsAndClears(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.Search("zeppelins")
+	tab.Sees("1 session found", "Scaling a Scheduler")
+	if want := at("?q=zeppelins"); tab.At() != want {
+		t.Errorf("the address is %s, want %s", tab.At(), want)
+	}
+	tab.Search("zeppelins nowhere")
+	tab.Sees("Nothing found for “zeppelins nowhere”")
+	tab.Say("Clear the search")
+	tab.Sees("Keynote: Maps of Places That Change")
+	tab.SeesNot("Nothing found")
+}
+
+func TestFiltersNarrowADayAndAreInTheAddress(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	all := len(tab.Keys())
+	star := key(t, cold)
+	tab.Star(star)
+	tab.Say("Mine")
+	if keys := tab.Keys(); !slices.Equal(keys, []string{star}) {
+		t.Errorf("Mine shows %v of %d", keys, all)
+	}
+	if !strings.Contains(tab.At(), "mine=1") {
+		t.Errorf("the address is %s", tab.At())
+	}
+
+	t.Log("a reload shows the same, though the server knows no picks")
+	tab = tab.Reload()
+	if keys := tab.Keys(); !slices.Equal(keys, []string{star}) {
+		t.Errorf("after a reload Mine shows %v", keys)
+	}
+}
+
+func TestFiltersLeaveThePageWhereItIs(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Scroll(120)
+	tab.Say("Mine")
+	if tab.Scrolled() != 120 {
+		t.Errorf("a filter moved the page to %d", tab.Scrolled())
+	}
+	tab.Visit(at("?day=" + tomorrow()))
+	if tab.Scrolled() != 0 {
+		t.Errorf("another day is at %d", tab.Scrolled())
+	}
+}
+
+func TestBackLeadsToThePlaceThatWasLeft(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Scroll(4321)
+	tab.Visit(at("/session/" + key(t, cold)))
+	if tab.Scrolled() != 0 {
+		t.Errorf("a session opens at %d", tab.Scrolled())
+	}
+	tab.Back()
+	if tab.Scrolled() != 4321 || tab.At() != at("?day="+today()) {
+		t.Errorf("Back leads to %s at %d", tab.At(), tab.Scrolled())
+	}
+}
+
+func TestEverythingOpensWithoutANetwork(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at(""))
+	tab.Star(key(t, cold))
+	tab.Wait(5 * time.Second)
+	phone.Offline(true)
+	for _, c := range []struct{ address, says string }{
+		{at(""), "Scaling a Scheduler"},
+		{at("/session/" + key(t, scheduler)), "zeppelins as the running example"},
+		{at("/agenda"), "Cost of a Cold Start"},
+		{at("/now"), "Your next"},
+		{at("/plan"), "Cost of a Cold Start"},
+		{at("/team"), "Team"},
+		{at("/report"), "Nothing to report yet"},
+		{at("/changes"), "What changed"},
+		{"/settings", "Delete everything here"},
+	} {
+		fresh := phone.Open(c.address)
+		fresh.Sees(c.says)
+		fresh.Close()
+	}
+	tab.Search("zeppelins")
+	tab.Sees("1 session found")
+}
+
+func TestAnEventThatWasNeverOpenedSaysSoWithoutANetwork(t *testing.T) {
+	phone := newPhone(t)
+	phone.Offline(true)
+	phone.Open(at("")).Sees("This event is not on this phone yet.")
+	phone.Offline(false)
+	phone.Open("/e/nowhere").Sees("There is no such event here.")
+	phone.Open("/nowhere/at/all").Sees("not")
+}
+
+func TestANewerAppIsOfferedAndNotForced(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.UpdateWaits()
+	if tab.Reloads() != 0 {
+		t.Error("the app reloads itself under a person's hands")
+	}
+	tab.Press("reload")
+	if tab.Reloads() != 1 {
+		t.Error("the newer app is not put in place")
+	}
+}

@@ -1,0 +1,107 @@
+package journey
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/app/screen/screentest"
+)
+
+func TestEverythingGoesIntoAFileAndComesBack(t *testing.T) {
+	tab := newPhone(t).Open(at("/session/" + key(t, audit)))
+	tab.Star(key(t, audit))
+	tab.Type("note", "to be carried")
+	tab.Visit("/settings")
+	tab.Press("export")
+	saved := tab.Saved("hallway-")
+
+	other := screentest.New(t, server.URL, opened).Open(at(""))
+	other.Star(key(t, cold))
+	other.Visit("/settings")
+	other.Drop("import-agenda", "hallway-fixture.json", []byte(saved))
+	other.Visit(at("/agenda?day=" + today()))
+	other.Sees("Audit Logs That Hold Up", "Cost of a Cold Start")
+	other.Visit(at("/report"))
+	other.Sees("to be carried")
+}
+
+func TestAFileThatIsNoExportIsToldSoAndChangesNothing(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.Star(key(t, cold))
+	tab.Visit("/settings")
+	tab.Drop("import-agenda", "cat.png", []byte("\x89PNG"))
+	tab.Sees("This file")
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("Cost of a Cold Start")
+}
+
+// "Delete everything on this device" leaves nothing, of any event.
+func TestDeletingEverythingLeavesNothing(t *testing.T) {
+	phone := newPhone(t)
+	ana := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	shares(t, tab, "Bo Private")
+	tab.Visit(at("/colleague#" + secret(link)))
+	tab.Press("follow-agenda")
+	tab.Visit("/settings")
+	tab.PressArg("theme", "dark")
+	tab.Press("clear")
+	tab.PressArg("clear", "yes")
+	tab.Wait(time.Minute)
+	if tab.Reloads() == 0 {
+		t.Error("the app goes on with what was deleted")
+	}
+	if left := phone.Locals(); len(left) > 0 {
+		t.Errorf("outside of the store there is still %v", left)
+	}
+	if r, err := phone.Store.Read("fixture"); err != nil || len(r.Picks) != 0 || r.Secret != "" {
+		t.Errorf("the store still has %+v, %v", r, err)
+	}
+}
+
+func TestAnEventOfOnesOwnIsAddedAndForgotten(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open("/events")
+	own := strings.ReplaceAll(strings.ReplaceAll(string(file), "fix-", "own-"), "Fixture Days", "Own Days")
+	tab.Drop("import-file", "own.json", []byte(own))
+	tab.Sees("Own Days")
+	tab.Visit(tab.Link("/e/import-"))
+	tab.Sees("Scaling a Scheduler")
+	tab.Star(strings.Replace(key(t, cold), "fix-", "own-", 1))
+	phone.Offline(true)
+	tab = tab.Reload()
+	tab.Shows(strings.Replace(key(t, cold), "fix-", "own-", 1), "maybe")
+}
+
+func TestTheSwitchForTheServerIsObeyed(t *testing.T) {
+	tab := newPhone(t).Open("/settings")
+	tab.Visit(at(""))
+	tab.Visit("/settings")
+	tab.Change("sync", "off")
+	tab.Asked()
+	tab.Visit(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Wait(5 * time.Minute)
+	for _, asked := range tab.Asked() {
+		if strings.Contains(asked, "/agendas/") {
+			t.Errorf("with the switch off it sent %s", asked)
+		}
+	}
+}
+
+func TestTheCalendarIsAFile(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Star(key(t, cold))
+	tab.Visit(at("/agenda"))
+	tab.Press("share-agenda")
+	tab.Press("calendar")
+	if ics := tab.Saved(""); !strings.Contains(ics, "BEGIN:VCALENDAR") || !strings.Contains(ics, "Cost of a Cold Start") {
+		t.Errorf("the file is %.200q", ics)
+	}
+}

@@ -1,0 +1,181 @@
+package journey
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/app/screen/screentest"
+)
+
+// shares makes a link to the agenda, in the app, and returns its address.
+func shares(t *testing.T, tab *screentest.Tab, name string) (link string) {
+	t.Helper()
+	tab.Visit(at("/agenda"))
+	tab.Press("share-agenda")
+	tab.Submit("make-link", map[string]string{"name": name})
+	link = tab.Link("/s/")
+	tab.Press("close")
+	return link
+}
+
+// secret is what the link to an agenda opens it with.
+func secret(link string) string { return link[strings.LastIndex(link, "/")+1:] }
+
+func TestAColleagueComparesTakesOverAndFollows(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	both, only, mine := key(t, audit), key(t, cold), key(t, scheduler)
+	ana.Star(both)
+	ana.Star(only)
+	link := shares(t, ana, "Ana")
+
+	bo := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+	bo.Star(both)
+	bo.Star(mine)
+	bo.Visit(at("/colleague#" + secret(link)))
+	bo.Sees("1 new, 1 already yours")
+	bo.Press("take-all")
+	bo.Shows(only, "maybe")
+	bo.Press("undo")
+	bo.Shows(only, "none")
+	bo.Press("follow-agenda")
+	bo.Visit(at("?day=" + today()))
+	if row := bo.Row(only); strings.Contains(row, "Ana goes") {
+		t.Errorf("a maybe of Ana's is shown as going: %s", row)
+	}
+
+	t.Log("what Ana changes is on the programme after a while")
+	ana.Visit(at("?day=" + today()))
+	ana.Star(both)
+	ana.Wait(time.Minute)
+	bo.Hide()
+	bo.Show()
+	bo.Sees("Ana goes")
+}
+
+// The colleague's page is the same after Back and after a reload, and asks the server
+// once for each.
+func TestAColleaguesPageOutlivesBackAndReload(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+	bo := screentest.New(t, server.URL, opened).Open(at(""))
+	bo.Visit(at("/colleague#" + secret(link)))
+	bo.Sees("Ana", "Audit Logs That Hold Up")
+	bo.Visit(at("/session/" + key(t, audit)))
+	bo.Back()
+	bo.Sees("1 new")
+	bo = bo.Reload()
+	bo.Sees("1 new")
+	bo.Asked()
+	bo.Wait(time.Minute)
+	if asked := slices.DeleteFunc(bo.Asked(), func(s string) bool { return !strings.Contains(s, "/shared") }); len(asked) > 1 {
+		t.Errorf("it asks again and again: %v", asked)
+	}
+}
+
+func TestARevokedLinkIsToldAsSuch(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+	bo := screentest.New(t, server.URL, opened).Open(at(""))
+	bo.Visit(at("/colleague#" + secret(link)))
+	bo.Press("follow-agenda")
+	ana.Visit("/settings")
+	ana.Press("revoke")
+	bo.Visit(at("/agenda"))
+	bo.Asked()
+	bo.Visit(at("/colleague#" + secret(link)))
+	bo.Wait(time.Minute)
+	if asked := slices.DeleteFunc(bo.Asked(), func(s string) bool { return !strings.Contains(s, "/shared") }); len(asked) > 3 {
+		t.Errorf("a link that is gone is asked for %d times in a minute", len(asked))
+	}
+	bo.SeesNot("There is no network")
+}
+
+func TestAnotherColleagueNeverShowsTheFormerOne(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	one := shares(t, ana, "Ana")
+	cem := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+	cem.Star(key(t, cold))
+	two := shares(t, cem, "Cem")
+	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(one)))
+	bo.Sees("Ana")
+	bo.Visit(at("/colleague#" + secret(two)))
+	bo.Sees("Cem")
+	bo.SeesNot("Ana")
+	bo.Back()
+	bo.Sees("Ana")
+	bo.SeesNot("Cem")
+}
+
+// joins adds another device to an agenda, by the link that the first one shows.
+func joins(t *testing.T, first *screentest.Tab, second *screentest.Phone) *screentest.Tab {
+	t.Helper()
+	first.Visit("/settings")
+	first.Wait(time.Second)
+	first.Press("add-device")
+	link := path(t, first.Link("/join#"))
+	first.Press("close")
+	tab := second.Open(link)
+	tab.Wait(5 * time.Second)
+	return tab
+}
+
+func TestAnotherDeviceHasTheSameAgenda(t *testing.T) {
+	phone := newPhone(t)
+	one := phone.Open(at("?day=" + today()))
+	one.Star(key(t, cold))
+	one.Wait(time.Second)
+	two := joins(t, one, screentest.New(t, server.URL, opened))
+	two.Visit(at("?day=" + today()))
+	two.Shows(key(t, cold), "maybe")
+
+	t.Log("what both do without a network is merged, and nobody is asked")
+	phone.Offline(true)
+	one.Visit(at("/session/" + key(t, audit)))
+	one.Type("note", "from the phone")
+	two.Visit(at("/session/" + key(t, audit)))
+	two.Type("note", "from the laptop")
+	two.Star(key(t, audit))
+	two.Wait(time.Minute)
+	phone.Offline(false)
+	one.Wait(time.Minute)
+	two.Hint()
+	for _, tab := range []*screentest.Tab{one, two} {
+		tab.Visit(at("/report"))
+		tab.Sees("from the phone", "from the laptop")
+		tab.Visit(at("?day=" + today()))
+		tab.Shows(key(t, audit), "maybe")
+	}
+}
+
+func TestARemovedDeviceIsToldSo(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, cold))
+	one.Wait(time.Second)
+	two := joins(t, one, screentest.New(t, server.URL, opened))
+	one.Visit("/settings")
+	one.Wait(time.Second)
+	one.Press("revoke")
+	two.Visit(at("?day=" + today()))
+	two.Star(key(t, audit))
+	two.Wait(time.Minute)
+	two.Visit("/settings")
+	two.SeesNot("Saved on this phone and on the server")
+}
+
+func TestTheTeamsPageSaysWhoGoesWhere(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+	bo := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+	bo.Star(key(t, cold))
+	bo.Visit(at("/colleague#" + secret(link)))
+	bo.Press("follow-agenda")
+	bo.Visit(at("/team?day=" + today()))
+	bo.Sees("Ana", "Audit Logs That Hold Up")
+}
