@@ -34,7 +34,7 @@ check: ## format, vet, lint, and whether generated code is fresh
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 
-test: check build chromium postgres ## every check, as CI runs it
+test: check build chromium engines postgres ## every check, as CI runs it
 	go test -race $$(go list ./... | grep -v -e /server/e2e -e /server/chaos)
 	go test -overlay .cache/lean/views.json ./app/view
 	go test -run TestLargestHostileFiles ./server/importer
@@ -43,7 +43,7 @@ test: check build chromium postgres ## every check, as CI runs it
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
 	$(MAKE) e2e
 
-e2e: chromium .cache/axe ## the journeys in a real browser
+e2e: chromium engines .cache/axe ## the journeys in real browsers
 	go test -count=1 -timeout 13m ./server/e2e
 
 look: build chromium ## screenshots of the screens into .look/
@@ -64,6 +64,9 @@ soak: build ## the random tests with a hundred times as many cases, and hours of
 chromium:
 	@.ci/chromium
 
+engines:
+	@.ci/engines
+
 postgres:
 	@.ci/postgres
 
@@ -73,4 +76,4 @@ postgres:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check test e2e look bench fuzz soak chromium postgres clean
+.PHONY: help run build generate check test e2e look bench fuzz soak chromium engines postgres clean

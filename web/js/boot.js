@@ -140,7 +140,7 @@
   addEventListener("pointermove", (event) => { if (down && event.pointerType === "mouse" && !event.buttons) releaseIn(0); }, true);
   addEventListener("click", () => releaseIn(0), true);
   addEventListener("pointercancel", () => releaseIn(0), true);
-  addEventListener("visibilitychange", () => releaseIn(0), true);
+  addEventListener("visibilitychange", () => { if (document.hidden) releaseIn(0); }, true);
 
   // go-app asks for these by name.
   let prompt = null;

@@ -215,6 +215,14 @@ func (t *Tab) Click(selector string) error {
 	}
 }
 
+// Mouse presses or releases the left button at a place, "mousePressed" or "mouseReleased".
+func (t *Tab) Mouse(what string, x, y float64) error {
+	_, err := Call(t, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+		Type: input.DispatchMouseEventType(what), X: x, Y: y, Button: "left", ClickCount: 1,
+	})
+	return err
+}
+
 // Zone sets the time zone of the device, such as "Europe/Amsterdam".
 func (t *Tab) Zone(name string) error {
 	_, err := Call(t, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})

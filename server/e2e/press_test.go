@@ -1,0 +1,107 @@
+package e2e
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/server/e2e/browser"
+)
+
+// presses is how often a control is pressed while something redraws the page.
+const presses = 500
+
+// A press becomes its click, at the control that was pressed, whatever is redrawn between
+// pointer down and pointer up.
+func TestAPressSurvivesEveryRedraw(t *testing.T) {
+	hall := newHall(t)
+	phone := newPhone(t)
+	tab := phone.open(hall.day(0))
+	tab.ready()
+	for _, title := range []string{scheduler, workshop, "Autoscaling", "Rollbacks You Can Read"} {
+		tab.tap(hall.key(title))
+		tab.stored("fixture", hall.key(title), "maybe")
+	}
+	other := phone.open(hall.day(0))
+	other.ready()
+
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(uint64(seed), 0))
+	var keys []string
+	for _, row := range hall.rows {
+		if row.Start.Format(time.DateOnly) == hall.date(0) && !strings.HasPrefix(row.Title, "Lightning") {
+			keys = append(keys, row.Key)
+		}
+	}
+	in := func(p *page, js string) func() error {
+		return func() error { _, err := browser.Eval[bool](p.tab, "("+js+", true)"); return err }
+	}
+	causes := map[string]func() error{
+		"a pick in another tab": func() error {
+			return in(other, fmt.Sprintf(`document.querySelector('[data-key=%q] [data-act="star"]').click()`, keys[random.IntN(len(keys))]))()
+		},
+		"the app comes into view":   in(tab, `document.dispatchEvent(new Event("visibilitychange"))`),
+		"the network goes":          in(tab, `dispatchEvent(new Event("offline"))`),
+		"the network comes":         in(tab, `dispatchEvent(new Event("online"))`),
+		"a newer app waits":         in(tab, `window.goappOnUpdate()`),
+		"a search is answered":      in(tab, `(() => { const q = document.querySelector("#q"); if (q) { q.value = Math.random() < .5 ? "" : "a"; q.dispatchEvent(new Event("input", { bubbles: true })); } })()`),
+		"a tap on a star elsewhere": in(tab, fmt.Sprintf(`hallway.take("fixture", %q, "maybe"), dispatchEvent(new Event("hallway-tap"))`, hall.key("Audit Logs"))),
+	}
+	var names []string
+	for name := range causes {
+		names = append(names, name)
+	}
+	begin := func(p *page) {
+		p.is(`(() => {
+			window.redraws = 0;
+			new MutationObserver(() => redraws++).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+			addEventListener("pointerdown", (event) => { // what is there now may not be what was looked for
+				window.pressed = event.target.closest("button, a") ?? event.target;
+			}, true);
+			addEventListener("click", (event) => { // it arrived, and is to change nothing
+				window.clicked = event.target;
+				event.preventDefault();
+				event.stopImmediatePropagation();
+			}, true);
+			return true;
+		})()`)
+	}
+	lost := 0
+	for i := range presses {
+		if i%125 == 0 {
+			tab.goTo([]string{hall.day(0), hall.at("/agenda?day=" + hall.date(0)), hall.session(workshop), hall.day(0)}[i/125])
+			tab.ready()
+			begin(tab)
+		}
+		type place struct{ X, Y float64 }
+		at, err := browser.Eval[*place](tab.tab, fmt.Sprintf(`(() => {
+			const all = [...document.querySelectorAll("#view button, #view a[href], #tabs a, #banner button")].filter((e) => {
+				const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2;
+				return r.width && y > 0 && y < innerHeight && x > 0 && x < innerWidth && e.contains(document.elementFromPoint(x, y));
+			});
+			window.clicked = null;
+			const r = all[%d %% all.length].getBoundingClientRect();
+			return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+		})()`, random.IntN(1000)))
+		tab.must(err)
+		cause := names[random.IntN(len(names))]
+		tab.must(tab.tab.Mouse("mousePressed", at.X, at.Y))
+		tab.must(causes[cause]())
+		time.Sleep(time.Duration(random.IntN(15)) * time.Millisecond) // a finger rests a moment; nothing is waited for
+		tab.must(tab.tab.Mouse("mouseReleased", at.X, at.Y))
+		if !tab.is(`clicked && (pressed === clicked || pressed.contains(clicked))`) {
+			lost++
+			t.Errorf("press %d was lost while %s: it was on %s, and %s was clicked", i, cause,
+				tab.value(`pressed.outerHTML.slice(0, 150)`), tab.value(`clicked?.outerHTML.slice(0, 150)`))
+			if lost > 5 {
+				t.FailNow()
+			}
+		}
+	}
+	if n := tab.value("redraws"); n == "0" {
+		t.Error("nothing was redrawn, so this shows nothing")
+	}
+}
