@@ -23,8 +23,8 @@ import (
 // mayImport are the packages of Hallway that each package may import. What is not
 // listed may import nothing of Hallway.
 var mayImport = map[string][]string{
-	"app/agenda":                {"app/register"}, // holds session keys as strings, so that picks outlive the programme
-	"app/schedule":              nil,              // everything points at it
+	"app/agenda":                {"app/register"},                                        // holds session keys as strings, so that picks outlive the programme
+	"app/schedule":              nil,                                                     // everything points at it
 	"app/device":                {"app/register", "app/agenda", "app/device/devicetest"}, // the last in tests
 	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},

@@ -32,7 +32,6 @@ type Page struct {
 	scroll int
 	focus  string
 
-	stop    chan bool // ends the stream; nil: there is none
 	hint    func()
 	saved   map[string]string // files that were downloaded
 	shared  []string
