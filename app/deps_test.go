@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"app/agenda":                {"app/register"},                                        // holds session keys as strings, so that picks outlive the programme
 	"app/schedule":              nil,                                                     // everything points at it
 	"app/device":                {"app/register", "app/agenda", "app/device/devicetest"}, // the last in tests
+	"app/screen/screentest":     {"app/device", "app/device/devicetest", "app/screen", "app/view"},
 	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},
 	"app/register":              nil, // the same on phone and server, for agendas of any event
@@ -58,6 +59,9 @@ var mayUse = map[string]map[string]string{
 	},
 	"app/device/devicetest": {
 		"github.com/google/uuid": "only tests import the package",
+	},
+	"app/screen/screentest": {
+		"golang.org/x/net": "only tests import the package; its page is a tree of elements",
 	},
 	"app/schedule/scheduletest": {
 		"pgregory.net/rapid": "only tests import the package",

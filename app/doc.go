@@ -16,6 +16,7 @@
 //	schedule               the programme of one event, its days and slots, and how it travels
 //	schedule/scheduletest  programmes for tests, at random and as large as a KubeCon's
 //	screen                 the app on the phone: one screen for each address; state, no markup, no browser
+//	screen/screentest      a phone for native tests of the screens, with a clock that tests turn
 //	search                 words, the index of a programme, and what filters leave of it
 //	view                   all markup that a person sees, as templ components
 //

@@ -105,6 +105,16 @@ func (a *Agendas) Adopt(event string, account Account) error {
 	})
 }
 
+// Restart begins a new agenda on the server with what is on this phone: the old one was
+// deleted, or this phone was removed from it.
+func (a *Agendas) Restart(event string) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	return a.Adopt(event, Account{Agenda: id, Device: uuid.New(), Secret: newSecret()})
+}
+
 // Refusal is what the server said where it did not do what was asked.
 type Refusal struct {
 	What   string `json:"what"`

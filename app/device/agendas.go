@@ -28,6 +28,7 @@ func (a *Agendas) Load(event string) (*agenda.Agenda, error) {
 	loaded := agenda.New(r.Agenda, event, picks...)
 	if replica, err := register.DecodeReplica(r.Replica); err == nil {
 		loaded.Fill(replica.Values())
+		loaded.Fill(refusedValues(replica))
 	}
 	return loaded, nil
 }
@@ -71,6 +72,7 @@ func (a *Agendas) Save(event string, ops ...agenda.Op) (unsaved []Unsaved, err e
 			if err != nil {
 				return err
 			}
+			settle(replica, register.Pick(op.After.Key))
 			r.put(op.After)
 			picks = append(picks, op.After)
 		}
@@ -94,6 +96,7 @@ func (a *Agendas) Write(event string, edits ...agenda.Edit) (map[register.Key]st
 			if _, err := replica.EditNote(e.Key, e.Old, e.Value, xid.New(), a.clock()); err != nil {
 				return err
 			}
+			settle(replica, e.Key)
 		}
 		for _, e := range edits {
 			written[e.Key] = replica.Value(e.Key)
@@ -105,6 +108,23 @@ func (a *Agendas) Write(event string, edits ...agenda.Edit) (map[register.Key]st
 	}
 	a.tell(News{Event: event, Values: written})
 	return written, nil
+}
+
+// refusedValues are what the person wrote and the server does not take, by key. It stays
+// where it was written, and in every export, until the person changes it.
+func refusedValues(r *register.Replica) map[register.Key]string {
+	values := make(map[register.Key]string)
+	for _, refused := range r.Refused {
+		if kind, _ := refused.Key.Split(); kind != 'p' {
+			values[refused.Key] = refused.Value
+		}
+	}
+	return values
+}
+
+// settle ends what was refused of a key: the person has written it anew.
+func settle(r *register.Replica, key register.Key) {
+	r.Refused = slices.DeleteFunc(r.Refused, func(refused register.Refused) bool { return refused.Key == key })
 }
 
 // Name says whose agenda it is.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -131,8 +132,8 @@ func TestPickThatDoesNotFitHoldsUpNoOther(t *testing.T) {
 	}
 }
 
-// A full agenda still lets go of picks, which needs no room.
-func TestFullAgendaTakesRemovals(t *testing.T) {
+// An agenda that is full of notes still takes stars, and lets go of them.
+func TestAgendaFullOfNotesTakesStars(t *testing.T) {
 	p := newPhone(devicetest.NewMemory())
 	p.save(t, going("a"))
 	full := 0
@@ -145,7 +146,10 @@ func TestFullAgendaTakesRemovals(t *testing.T) {
 	if full == 0 {
 		t.Fatal("the agenda never was full")
 	}
-	p.save(t, op("a", agenda.None), going("b"))
+	p.save(t, op("a", agenda.None))
+	for i := range 150 {
+		p.save(t, going("star "+strconv.Itoa(i)))
+	}
 }
 
 func TestFullDiskKeepsWhatThereIs(t *testing.T) {
@@ -291,6 +295,62 @@ func TestCopiedProfileKeepsItsEdits(t *testing.T) {
 		if a := phone.load(t); a.State("a") != agenda.Going || a.State("b") != agenda.None || a.State("c") != agenda.Maybe {
 			t.Errorf("picks %v; want going to a, not b, maybe c", a.Picks)
 		}
+	}
+}
+
+// An edit that the server does not take stays where it was written, in the export too,
+// until the person writes it anew.
+func TestRefusedNoteStaysWhereItWasWritten(t *testing.T) {
+	s, p := newServer(), newPhone(devicetest.NewMemory())
+	p.write(t, agenda.Edit{Key: register.Note("mine"), Value: strings.Repeat("m", 7800)})
+	other := register.NewReplica(uuid.New())
+	for i := 0; ; i++ { // another device fills the agenda meanwhile
+		if _, err := other.Edit(register.Note("o"+strconv.Itoa(i)), strings.Repeat("x", register.MaxNote), xid.New(), 1); err != nil {
+			break
+		}
+	}
+	for len(other.Outbox) > 0 {
+		answer, _ := s.doc.Sync(other.Device, s.epoch, 1, other.Request(1))
+		if _, err := other.Take(answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := p.exchange(s, nil)
+	if got.Err != nil || len(got.Refused) != 1 || got.Refused[0].Key != register.Note("mine") {
+		t.Fatalf("%v, refused %d", got.Err, len(got.Refused))
+	}
+	if a := p.load(t); len(a.Notes["mine"]) != 7800 {
+		t.Errorf("the note is gone: %d letters are left", len(a.Notes["mine"]))
+	}
+
+	t.Log("written anew and shorter it is on the server, and nothing is refused")
+	p.write(t, agenda.Edit{Key: register.Note("mine"), Old: strings.Repeat("m", 7800), Value: "short"})
+	if got = p.exchange(s, got.Replica); got.Err != nil || len(got.Refused) != 0 || s.doc.Registers[register.Note("mine")].Value != "short" {
+		t.Errorf("%v, refused %v", got.Err, got.Refused)
+	}
+}
+
+// An agenda that was deleted on the server begins anew with what is on the phone.
+func TestANewCopyBeginsWithWhatIsHere(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	p.save(t, going("a"))
+	if got := p.exchange(newServer(), nil); got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	old, err := p.Account("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Restart("kubecon"); err != nil {
+		t.Fatal(err)
+	}
+	now, err := p.Account("kubecon")
+	if err != nil || now.Agenda == old.Agenda || now.Device == old.Device || now.Secret == old.Secret {
+		t.Fatalf("%+v, %v", now, err)
+	}
+	s := newServer()
+	if got := p.exchange(s, nil); got.Err != nil || s.doc.Registers[register.Pick("a")].Value != register.Going {
+		t.Errorf("%v: the new agenda has %v", got.Err, s.doc.Registers)
 	}
 }
 

@@ -181,9 +181,12 @@ func (d *Doc) room(key Key, value string) Limit {
 	if ok {
 		grows -= weigh(key, cur.Value)
 	}
+	kind, _ := key.Split()
 	switch {
 	case !ok && len(d.Registers) >= MaxRegisters:
 		return TooManyRegisters
+	case grows > 0 && kind == 'n' && d.notes+grows > MaxNotes:
+		return TooManyNotes
 	case grows > 0 && d.weight+grows > MaxWeight:
 		return TooHeavy
 	}

@@ -164,8 +164,12 @@ func TestRefusals(t *testing.T) {
 		full.put(Pick(fmt.Sprint(i)), Register{Value: Going, Stamp: 1})
 	}
 	heavy := New()
-	for i := 0; heavy.weight < MaxWeight-2*MaxNote; i++ {
-		heavy.put(Note(fmt.Sprint(i)), Register{Value: strings.Repeat("x", MaxNote), Stamp: 1})
+	for heavy.weight < MaxWeight-MaxValue {
+		heavy.put(Item(xid.New(), ItemNote), Register{Value: strings.Repeat("x", MaxValue), Stamp: 1})
+	}
+	noted := New()
+	for i := 0; noted.notes < MaxNotes-2*MaxNote; i++ {
+		noted.put(Note(fmt.Sprint(i)), Register{Value: strings.Repeat("x", MaxNote), Stamp: 1})
 	}
 	crowded := New()
 	for i := range MaxDevices {
@@ -182,7 +186,9 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"a value that is none", New(), []Op{op(1, Name, "ok", 0), op(2, Pick("s"), "x", 0)}, Refusal{2, LimitError{Pick("s"), BadValue}}},
 		{"one register too many", full, []Op{op(1, Pick("new"), Going, 0)}, Refusal{1, LimitError{Pick("new"), TooManyRegisters}}},
-		{"too heavy", heavy, []Op{op(1, Note("a"), long, 0), op(2, Note("b"), long, 0)}, Refusal{2, LimitError{Note("b"), TooHeavy}}},
+		{"too heavy", heavy, []Op{op(1, Note("a"), long, 0)}, Refusal{1, LimitError{Note("a"), TooHeavy}}},
+		{"too many notes", noted, []Op{op(1, Note("a"), long, 0), op(2, Note("b"), long, 0)}, Refusal{2, LimitError{Note("b"), TooManyNotes}}},
+		{"a star in an agenda that is full of notes", noted, []Op{op(1, Note("a"), long, 0), op(2, Pick("a"), Going, 0), op(3, Pick("b"), "x", 0)}, Refusal{3, LimitError{Pick("b"), BadValue}}},
 		{"a note that merging makes too long", merged, []Op{op(1, Note("s"), long, 0)}, Refusal{1, LimitError{Note("s"), LongMerged}}},
 		{"one device too many", crowded, []Op{op(1, Name, "x", 0)}, Refusal{0, LimitError{"", TooManyDevices}}},
 		{"too many operations", New(), make([]Op, MaxOps+1), Refusal{0, LimitError{"", TooManyOps}}},

@@ -3,7 +3,7 @@ package register
 import "fmt"
 
 // What an agenda may hold. Sizes are in bytes. A typical agenda, with 60 picks,
-// eight notes and three items, takes under 5 kB of 256.
+// eight notes and three items, takes under 5 kB of 320.
 const (
 	MaxKey       = 96
 	MaxValue     = 1 << 10
@@ -11,7 +11,8 @@ const (
 	MaxNote      = 8 << 10  // of a note as a person writes it
 	MaxMerged    = 32 << 10 // of a note that was merged: nobody's lines are cut off
 	MaxRegisters = 2000
-	MaxWeight    = 256 << 10 // of all keys and values, with overhead for each
+	MaxNotes     = 256 << 10 // of all notes, with overhead for each
+	MaxWeight    = 320 << 10 // of all keys and values, with overhead for each: full of notes, it still takes a thousand stars
 	MaxOps       = 500       // in one request
 	MaxDevices   = 64
 	MaxBody      = 512 << 10 // of a request or an answer, encoded
@@ -48,6 +49,7 @@ const (
 	TooHeavy
 	TooManyOps
 	TooManyDevices
+	TooManyNotes
 )
 
 // String is the limit in words, with its number.
@@ -75,6 +77,8 @@ func (l Limit) String() string {
 		return fmt.Sprintf("the agenda is larger than %d bytes", MaxWeight)
 	case TooManyOps:
 		return fmt.Sprintf("more than %d operations at once", MaxOps)
+	case TooManyNotes:
+		return fmt.Sprintf("the notes together are longer than %d bytes", MaxNotes)
 	case TooManyDevices:
 		return fmt.Sprintf("the agenda has %d devices already", MaxDevices)
 	}

@@ -55,6 +55,7 @@ type Doc struct {
 	Marks     map[uuid.UUID]Mark
 
 	weight int // of all registers
+	notes  int // of those that are notes
 	broken faults
 }
 
@@ -98,12 +99,20 @@ func (d *Doc) Forget(device uuid.UUID) { delete(d.Marks, device) }
 // put is the next change.
 func (d *Doc) put(key Key, r Register) {
 	if cur, ok := d.Registers[key]; ok {
-		d.weight -= weigh(key, cur.Value)
+		d.load(key, -weigh(key, cur.Value))
 	}
 	d.Seq++
 	r.Seq = d.Seq
 	d.Registers[key] = r
-	d.weight += weigh(key, r.Value)
+	d.load(key, weigh(key, r.Value))
+}
+
+// load counts what a register takes.
+func (d *Doc) load(key Key, weight int) {
+	d.weight += weight
+	if kind, _ := key.Split(); kind == 'n' {
+		d.notes += weight
+	}
 }
 
 // beats reports whether a register wins over another of the same key. Where a server

@@ -106,7 +106,7 @@ func (w *wire) doc(d *Doc) {
 	w.registers(&d.Registers)
 	for key, r := range d.Registers {
 		if !w.writing {
-			d.weight += weigh(key, r.Value)
+			d.load(key, weigh(key, r.Value))
 		}
 	}
 }

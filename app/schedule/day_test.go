@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +89,40 @@ func TestTheDayAtAnInstant(t *testing.T) {
 		{"months before it is the first", at(t, "9:00").AddDate(0, -3, 0), 0},
 		{"while the first is on it is the first", at(t, "9:59"), 0},
 		{"in the evening it is the next", at(t, "10:00"), 1},
-		{"after the event it is the first, where one begins to read", at(t, "9:00").AddDate(1, 0, 0), 0},
+		{"after the event it is the last", at(t, "9:00").AddDate(1, 0, 0), 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := p.DayAt(c.now); got != c.want {
+				t.Errorf("day %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// Badge pick-up on the eve and a farewell on the morning after are days too, but nobody
+// comes to read those.
+func TestTheEventOpensOnAFullDay(t *testing.T) {
+	var all []*schedule.Session
+	for day, n := range []int{1, 8, 6, 1} {
+		for i := range n {
+			s := session(t, fmt.Sprintf("k%d-%d 9:00-10:00", day, i))
+			s.Start, s.End = s.Start.AddDate(0, 0, day), s.End.AddDate(0, 0, day)
+			all = append(all, s)
+		}
+	}
+	p, err := schedule.New(schedule.Event{ID: "e", Zone: "UTC", Days: schedule.Days(all, time.UTC, 0)}, nil, nil, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		now  time.Time
+		want int
+	}{
+		{"two weeks before", at(t, "9:00").AddDate(0, 0, -14), 1},
+		{"on the small first day", at(t, "9:30"), 0},
+		{"overnight", at(t, "23:00").AddDate(0, 0, 1), 2},
+		{"the day after", at(t, "9:00").AddDate(0, 0, 5), 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := p.DayAt(c.now); got != c.want {

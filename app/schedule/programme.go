@@ -67,15 +67,44 @@ func (p *Programme) OnDay(day int) []*Session {
 	return on
 }
 
-// DayAt is the day that is on at an instant, or the next one; after the event it
-// is the first, where one begins to read.
+// DayAt is the day to open at an instant: during the event the day that is on, or the
+// next one; before it the first full day, and after it the last. A day is full that has
+// at least a quarter of the sessions of the fullest: badge pick-up on the eve is none.
 func (p *Programme) DayAt(now time.Time) int {
-	for i, day := range p.Event.Days {
+	days := p.Event.Days
+	if len(days) == 0 {
+		return 0
+	}
+	if now.Before(days[0].Start) || !now.Before(days[len(days)-1].End) {
+		full := p.fullDays()
+		if now.Before(days[0].Start) {
+			return full[0]
+		}
+		return full[len(full)-1]
+	}
+	for i, day := range days {
 		if now.Before(day.End) {
 			return i
 		}
 	}
-	return 0
+	return 0 // the last one ends later, so this is not reached
+}
+
+// fullDays are the days with a quarter of the sessions of the fullest; there is one at
+// least.
+func (p *Programme) fullDays() []int {
+	counts := make([]int, len(p.Event.Days))
+	for _, s := range p.Sessions {
+		counts[s.Day]++
+	}
+	most := slices.Max(counts)
+	var full []int
+	for day, n := range counts {
+		if 4*n >= most {
+			full = append(full, day)
+		}
+	}
+	return full
 }
 
 // Order is a number that two programmes share only if they hold the same sessions

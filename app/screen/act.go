@@ -97,7 +97,7 @@ func (a *App) act(e Event) {
 	case "add-item":
 		a.addItem(formOf(e))
 	case "item-fields":
-		a.itemFields()
+		a.itemFields(formOf(e))
 	case "edit-item":
 		a.editItem(cmp.Or(e.Arg, e.Key))
 	case "save-item":
@@ -125,6 +125,8 @@ func (a *App) act(e Event) {
 		a.saveCalendar()
 	case "subscribe":
 		a.subscribe()
+	case "new-copy":
+		a.newCopy()
 	case "make-link":
 		a.makeLink(e)
 	case "copy":
@@ -218,7 +220,7 @@ func (a *App) key(e Event) {
 		"j":         func() { a.browser.Step(true) },
 		"k":         func() { a.browser.Step(false) },
 		"s":         func() { a.browser.Press(`[data-act="star"]`) },
-		"x":         func() { a.browser.Press(`[data-act="skip"]`) },
+		"x":         func() { a.skipHere() },
 		"g":         func() { a.chord = "g" },
 		"gp":        func() { a.loop.Open(view.HrefProgramme(a.event.ID)) },
 		"ga":        func() { a.loop.Open(view.HrefAgenda(a.event.ID)) },
@@ -232,6 +234,17 @@ func (a *App) key(e Event) {
 	do()
 }
 
+// skipHere skips the session that has the keyboard, or that the screen is about.
+func (a *App) skipHere() {
+	key := a.browser.Here()
+	if s, ok := a.shown.(*Session); ok && key == "" {
+		key = string(s.key)
+	}
+	if key != "" && a.scene.Agenda != nil {
+		a.loop.Do(func() { a.skip(key) })
+	}
+}
+
 // wake is what happens when the app comes back into view or the network does.
 func (a *App) wake() {
 	a.scene.Now = a.now()
@@ -243,9 +256,10 @@ func (a *App) wake() {
 			a.storeQueue()
 			a.syncSoon(0)
 		}
-		if d := a.shown; d != nil && d.draw(a).live {
-			a.redraw()
+		if c, ok := a.shown.(*Colleague); ok {
+			c.tryAgain(a)
 		}
+		a.redraw() // what is on now is another slot than before, and it may be another day
 	}
 	a.browser.CheckUpdate()
 }

@@ -29,11 +29,11 @@ type App struct {
 	now     func() time.Time
 
 	shown   screen
-	address string         // path and query of the screen on show
-	visited string         // where the router went last; it ignores links there
-	scrolls map[string]int // how far down each address was left
-	back    bool           // the next screen is one to come back to
-	adopted bool           // a screen was shown
+	address string            // path and query of the screen on show
+	visited string            // where the router went last; it ignores links there
+	spots   map[string]string // where each address was left
+	back    bool              // the next screen is one to come back to
+	adopted bool              // a screen was shown
 
 	events  []entry
 	event   entry
@@ -85,7 +85,7 @@ func New(loop Loop, browser Browser, store *device.Agendas, now func() time.Time
 		browser: browser,
 		store:   store,
 		now:     now,
-		scrolls: make(map[string]int),
+		spots:   make(map[string]string),
 		taken:   make(map[string]bool),
 	}
 }
@@ -95,7 +95,7 @@ func New(loop Loop, browser Browser, store *device.Agendas, now func() time.Time
 func (a *App) Visit(address *url.URL) {
 	a.saveNote()
 	if a.adopted {
-		a.scrolls[a.address] = a.browser.Scroll(-1)
+		a.spots[a.address] = a.browser.Spot()
 	}
 	a.visited = pathAndQuery(address)
 	s := route(address.Path)
@@ -169,7 +169,7 @@ func (a *App) dress(d drawing) {
 func (a *App) settle(first bool, before string) {
 	switch {
 	case a.back:
-		a.browser.Scroll(a.scrolls[a.address])
+		a.browser.Return(a.spots[a.address])
 	case !first && !(samePath(before, a.address) && sameDay(before, a.address)):
 		a.browser.Scroll(0)
 		a.browser.Focus("#view h1")

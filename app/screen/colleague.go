@@ -19,6 +19,7 @@ import (
 // Colleague is a colleague's agenda beside one's own.
 type Colleague struct {
 	secret string
+	asked  bool // the server, once
 	shared *shared
 	failed *view.Failure
 }
@@ -53,7 +54,8 @@ func (c *Colleague) draw(a *App) drawing {
 		c.decode(a, code)
 	}
 	live := !strings.HasPrefix(c.secret, codePrefix)
-	if c.shared == nil && live {
+	if live && !c.asked {
+		c.asked = true
 		if known, ok := a.followed(c.secret); ok {
 			c.shared = &known.shared // as last known, until the server answers
 		}
@@ -84,13 +86,20 @@ func (a *App) sharedModel(s shared) view.SharedModel {
 // open asks the server what the link shows now.
 func (c *Colleague) open(a *App) {
 	secret := c.secret
+	if secret == "" {
+		c.failed = &view.Failure{What: "This page has lost its link.", Todo: "Open the link that your colleague sent once more."}
+		return
+	}
 	var got shared
 	var err error
 	a.later(func() { got, err = a.fetchShared(secret) }, func() {
 		switch {
 		case err == nil:
-			c.shared = &got
+			c.shared, c.failed = &got, nil
 			a.updateFollowed(secret, got)
+		case isGone(err):
+			a.unfollow(secret)
+			c.shared, c.failed = nil, &view.Failure{What: "This link no longer works.", Why: "Your colleague turned it off, or it has expired.", Todo: "Ask for a new one."}
 		case c.shared == nil:
 			f := a.explainShared(err)
 			c.failed = &f
@@ -101,6 +110,24 @@ func (c *Colleague) open(a *App) {
 			a.redraw()
 		}
 	})
+}
+
+// isGone reports whether a link opens nothing any more: the server says so.
+func isGone(err error) bool {
+	r, ok := errors.AsType[device.Refusal](err)
+	return ok && (r.Status == 404 || r.Status == 410)
+}
+
+// unfollow forgets what a link showed.
+func (a *App) unfollow(secret string) {
+	a.setFollowed(slices.DeleteFunc(a.followedAll(), func(f followed) bool { return f.Secret == secret }))
+}
+
+// tryAgain asks once more, now that the network is back.
+func (c *Colleague) tryAgain(a *App) {
+	if c.shared == nil && c.secret != "" && c.asked {
+		c.open(a)
+	}
 }
 
 func (a *App) fetchShared(secret string) (got shared, err error) {
@@ -134,7 +161,7 @@ func (c *Colleague) act(a *App, e Event) bool {
 		a.say("You follow this agenda now.", "")
 		a.redraw()
 	case "unfollow":
-		a.setFollowed(slices.DeleteFunc(a.followedAll(), func(f followed) bool { return f.Secret == c.secret }))
+		a.unfollow(c.secret)
 		a.redraw()
 	default:
 		return false
@@ -153,11 +180,11 @@ func (c *Colleague) takeAll(a *App) {
 			n++
 		}
 	}
+	if n > 0 {
+		a.afterStored = func() { a.say(view.Took(n), "last "+view.Number(n)) }
+	}
 	a.drain()
 	a.redraw()
-	if n > 0 {
-		a.say(view.Took(n), "last "+view.Number(n))
-	}
 }
 
 func (a *App) followedAll() []followed {
@@ -246,16 +273,21 @@ func (a *App) refreshTeam() {
 	if len(all) == 0 {
 		return
 	}
-	fresh := make([]followed, len(all))
+	var fresh []followed
+	var gone []string
 	a.later(func() {
-		for i, f := range all {
-			fresh[i] = f
-			if strings.HasPrefix(f.Secret, codePrefix) {
-				continue // it came as a code, and stays as it was
+		for _, f := range all {
+			if !strings.HasPrefix(f.Secret, codePrefix) { // one that came as a code stays as it was
+				got, err := a.fetchShared(f.Secret)
+				if isGone(err) {
+					gone = append(gone, cmp.Or(f.Name, "A colleague"))
+					continue
+				}
+				if err == nil {
+					f.shared = got
+				}
 			}
-			if got, err := a.fetchShared(f.Secret); err == nil {
-				fresh[i].shared = got
-			}
+			fresh = append(fresh, f)
 		}
 	}, func() {
 		if a.event.ID != event {
@@ -264,6 +296,9 @@ func (a *App) refreshTeam() {
 		before := a.browser.Get("followed " + string(event))
 		if a.setFollowed(fresh); a.browser.Get("followed "+string(event)) != before && a.shown != nil {
 			a.redraw()
+		}
+		if len(gone) > 0 {
+			a.say(strings.Join(gone, ", ")+": the link no longer works, so you don't follow it now.", "")
 		}
 	})
 }

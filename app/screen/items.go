@@ -17,8 +17,8 @@ import (
 // newItem opens the sheet on which an item is written in one line.
 func (a *App) newItem() {
 	day := a.scene.Programme.DayAt(a.now())
-	if g, ok := a.shown.(*Agenda); ok && g.day >= 0 {
-		day = g.day
+	if _, ok := a.shown.(*Agenda); ok {
+		day = a.agendaDay()
 	}
 	a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, "", []int{day}, "")))
 	a.browser.Dialog(true)
@@ -85,11 +85,32 @@ func (a *App) storeItem(edits []agenda.Edit, said string) {
 	}
 }
 
-// itemFields opens the sheet with all fields, for a new item.
-func (a *App) itemFields() {
-	day := a.scene.Programme.DayAt(a.now())
-	start := a.midnight(day).Add(12 * time.Hour)
-	a.showItem(agenda.Item{ID: xid.New(), Start: start, End: start.Add(time.Hour)}, "")
+// agendaDay is the day of the agenda that is on show.
+func (a *App) agendaDay() int {
+	day := -1
+	if g, ok := a.shown.(*Agenda); ok {
+		day = g.day
+	}
+	return view.AgendaDay(a.scene, day)
+}
+
+// itemFields opens the sheet with all fields, for a new item, with what was typed in one
+// line in them.
+func (a *App) itemFields(form url.Values) {
+	day := a.agendaDay()
+	if days := form["day"]; len(days) > 0 {
+		if chosen, err := strconv.Atoi(days[0]); err == nil && chosen >= 0 && chosen < len(a.scene.Programme.Event.Days) {
+			day = chosen
+		}
+	}
+	line := strings.TrimSpace(form.Get("line"))
+	item, ok := agenda.ParseItem(line, a.midnight(day))
+	if !ok {
+		start := a.midnight(day).Add(12 * time.Hour)
+		item = agenda.Item{Title: line, Start: start, End: start.Add(time.Hour)}
+	}
+	item.ID = xid.New()
+	a.showItem(item, "")
 }
 
 // editItem opens the sheet of an item that is there.

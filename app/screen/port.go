@@ -62,10 +62,13 @@ type Page interface {
 // Place is where the person is on the page.
 type Place interface {
 	Focus(selector string)
-	Scroll(to int) (was int) // a negative height only tells
+	Scroll(to int)
+	Spot() string       // where the person is, to come back to: what stands at the top, and what has the keyboard
+	Return(spot string) // goes back to such a place
 	Reveal(selector string)
 	Step(forward bool)
 	Press(selector string)
+	Here() string // the session that has the keyboard; empty: none has
 	Dialog(open bool)
 	Address(path string)
 	Wide(query string) bool

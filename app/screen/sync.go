@@ -109,7 +109,7 @@ func (a *App) heard(result device.Exchanged) {
 		a.synced(view.Sync{State: view.SyncLocal})
 	case result.Err == nil:
 		a.sync.tries = 0
-		a.synced(view.Sync{State: view.SyncSaved})
+		a.synced(syncedWith(result))
 		a.syncSoon(syncEvery)
 		a.stream()
 		if _, ok := a.shown.(*Settings); ok && len(a.devices) == 0 {
@@ -126,6 +126,33 @@ func (a *App) heard(result device.Exchanged) {
 	if a.sync.again {
 		a.syncSoon(syncAfter)
 	}
+}
+
+// newCopy begins a new agenda on the server with what is on this phone.
+func (a *App) newCopy() {
+	event := a.event.ID
+	var err error
+	a.later(func() {
+		a.browser.Locked("sync "+string(event), func() { err = a.store.Restart(string(event)) })
+	}, func() {
+		if err != nil {
+			a.storeFailed(err)
+			return
+		}
+		a.hush()
+		a.browser.Set("joined "+string(event), "")
+		a.sync.replica = nil
+		a.syncNow()
+	})
+}
+
+// syncedWith is how it stands after an exchange that went well. What the server does not
+// take is on this phone only, and nothing may say otherwise.
+func syncedWith(result device.Exchanged) view.Sync {
+	if n := len(result.Refused); n > 0 {
+		return view.Sync{State: view.SyncRefused, Waiting: n, Failure: view.Failure{Why: result.Refused[n-1].Limit.String()}}
+	}
+	return view.Sync{State: view.SyncSaved}
 }
 
 // synced shows how it stands, where the screen on show has a place for it.

@@ -31,6 +31,9 @@ type agendaEntry struct {
 	nowLine bool                // the present is before this entry
 }
 
+// AgendaDay is the day that the agenda shows where a day is asked for; -1 is none.
+func AgendaDay(s Scene, day int) int { return s.agendaOn(day).day }
+
 // agendaOn is a day of the agenda; -1 asks for the day that is on, or the first
 // with a pick where that day has none.
 func (s Scene) agendaOn(day int) agendaDay {

@@ -63,13 +63,14 @@ const (
 	SyncSaved                    // on the server too
 	SyncWaiting                  // the server does not have all of it yet
 	SyncLost                     // the server does not know it, or not this device
+	SyncRefused                  // the server does not take some of it
 )
 
 // Sync is how the exchange with the server stands.
 type Sync struct {
 	State   SyncState
-	Waiting int     // changes that wait
-	Failure Failure // what is wrong, where it is lost
+	Waiting int     // changes that wait, or that were refused
+	Failure Failure // what is wrong, where it is lost or refused
 }
 
 // Hues is how many colours tell things apart; there is a grey one after them.

@@ -233,3 +233,16 @@ func TestAStarDoesNotLieWhereStorageIsBlocked(t *testing.T) {
 	tab.Shows(key(t, cold), "none")
 	tab.Sees("Your picks can't be saved.", "This browser blocks storage for this site.")
 }
+
+// An entry that is added from a day of the agenda is on that day, and what was typed in one
+// line goes into the fields.
+func TestAnItemIsAddedToTheDayOnShow(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + tomorrow()))
+	tab.Star(key(t, "Backups Are Restores"))
+	tab.Visit(at("/agenda?day=" + tomorrow()))
+	tab.Press("new-item")
+	tab.Submit("add-item", map[string]string{"line": "booth 9:00-9:30"})
+	tab.Sees("Added: booth", "Booth shift")
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.SeesNot("Booth shift")
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hallway/app/screen/screentest"
 )
 
 func TestTheProgrammeOpensOnTheDayThatIsOn(t *testing.T) {
@@ -134,4 +136,39 @@ func TestANewerAppIsOfferedAndNotForced(t *testing.T) {
 	if tab.Reloads() != 1 {
 		t.Error("the newer app is not put in place")
 	}
+}
+
+// The app that is left open overnight shows the day that is on when one comes back.
+func TestTheAppThatIsOpenOvernightShowsTheNewDay(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.Sees("Scaling a Scheduler", "now")
+	tab.Hide()
+	tab.Wait(23 * time.Hour)
+	tab.Show()
+	tab.Sees("Migrations Without a Weekend")
+	tab.SeesNot("Rollbacks You Can Read")
+}
+
+// Before the event it opens on its first full day, after it on the last.
+func TestTheEventOpensWhereThereIsSomethingToRead(t *testing.T) {
+	t.Parallel()
+	screentest.New(t, server.URL, opened.AddDate(0, 0, -14)).Open(at("")).Sees("Keynote: A Hallway Track for Everyone")
+	screentest.New(t, server.URL, opened.AddDate(0, 0, 14)).Open(at("")).Sees("Migrations Without a Weekend")
+}
+
+func TestTalksOfALightningBlockHaveTheirTimes(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Unfold()
+	if row := tab.Row(key(t, "Lightning: Yaml")); !strings.Contains(row, "11:40") {
+		t.Errorf("a short talk says %q", row)
+	}
+}
+
+func TestXSkipsInAList(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Key("x", key(t, cold))
+	tab.Shows(key(t, cold), "hidden")
+	tab.Sees("Skipped: Cost of a Cold Start")
+	tab.Key("x", key(t, cold))
+	tab.Shows(key(t, cold), "none")
 }

@@ -91,7 +91,61 @@ func TestARevokedLinkIsToldAsSuch(t *testing.T) {
 	if asked := slices.DeleteFunc(bo.Asked(), func(s string) bool { return !strings.Contains(s, "/shared") }); len(asked) > 3 {
 		t.Errorf("a link that is gone is asked for %d times in a minute", len(asked))
 	}
-	bo.SeesNot("There is no network")
+	bo.Sees("This link no longer works.")
+	bo.SeesNot("There is no network", "Audit Logs That Hold Up")
+	bo.Visit(at("/team"))
+	bo.SeesNot("Ana")
+}
+
+// Undo takes back everything that one tap took over.
+func TestUndoAfterTakeAllTakesAllBack(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	titles := []string{audit, rollbacks, columnar, unconf}
+	for _, title := range titles {
+		ana.Star(key(t, title))
+	}
+	link := shares(t, ana, "Ana")
+	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link)))
+	bo.Press("take-all")
+	bo.Sees("4 sessions taken over")
+	bo.Press("undo")
+	bo.Visit(at("?day=" + today()))
+	for _, title := range titles {
+		bo.Shows(key(t, title), "none")
+	}
+}
+
+func TestTheSessionsPageSaysWhoOfTheTeamGoes(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link)))
+	bo.Press("follow-agenda")
+	bo.Visit(at("/session/" + key(t, audit)))
+	bo.Sees("Ana goes")
+}
+
+// The agenda that was deleted on another device begins anew with what is on this one.
+func TestADeletedAgendaBeginsANewCopy(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, cold))
+	one.Wait(time.Second)
+	two := joins(t, one, screentest.New(t, server.URL, opened))
+	one.Visit("/settings")
+	one.Press("clear")
+	one.PressArg("clear", "server")
+	two.Visit(at("?day=" + today()))
+	two.Star(key(t, audit))
+	two.Wait(time.Minute)
+	two.Visit("/settings")
+	two.SeesNot("Saved on this phone and on the server")
+	two.Press("new-copy")
+	two.Wait(time.Minute)
+	two.Sees("Saved on this phone and on the server")
+	link := shares(t, two, "Bo")
+	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link)))
+	bo.Sees("Cost of a Cold Start", "Audit Logs That Hold Up")
 }
 
 func TestAnotherColleagueNeverShowsTheFormerOne(t *testing.T) {
@@ -165,6 +219,7 @@ func TestARemovedDeviceIsToldSo(t *testing.T) {
 	two.Wait(time.Minute)
 	two.Visit("/settings")
 	two.SeesNot("Saved on this phone and on the server")
+	two.Sees("Start a new copy")
 }
 
 func TestTheTeamsPageSaysWhoGoesWhere(t *testing.T) {

@@ -24,7 +24,7 @@ func (p *Page) Listen(on func(screen.Event)) {
 			event.Call("preventDefault")
 			arg := text(form.Call("querySelector", "input").Get("value"))
 			if text(form.Get("dataset").Get("fields")) != "" { // all of them, as a query
-				arg = p.window.Get("URLSearchParams").New(p.window.Get("FormData").New(form)).Call("toString").String()
+				arg = p.fields(form)
 			}
 			if text(form.Get("dataset").Get("once")) != "" { // what was typed is taken, and not to be put back
 				form.Call("reset")
@@ -83,7 +83,16 @@ func (p *Page) click(event js.Value, on func(screen.Event)) {
 	}
 	event.Call("preventDefault")
 	event.Call("stopPropagation") // go-app would follow a link all the same
-	on(screen.Event{Act: act, Arg: text(button.Get("dataset").Get("arg")), Key: keyAround(button)})
+	arg := text(button.Get("dataset").Get("arg"))
+	if form := button.Get("form"); form.Truthy() && button.Call("hasAttribute", "data-form").Bool() { // what was typed goes along
+		arg = p.fields(form)
+	}
+	on(screen.Event{Act: act, Arg: arg, Key: keyAround(button)})
+}
+
+// fields are the fields of a form as a query.
+func (p *Page) fields(form js.Value) string {
+	return p.window.Get("URLSearchParams").New(p.window.Get("FormData").New(form)).Call("toString").String()
 }
 
 // follow looks at a tap on a link before go-app does: go-app ignores links to the

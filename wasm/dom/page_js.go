@@ -217,14 +217,19 @@ func (p *Page) Focus(selector string) {
 	})
 }
 
-// Scroll moves the page to a height in CSS pixels and tells where it was.
-func (p *Page) Scroll(to int) (was int) {
-	was = p.window.Get("scrollY").Int()
-	if to >= 0 {
-		p.edit(func() { p.window.Call("scrollTo", map[string]any{"top": to, "behavior": "instant"}) })
-	}
-	return was
+// Scroll moves the page to a height in CSS pixels.
+func (p *Page) Scroll(to int) {
+	p.edit(func() { p.window.Call("scrollTo", map[string]any{"top": to, "behavior": "instant"}) })
 }
+
+// Spot is where the person is on the page.
+func (p *Page) Spot() string { return text(p.boot.Call("spot")) }
+
+// Return goes back to a spot.
+func (p *Page) Return(spot string) { p.edit(func() { p.boot.Call("returnTo", spot) }) }
+
+// Here is the session that has the keyboard.
+func (p *Page) Here() string { return keyAround(p.document.Get("activeElement")) }
 
 // Reveal brings the first element that a selector finds into the middle.
 func (p *Page) Reveal(selector string) {
@@ -287,6 +292,7 @@ func (p *Page) dialog(open bool) {
 	}
 	if open {
 		sheet.Call("showModal")
+		p.boot.Call("placeToast")
 		return
 	}
 	sheet.Call("close")

@@ -44,6 +44,7 @@
     morphdom(region, next, {
       childrenOnly: true,
       getNodeKey: (node) => node.id || names.get(node),
+      onBeforeNodeDiscarded: (node) => node.id !== "toast",
       onBeforeElUpdated: (from, to) => {
         if (from.isEqualNode(to)) return false;
         keepChoices(from, to);
@@ -72,6 +73,7 @@
     const region = document.getElementById(id);
     if (!region) return;
     fresh ||= region.localName === "dialog" && !region.open;
+    if (id === "sheet" || id === "toast") placeToast();
     if (composing?.isConnected && region.contains(composing)) {
       waiting.set(id, () => draw(id, markup, fresh));
     } else if (fresh) {
@@ -81,5 +83,45 @@
     }
   };
 
-  window.hallway.draw = draw;
+  // A spot is what stands at the top of the page, and what has the keyboard. Rows that are
+  // off the screen have no height of their own until they come near, so a height in pixels
+  // alone leads elsewhere.
+  const top = () => { // below what sticks there
+    const bars = [...document.querySelectorAll("#bar, .days")].map((bar) => bar.getBoundingClientRect().bottom);
+    return Math.max(0, ...bars.filter((bottom) => bottom < innerHeight / 2));
+  };
+  const spot = () => {
+    const rows = [...document.querySelectorAll("#view li[data-key]")], line = top();
+    const row = scrollY > 0 && rows.find((each) => each.getBoundingClientRect().bottom > line);
+    const active = document.activeElement?.closest("#view [data-key]");
+    const focus = active && [active.dataset.key, [...active.querySelectorAll("a, button")].indexOf(document.activeElement)];
+    return JSON.stringify({ y: scrollY, row: row && [row.dataset.key, row.getBoundingClientRect().top], focus });
+  };
+  const rowOf = (key) => document.querySelector(`#view li[data-key="${CSS.escape(key)}"]`);
+  const returnTo = (words) => {
+    if (!words) return;
+    const { y, row, focus } = JSON.parse(words);
+    scrollTo({ top: y, behavior: "instant" });
+    if (focus) rowOf(focus[0])?.querySelectorAll("a, button")[focus[1]]?.focus({ preventScroll: true });
+    let tries = 0;
+    const place = () => {
+      const found = row && rowOf(row[0]);
+      const off = found ? found.getBoundingClientRect().top - row[1] : 0;
+      if (Math.abs(off) < 1 || tries++ === 5) return;
+      scrollBy({ top: off, behavior: "instant" });
+      requestAnimationFrame(place); // what came near has its own height now
+    };
+    place();
+  };
+
+  // A message is seen above an open sheet, and can be answered there, only inside of it.
+  const toast = () => document.getElementById("toast");
+  const placeToast = () => {
+    const sheet = document.getElementById("sheet"), notes = document.querySelector(".notes");
+    const home = sheet?.open ? sheet : notes;
+    if (toast() && home && toast().parentNode !== home) home.append(toast());
+  };
+  document.getElementById("sheet")?.addEventListener("close", placeToast);
+
+  Object.assign(window.hallway, { draw, spot, returnTo, placeToast });
 })();

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -141,13 +142,16 @@ func (p *Page) Files() view.Files { return p.files }
 func (p *Page) Focus(selector string) { p.focus = selector }
 
 // Scroll is [screen.Place]'s.
-func (p *Page) Scroll(to int) (was int) {
-	was = p.scroll
-	if to >= 0 {
-		p.scroll = to
-	}
-	return was
-}
+func (p *Page) Scroll(to int) { p.scroll = to }
+
+// Spot is [screen.Place]'s.
+func (p *Page) Spot() string { return strconv.Itoa(p.scroll) }
+
+// Return is [screen.Place]'s.
+func (p *Page) Return(spot string) { p.scroll, _ = strconv.Atoi(spot) }
+
+// Here is [screen.Place]'s.
+func (p *Page) Here() string { return p.phone.here }
 
 // Reveal is [screen.Place]'s.
 func (p *Page) Reveal(string) {}

@@ -29,6 +29,7 @@ type Phone struct {
 
 	server  string
 	offline bool
+	here    string // the session that has the keyboard
 	kept    *kept
 	tabs    []*Tab
 	clock   time.Time
@@ -359,6 +360,21 @@ func (t *Tab) Drop(act, name string, content []byte) {
 	t.T.Helper()
 	t.need("place for a file: "+act, func(n *html.Node) bool { return attr(n, "data-act") == act || attr(n, "data-drop") == act })
 	t.do(screen.Event{Act: act, Arg: name, Body: content})
+}
+
+// Unfold opens every fold of the page.
+func (t *Tab) Unfold() {
+	for _, fold := range findAll(t.page.doc, func(n *html.Node) bool { return n.Data == "details" }) {
+		set(fold, "open", "")
+	}
+}
+
+// Key presses a key while a session has the keyboard.
+func (t *Tab) Key(name, session string) {
+	t.T.Helper()
+	t.here = session
+	t.do(screen.Event{Act: "key", Arg: name, Taken: func() {}})
+	t.here = ""
 }
 
 // Hide puts the app away, and Show brings it back.
