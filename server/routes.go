@@ -31,6 +31,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /shell", pages.Shell)
 
 	mux.HandleFunc("GET /e/{event}", pages.Programme)
+	mux.HandleFunc("GET /e/{event}/{$}", pages.WithoutSlash) // as people type it
 	mux.HandleFunc("GET /e/{event}/now", pages.Now)
 	mux.HandleFunc("GET /e/{event}/agenda", pages.Agenda)
 	mux.HandleFunc("GET /e/{event}/changes", pages.Changes)

@@ -388,3 +388,14 @@ func openTestStore(t *testing.T) *store.Store {
 	t.Cleanup(func() { _ = s.Close() }) // a test's
 	return s
 }
+
+func TestASlashTooManyLeadsToTheProgramme(t *testing.T) {
+	s := newServer(t)
+	answer := get(s, "/e/sample/?q=scaling")
+	if answer.StatusCode != http.StatusPermanentRedirect || answer.Header.Get("Location") != "/e/sample?q=scaling" {
+		t.Errorf("status %d to %q", answer.StatusCode, answer.Header.Get("Location"))
+	}
+	if answer := get(s, "/e/%2F%2Fexample.org/"); answer.StatusCode == http.StatusPermanentRedirect && strings.HasPrefix(answer.Header.Get("Location"), "//") {
+		t.Errorf("it leads elsewhere: %q", answer.Header.Get("Location"))
+	}
+}

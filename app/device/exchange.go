@@ -92,6 +92,19 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 	return result
 }
 
+// Waiting is how many edits of an event the server does not have yet.
+func (a *Agendas) Waiting(event string) (int, error) {
+	r, err := a.store.Read(event)
+	if err != nil || r.Replica == nil {
+		return 0, err
+	}
+	replica, err := register.DecodeReplica(r.Replica)
+	if err != nil || !hasNews(replica) {
+		return 0, err
+	}
+	return len(replica.Outbox), nil
+}
+
 // hasNews reports whether there is anything to send: an agenda that nobody has put
 // anything on is no business of the server's.
 func hasNews(r *register.Replica) bool {
@@ -171,6 +184,9 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer []byte, se
 				continue
 			}
 			pick := agenda.Pick{Key: session, State: stateOf(value), Snapshot: seen(session)}
+			if pick.Snapshot == (agenda.Snapshot{}) {
+				pick.Snapshot = r.Picks[session].Snapshot
+			}
 			got.picks = append(got.picks, pick)
 			r.put(pick)
 		}

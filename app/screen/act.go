@@ -69,7 +69,10 @@ func (a *App) act(e Event) {
 		a.retry()
 	case "back":
 		a.back = true
-	case "online", "visible":
+	case "online":
+		a.browser.Cut() // what hangs since the network was lost
+		a.wake()
+	case "visible":
 		a.hidden = false
 		a.wake()
 	case "offline":
@@ -248,6 +251,7 @@ func (a *App) skipHere() {
 // wake is what happens when the app comes back into view or the network does.
 func (a *App) wake() {
 	a.scene.Now = a.now()
+	a.sync.others = false
 	if a.event.ID != "" {
 		a.refresh()
 		if a.late {

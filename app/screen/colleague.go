@@ -44,7 +44,16 @@ type followed struct {
 
 // arrive takes the link's secret out of the address. It is remembered with the step of
 // the browser's history, so that Back and a reload lead to the same agenda.
-func (c *Colleague) arrive(a *App, fragment string) { c.secret = a.browser.Secret(fragment) }
+func (c *Colleague) arrive(a *App, fragment string) {
+	c.secret = a.browser.Secret(fragment)
+	if !strings.HasPrefix(c.secret, codePrefix) {
+		c.secret = trimSecret(c.secret)
+	}
+}
+
+// trimSecret takes off what chats and mails take for a part of a link: the full stop or
+// the bracket behind it, which no secret ends in.
+func trimSecret(secret string) string { return strings.TrimRight(secret, ".,;:!?)]>\"'") }
 
 func (c *Colleague) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
 

@@ -22,7 +22,7 @@ type Join struct {
 
 // arrive takes the code out of the address. It works once, so nothing remembers it.
 func (j *Join) arrive(a *App, fragment string) {
-	j.code = fragment
+	j.code = trimSecret(fragment)
 	a.browser.Hash()
 }
 

@@ -22,7 +22,7 @@ func (p *Plan) read(a *App, path string, values url.Values) schedule.EventID {
 		return id
 	}
 	if p.day = search.ParseQuery(values, a.scene.Programme).Day; p.day < 0 {
-		p.day = a.scene.Programme.DayAt(a.now())
+		p.day = view.AgendaDay(a.scene, -1) // the day that is on, or the first with a pick
 	}
 	return a.event.ID
 }

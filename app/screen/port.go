@@ -92,6 +92,7 @@ type Network interface {
 	device.Server
 	Stream(r device.Request, on func()) (stop func(), ended <-chan bool) // on is called when it begins and with each event; ended tells whether it began
 	Online() bool
+	Cut() // ends what Send waits for: it is unreachable
 }
 
 // Worker answers the next start.

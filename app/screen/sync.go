@@ -20,6 +20,7 @@ import (
 type syncing struct {
 	running bool // one at a time
 	again   bool // something was done meanwhile
+	others  bool // the other events' edits were sent
 	soon    func()
 	tries   int // in a row that failed
 	replica *register.Replica
@@ -112,6 +113,7 @@ func (a *App) heard(result device.Exchanged) {
 		a.synced(syncedWith(result))
 		a.syncSoon(syncEvery)
 		a.stream()
+		a.syncOthers()
 		if _, ok := a.shown.(*Settings); ok && len(a.devices) == 0 {
 			a.listRights() // the server knew of no agenda when they were asked for
 		}
@@ -126,6 +128,30 @@ func (a *App) heard(result device.Exchanged) {
 	if a.sync.again {
 		a.syncSoon(syncAfter)
 	}
+}
+
+// syncOthers sends what waits of events that are not open, once after each time that the
+// app comes into view or the network comes back.
+func (a *App) syncOthers() {
+	if a.sync.others {
+		return
+	}
+	a.sync.others = true
+	open := string(a.event.ID)
+	a.later(func() {
+		events, err := a.store.Events()
+		if err != nil {
+			return // it is tried again when the app comes back into view
+		}
+		for _, event := range events {
+			if n, err := a.store.Waiting(event); err != nil || n == 0 || event == open {
+				continue
+			}
+			a.browser.Locked("sync "+event, func() {
+				a.exchange(event, nil, func(string) agenda.Snapshot { return agenda.Snapshot{} })
+			})
+		}
+	}, nil)
 }
 
 // newCopy begins a new agenda on the server with what is on this phone.

@@ -410,9 +410,9 @@ func days(s Scene, f found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(" sessions")
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(sessionsWord(f.Days[i]))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `programme.templ`, Line: 64, Col: 185}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `programme.templ`, Line: 64, Col: 197}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {

@@ -106,6 +106,14 @@ func ZoneWords(s Scene) string {
 	return "Times are " + city + " time; your clock is " + length(apart) + " ahead."
 }
 
+// sessionsWord is what stands behind a number of sessions.
+func sessionsWord(n int) string {
+	if n == 1 {
+		return " session"
+	}
+	return " sessions"
+}
+
 // statusWords says what has become of a session; empty: it is as planned.
 func statusWords(status schedule.Status) string {
 	return [...]string{"", "Cancelled", "Moved", "Postponed", "Sold out"}[status]

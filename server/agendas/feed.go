@@ -31,7 +31,7 @@ func (a *Agendas) Feed(library *programme.Library) http.HandlerFunc {
 // SharedFeed answers GET /s/{secret}/agenda.ics, the calendar of a read link.
 func (a *Agendas) SharedFeed(library *programme.Library) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		a.calendar(w, r, library, store.Read, r.PathValue("secret"))
+		a.calendar(w, r, library, store.Read, Secret(r))
 	}
 }
 

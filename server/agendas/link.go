@@ -174,10 +174,14 @@ func with(values map[string]string, key, value string) map[string]string {
 // Follow answers GET /api/v1/shared/{secret} with a [Shared]: what an app asks that
 // follows a colleague's agenda.
 func (a *Agendas) Follow(w http.ResponseWriter, r *http.Request) {
-	s, err := a.Open(r, store.Read, r.PathValue("secret"))
+	s, err := a.Open(r, store.Read, Secret(r))
 	if err != nil {
 		a.fail(w, r, err)
 		return
 	}
 	a.send(w, r, http.StatusOK, s)
 }
+
+// Secret is the secret in a link's address. Chats and mails take the full stop or the
+// bracket behind a link for a part of it, which no secret ends in.
+func Secret(r *http.Request) string { return strings.TrimRight(r.PathValue("secret"), ".,;:!?)]>\"'") }

@@ -105,3 +105,59 @@ func TestTheCalendarIsAFile(t *testing.T) {
 		t.Errorf("the file is %.200q", ics)
 	}
 }
+
+// What was done on an event that is not open any more is sent too.
+func TestEditsOfAnotherEventAreSentToo(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at(""))
+	tab.Wait(5 * time.Second) // its files are on the phone now
+	tab.Visit("/events")
+	own := strings.ReplaceAll(strings.ReplaceAll(string(file), "fix-", "own-"), "Fixture Days", "Other Days")
+	tab.Drop("import-file", "own.json", []byte(own))
+	link := tab.Link("/e/import-")
+	tab.Visit(link)
+	tab.Star(strings.Replace(key(t, cold), "fix-", "own-", 1))
+	phone.Offline(true)
+	tab.Wait(time.Minute)
+	tab.Visit(at(""))
+	tab.Star(key(t, audit))
+	tab.Asked()
+	phone.Offline(false)
+	tab.Wait(5 * time.Minute)
+	sent := make(map[string]bool)
+	for _, asked := range tab.Asked() {
+		if strings.HasSuffix(asked, "/sync") {
+			sent[asked] = true
+		}
+	}
+	if len(sent) != 2 {
+		t.Errorf("agendas were sent to %v, want two", sent)
+	}
+}
+
+// "And on the server" deletes the agendas of all events, not of the open one alone.
+func TestDeletingOnTheServerDeletesEveryEvent(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open("/events")
+	own := strings.ReplaceAll(strings.ReplaceAll(string(file), "fix-", "own-"), "Fixture Days", "Third Days")
+	tab.Drop("import-file", "own.json", []byte(own))
+	tab.Visit(tab.Link("/e/import-"))
+	tab.Star(strings.Replace(key(t, cold), "fix-", "own-", 1))
+	tab.Wait(time.Minute)
+	tab.Visit(at(""))
+	tab.Star(key(t, audit))
+	tab.Wait(time.Minute)
+	tab.Visit("/settings")
+	tab.Press("clear")
+	tab.Asked()
+	tab.PressArg("clear", "server")
+	deleted := 0
+	for _, asked := range tab.Asked() {
+		if strings.HasPrefix(asked, "DELETE /api/v1/agendas/") {
+			deleted++
+		}
+	}
+	if deleted != 2 {
+		t.Errorf("%d agendas were deleted, want both", deleted)
+	}
+}

@@ -105,7 +105,7 @@ func TestUndoAfterTakeAllTakesAllBack(t *testing.T) {
 		ana.Star(key(t, title))
 	}
 	link := shares(t, ana, "Ana")
-	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link)))
+	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link) + ").")) // as a chat takes a link
 	bo.Press("take-all")
 	bo.Sees("4 sessions taken over")
 	bo.Press("undo")

@@ -18,7 +18,7 @@ import (
 func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		private(w)
-		shared, err := kept.Open(r, store.Read, r.PathValue("secret"))
+		shared, err := kept.Open(r, store.Read, agendas.Secret(r))
 		v, ok := p.library.Event(schedule.EventID(shared.Event))
 		switch {
 		case errors.Is(err, agendas.ErrLink):
@@ -32,7 +32,7 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 			return
 		}
 		m := sharedModel(v.Programme, shared)
-		m.Scene.Now, m.Secret = p.now(), r.PathValue("secret")
+		m.Scene.Now, m.Secret = p.now(), agendas.Secret(r)
 		doc := p.doc(v, drawing{head: view.HeadShared(m, origin(r)), tab: ""}, "")
 		doc.Files.Boot = "" // the page stands for itself, and costs who looks at it nothing
 		body, err := render(doc, view.Shared(m))

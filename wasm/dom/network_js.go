@@ -3,6 +3,7 @@ package dom
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -47,9 +48,14 @@ func (p *Page) Send(r device.Request) (device.Answer, error) {
 		js.CopyBytesToJS(array, r.Body)
 		options["body"] = array
 	}
-	if class := p.window.Get("AbortSignal"); class.Truthy() && class.Get("timeout").Truthy() {
-		options["signal"] = class.Call("timeout", patience.Milliseconds())
-	}
+	abort := p.window.Get("AbortController").New()
+	options["signal"] = abort.Get("signal")
+	timer := time.AfterFunc(patience, func() { abort.Call("abort") })
+	p.sending = append(p.sending, abort)
+	defer func() {
+		timer.Stop()
+		p.sending = slices.DeleteFunc(p.sending, func(other js.Value) bool { return other.Equal(abort) })
+	}()
 	response, err := Await(p.window.Call("fetch", r.URL, options))
 	if err != nil {
 		return device.Answer{}, fmt.Errorf("%s %s: %w: %w", r.Method, r.URL, device.ErrUnreachable, err)
@@ -63,6 +69,13 @@ func (p *Page) Send(r device.Request) (device.Answer, error) {
 		answer.Wait = time.Duration(seconds) * time.Second
 	}
 	return answer, nil
+}
+
+// Cut aborts what is being sent.
+func (p *Page) Cut() {
+	for _, abort := range p.sending {
+		abort.Call("abort")
+	}
 }
 
 // Stream reads an answer that never ends, until it is stopped or breaks off. It tells of

@@ -16,8 +16,9 @@ type Page struct {
 	window, document, html js.Value
 	boot                   js.Value // what web/js/boot.js left for Go
 
-	marks map[string]view.Mark // what rows show; nil: not known
-	held  []func()             // changes of the page that wait for a finger
+	marks   map[string]view.Mark // what rows show; nil: not known
+	sending []js.Value           // AbortControllers of requests without an answer
+	held    []func()             // changes of the page that wait for a finger
 }
 
 // Open finds the page.

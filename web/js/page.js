@@ -35,7 +35,23 @@
     }
   };
 
+  // Where what had the keyboard is gone (a pick was taken off), what stands in its place
+  // gets it.
+  const keepFocus = (region) => {
+    const active = document.activeElement;
+    if (!active || !region.contains(active)) return () => {};
+    const rows = () => [...region.querySelectorAll("li[data-key]")];
+    const at = rows().indexOf(active.closest("li[data-key]")), star = active.matches(".star");
+    return () => {
+      if (active.isConnected || at < 0) return;
+      const row = rows()[at] ?? rows()[at - 1];
+      const next = row?.querySelector(star ? ".star" : "a, button") ?? region.querySelector("h1");
+      next?.focus({ preventScroll: true });
+    };
+  };
+
   const morph = (region, markup) => {
+    const focus = keepFocus(region);
     const next = region.cloneNode(false);
     next.innerHTML = markup;
     const names = new Map();
@@ -51,6 +67,7 @@
         return true;
       },
     });
+    focus();
     const search = document.getElementById("q"); // shows what is searched for, unless somebody types
     if (search && region.contains(search) && search !== document.activeElement) search.value = search.defaultValue;
   };
@@ -81,6 +98,7 @@
     } else {
       morph(region, markup);
     }
+    if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
   };
 
   // A spot is what stands at the top of the page, and what has the keyboard. Rows that are

@@ -306,6 +306,9 @@ func (p *Page) Stream(_ device.Request, on func()) (stop func(), ended <-chan bo
 // Online is [screen.Network]'s.
 func (p *Page) Online() bool { return !p.phone.offline }
 
+// Cut is [screen.Network]'s.
+func (p *Page) Cut() {}
+
 // KeepPage is [screen.Worker]'s.
 func (p *Page) KeepPage(string, string, string) {}
 
