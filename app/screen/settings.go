@@ -19,7 +19,9 @@ type Settings struct {
 func (s *Settings) read(a *App, _ string, _ url.Values) schedule.EventID {
 	if !s.asked {
 		s.asked = true
-		a.later(func() { s.persisted = a.browser.Persisted() }, func() {
+		var persisted bool
+		a.later(func() { persisted = a.browser.Persisted() }, func() {
+			s.persisted = persisted
 			if a.shown == screen(s) {
 				a.redraw()
 			}
@@ -59,8 +61,9 @@ func (s *Settings) act(a *App, e Event) bool {
 		a.browser.Set("keys", map[string]string{"off": "off"}[e.Arg])
 		a.redraw()
 	case "persist":
-		a.later(func() { s.persisted = a.browser.Persist() }, func() {
-			if !s.persisted {
+		var persisted bool
+		a.later(func() { persisted = a.browser.Persist() }, func() {
+			if s.persisted = persisted; !persisted {
 				a.say("The browser does not promise it yet. Installing Hallway helps.", "")
 			}
 			a.redraw()

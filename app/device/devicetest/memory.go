@@ -17,10 +17,7 @@ type Memory struct {
 	records map[string]device.Record
 	fail    error
 	block   chan struct{}
-
-	// Parked is told -1 where a transaction begins to wait for what may never come, and 1
-	// where it goes on; nil: nobody is.
-	Parked func(by int)
+	parked  func(by int)
 }
 
 // NewMemory is an empty store.
@@ -48,16 +45,24 @@ func (m *Memory) Hang() (resume func()) {
 	})
 }
 
+// Park has told be told -1 where a transaction begins to wait for what may never come, and
+// 1 where it goes on.
+func (m *Memory) Park(told func(by int)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.parked = told
+}
+
 func (m *Memory) wait() {
 	m.mu.Lock()
-	block := m.block
+	block, parked := m.block, m.parked
 	m.mu.Unlock()
 	if block == nil {
 		return
 	}
-	if m.Parked != nil {
-		m.Parked(-1)
-		defer m.Parked(1)
+	if parked != nil {
+		parked(-1)
+		defer parked(1)
 	}
 	<-block
 }

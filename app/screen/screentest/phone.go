@@ -97,7 +97,7 @@ func (p *Phone) start(address, state string) *Tab {
 	tab.app = screen.New(loop, page, agendas, loop.Now)
 	loop.open = func(address string) { tab.visit(address, false) }
 	p.tabs = append(p.tabs, tab)
-	p.Store.Parked = loop.count // with several tabs, of the last one
+	p.Store.Park(loop.count) // with several tabs, of the last one
 	loop.Do(func() {
 		tab.history = []step{{}}
 		page.state = state

@@ -1,0 +1,148 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// Under the finger: what a person touches stays where it is, and is kept.
+
+func TestTapBeforeGoIsThereSurvivesAKill(t *testing.T) {
+	hall := newHall(t)
+	line := slowly(t, hall)
+	phone := newPhone(t)
+	page := phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
+	keys := []string{hall.key("Cost of a Cold Start"), hall.key("Audit Logs"), hall.key("Columnar Storage")}
+	page.wait("boot is there", `window.hallway`)
+	for _, key := range keys {
+		page.tap(key)
+		page.shows(key, "maybe")
+	}
+	if page.is(`document.documentElement.dataset.ready`) {
+		t.Fatal("Go was not held back, so this journey shows nothing")
+	}
+	phone.dies()
+
+	phone.switchOn()
+	page = phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
+	for _, key := range keys {
+		page.shows(key, "maybe")
+	}
+	line.Release(wasm)
+	page.ready()
+	for _, key := range keys {
+		page.stored("fixture", key, "maybe")
+	}
+
+	t.Log("what was taken off since stays off at the next start")
+	page.tap(keys[0])
+	page.shows(keys[0], "going")
+	page.tap(keys[0])
+	page.stored("fixture", keys[0], "none")
+	page.goTo(line.URL + "/e/fixture?day=" + hall.date(0))
+	page.ready()
+	page.shows(keys[0], "none")
+	page.stored("fixture", keys[0], "none")
+}
+
+// The first tap on a star once moved the rows below by a line, and the second tap of
+// "twice for going" picked another session.
+func TestATapMovesNoRow(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	const places = `JSON.stringify([...document.querySelectorAll("#list [data-key], #list h3")].map((e) => {
+		const r = e.getBoundingClientRect();
+		return [Math.round(r.top + scrollY), Math.round(r.height)];
+	}))`
+	page.is(`scrollTo(0, 10) ?? true`)
+	before := page.value(places)
+	for _, title := range []string{workshop, firewall, "Autoscaling", workshop, "Columnar Storage", "Rollbacks You Can Write"} {
+		key := hall.key(title)
+		page.is(`document.querySelector('[data-key="` + key + `"] [data-act="star"]').click() ?? true`)
+		page.wait("it is stored", `hallway.waiting().length === 0`)
+		if after := page.value(places); after != before {
+			t.Fatalf("a tap on %q moved rows:\n%s\n%s", title, before, after)
+		}
+	}
+	if !strings.Contains(page.value(`document.querySelector("#list").textContent`), "★ Workshop") {
+		t.Error("nothing tells what was picked, so this shows nothing")
+	}
+}
+
+func TestBackLeadsToTheRowThatWasLeft(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	key := hall.key("Audit Logs")
+	row := `document.querySelector('#list [data-key="` + key + `"]')`
+	page.is(row + `.scrollIntoView({ block: "center" }) ?? true`)
+	before := page.value(`Math.round(` + row + `.getBoundingClientRect().top)`)
+	page.click(`#list [data-key="` + key + `"] .session-title`)
+	page.opens("/e/fixture/session/" + key)
+	page.is(`history.back() ?? true`)
+	page.opens("/e/fixture?day=" + hall.date(0))
+	page.wait("the row is where it was", `Math.abs(`+row+`.getBoundingClientRect().top - `+before+`) <= 2`)
+	page.wait("its link has the keyboard", row+`.contains(document.activeElement)`)
+	page.calm()
+}
+
+// A message that comes while a sheet is open is seen above it and can be answered there.
+func TestAMessageLiesAboveAnOpenSheet(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.kept()
+	page.tap(hall.key("Audit Logs"))
+	page.stored("fixture", hall.key("Audit Logs"), "maybe")
+	page.click(`#tabs a[href="/e/fixture/agenda"]`)
+	page.opens("/e/fixture/agenda")
+	page.click(`[data-act="share-agenda"]`)
+	page.has("dialog[open]")
+	hall.networkGoes()
+	page.click(`[data-act="make-link"] button`)
+	page.seesIn("#toast", "cannot be reached")
+	page.wait("nothing lies over it", `(() => {
+		const r = document.querySelector("#toast > *").getBoundingClientRect();
+		return document.querySelector("#toast").contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2));
+	})()`)
+	page.types("\x1b")
+	page.hasNo("dialog[open]")
+	page.seesIn(".notes #toast", "cannot be reached")
+}
+
+// A word that is being composed is not broken by what is drawn meanwhile, and a fold stays
+// as the person left it.
+func TestWhatIsTypedAndFoldedOutlivesARedraw(t *testing.T) {
+	hall := newHall(t)
+	phone := newPhone(t)
+	page := phone.open(hall.session("Audit Logs"))
+	page.ready()
+	page.click("#note")
+	page.is(`(() => {
+		const note = document.querySelector("#note");
+		note.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+		note.value = "にほ";
+		window.note = note;
+		return true;
+	})()`)
+	other := phone.open(hall.day(0))
+	other.ready()
+	other.tap(hall.key("Audit Logs"))
+	other.stored("fixture", hall.key("Audit Logs"), "maybe")
+	page.wait("the tabs count the pick", `document.querySelector("#tabs .count")`)
+	if got := page.value(`document.querySelector("#view article").dataset.state + " " + note.value`); got != "none にほ" {
+		t.Errorf("while a word is composed the page shows %q", got)
+	}
+	page.is(`note.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }))`)
+	page.wait("the pick is shown once it has ended", `document.querySelector("#view article").dataset.state === "maybe"`)
+	if !page.is(`note.isConnected && document.activeElement === note && note.value === "にほ"`) {
+		t.Error("the field lost its word, its keyboard or itself")
+	}
+	page.goTo(hall.day(0))
+	page.ready()
+	page.click(".shelf summary")
+	other.tap(hall.key("Cost of a Cold Start"))
+	page.shows(hall.key("Cost of a Cold Start"), "maybe")
+	page.is(`document.dispatchEvent(new Event("visibilitychange"))`)
+	page.has(".shelf[open]")
+}
