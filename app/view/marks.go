@@ -35,7 +35,7 @@ func Marks(s Scene, q search.Query) []Mark {
 }
 
 func (s Scene) line(session *schedule.Session, busy []*schedule.Session) string {
-	with := overlaps(session, busy)
+	with := s.worthMarking(session, overlaps(session, busy))
 	if len(with) == 0 {
 		return ""
 	}
