@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"hallway/server/e2e/host"
 )
 
@@ -99,15 +97,14 @@ func people(t *testing.T, server string, dice *rand.Rand) []*phone {
 	t.Helper()
 	var phones []*phone
 	for a, devices := range []int{3, 3, 2} {
-		id := uuid.Must(uuid.NewV7())
 		first := len(phones)
 		for d := range devices {
-			p := newPhone(fmt.Sprintf("%c%d", 'a'+a, d), id, rand.New(rand.NewPCG(dice.Uint64(), 2)))
+			p := newPhone(t, fmt.Sprintf("%c%d", 'a'+a, d), rand.New(rand.NewPCG(dice.Uint64(), 2)))
 			if d == 0 {
-				p.edit(t)
-				settle(t, server, []*phone{p})
+				p.edit()
+				settle(server, []*phone{p})
 			} else {
-				p.joins(t, server, phones[first])
+				p.joins(server, phones[first])
 			}
 			phones = append(phones, p)
 		}
@@ -123,10 +120,10 @@ func live(t *testing.T, phones []*phone, until time.Time, server func(*phone) st
 		all.Go(func() {
 			for time.Now().Before(until) {
 				if p.dice.IntN(3) > 0 {
-					p.edit(t)
+					p.edit()
 				}
 				if p.dice.IntN(4) > 0 {
-					_, _ = p.exchange(t, server(p)) // it fails often: that is what is tested
+					_ = p.exchange(server(p)) // it fails often: that is what is tested
 				}
 				time.Sleep(time.Duration(100+p.dice.IntN(200)) * time.Millisecond)
 			}
@@ -181,7 +178,7 @@ func TestNothingIsLostInABadNetworkWithAServerThatDies(t *testing.T) {
 	live(t, phones, end, func(*phone) string { return net.URL })
 	<-done
 	net.good.Store(true)
-	settle(t, net.URL, phones)
+	settle(net.URL, phones)
 	nothingLost(t, phones)
 	edits, asked := count(phones)
 	t.Logf("%d edits, %d requests, %d cut, %d doubled, %d delayed, %d answered by somebody else; the server died %d times",
@@ -211,8 +208,8 @@ func TestTwoServersShareOneDatabase(t *testing.T) {
 
 	t.Log("an edit through one is heard at the other")
 	heard := listen(t, phones[0], two.URL)
-	phones[1].edit(t)
-	settle(t, one.URL, phones[1:2])
+	phones[1].edit()
+	settle(one.URL, phones[1:2])
 	select {
 	case <-heard:
 	case <-time.After(15 * time.Second):
@@ -232,7 +229,7 @@ func TestTwoServersShareOneDatabase(t *testing.T) {
 		}
 		return two.URL
 	})
-	settle(t, two.URL, phones)
+	settle(two.URL, phones)
 	nothingLost(t, phones)
 	edits, asked := count(phones)
 	t.Logf("%d edits, %d requests", edits, asked)
@@ -246,11 +243,14 @@ func listen(t *testing.T, p *phone, server string) <-chan struct{} {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.at(server, "/stream"), nil)
+	asked := p.account().Request("/stream", "", nil, "")
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, server+asked.URL, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.sign(request)
+	for name, value := range asked.Head {
+		request.Header.Set(name, value)
+	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)

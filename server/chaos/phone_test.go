@@ -2,8 +2,6 @@ package chaos
 
 import (
 	"bytes"
-	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,18 +14,24 @@ import (
 	"github.com/google/uuid"
 	"github.com/rs/xid"
 
+	"hallway/app/agenda"
+	"hallway/app/device"
+	"hallway/app/device/devicetest"
 	"hallway/app/register"
-	"hallway/server/store"
 )
 
-// phone is a device that keeps an agenda as the app does. One goroutine uses it.
+// event is what all agendas are of.
+const event = "kubecon"
+
+// phone is the phone's half of Hallway as it ships, over a store in memory. One goroutine
+// uses it.
 type phone struct {
-	name    string
-	agenda  uuid.UUID
-	secret  []byte
-	replica *register.Replica
-	skew    time.Duration // how wrong its clock is
-	dice    *mathrand.Rand
+	*device.Agendas
+	t      testing.TB
+	name   string
+	store  *devicetest.Memory
+	before *register.Replica // of the last exchange
+	dice   *mathrand.Rand
 
 	lines []string                // that it wrote into notes
 	last  map[register.Key]string // of the keys that only it writes
@@ -35,122 +39,148 @@ type phone struct {
 	asked int
 }
 
-func newPhone(name string, agenda uuid.UUID, dice *mathrand.Rand) *phone {
-	p := &phone{
-		name: name, agenda: agenda, secret: make([]byte, 32), replica: register.NewReplica(uuid.New()), dice: dice,
-		skew: time.Duration(dice.Int64N(160*365*24)-80*365*24) * time.Hour, last: make(map[register.Key]string),
-	}
-	_, _ = rand.Read(p.secret) // never fails
+// newPhone is a phone whose clock is wrong, by up to 80 years.
+func newPhone(t testing.TB, name string, dice *mathrand.Rand) *phone {
+	skew := time.Duration(dice.Int64N(160*365*24)-80*365*24) * time.Hour
+	p := &phone{t: t, name: name, store: devicetest.NewMemory(), dice: dice, last: make(map[register.Key]string)}
+	p.Agendas = device.New(p.store, func(device.News) {}, func() time.Time { return time.Now().Add(skew) })
 	return p
 }
 
-func (p *phone) clock() int64 { return time.Now().Add(p.skew).UnixMilli() }
+func (p *phone) account() device.Account {
+	account, err := p.Account(event)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return account
+}
+
+// replica is the phone's as it is stored.
+func (p *phone) replica() *register.Replica {
+	record, err := p.store.Read(event)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	replica, err := register.DecodeReplica(record.Replica)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return replica
+}
 
 // client waits no longer than a phone does.
 var client = &http.Client{Timeout: 5 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 
-func (p *phone) request(method, url, kind string, body []byte) (*http.Response, error) {
-	request, err := http.NewRequest(method, url, bytes.NewReader(body))
+// line is a phone's way to a server.
+type line struct {
+	*phone
+	server string
+}
+
+// Send asks the server. What is no answer of Hallway's is none.
+func (l line) Send(r device.Request) (device.Answer, error) {
+	l.asked++
+	request, err := http.NewRequest(r.Method, l.server+r.URL, bytes.NewReader(r.Body))
 	if err != nil {
-		return nil, err
+		return device.Answer{}, err
 	}
-	p.sign(request)
-	request.Header.Set("Content-Type", kind)
-	return client.Do(request)
-}
-
-// sign says who asks.
-func (p *phone) sign(request *http.Request) {
-	request.Header.Set("Authorization", "Bearer "+base64.RawURLEncoding.EncodeToString(p.secret))
-	request.Header.Set("X-Hallway-Device", p.replica.Device.String())
-}
-
-func (p *phone) at(server, path string) string {
-	return server + "/api/v1/agendas/" + p.agenda.String() + path
-}
-
-// exchange is one exchange with a server. What is no answer of Hallway's changes nothing.
-func (p *phone) exchange(t testing.TB, server string) (register.Outcome, error) {
-	p.asked++
-	answer, err := p.request("POST", p.at(server, "/sync"), "application/octet-stream", register.EncodeRequest(p.replica.Request(p.clock())))
+	for name, value := range r.Head {
+		request.Header.Set(name, value)
+	}
+	request.Header.Set("Content-Type", r.Type)
+	answer, err := client.Do(request)
 	if err != nil {
-		return register.Stale, err
+		return device.Answer{}, fmt.Errorf("%w: %w", device.ErrUnreachable, err)
 	}
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	if err != nil {
-		return register.Stale, err
+		return device.Answer{}, fmt.Errorf("%w: %w", device.ErrUnreachable, err)
 	}
-	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "application/octet-stream" {
-		return register.Stale, fmt.Errorf("status %d, %s", answer.StatusCode, answer.Header.Get("Content-Type"))
+	if strings.HasSuffix(r.URL, "/devices") {
+		l.t.Errorf("%s: the server takes it for two", l.name)
 	}
-	got, err := register.DecodeAnswer(body)
-	if err != nil {
-		return register.Stale, err
-	}
-	outcome, err := p.replica.Take(got)
-	if outcome == register.Cloned {
-		t.Errorf("%s: the server takes it for two", p.name)
-	}
-	return outcome, err
+	return device.Answer{Status: answer.StatusCode, Body: body}, nil
 }
 
-// edit does something: a line in a note that others write too, or a value of its own.
-func (p *phone) edit(t testing.TB) {
-	key, value := register.Pick("own-"+p.name), []string{register.Going, register.Maybe, register.Hidden}[p.dice.IntN(3)]
-	if p.dice.IntN(2) == 0 && len(p.lines) < 60 {
-		key = register.Note(fmt.Sprint("shared-", p.dice.IntN(2)))
-		line := fmt.Sprintf("%s %d", p.name, len(p.lines))
-		p.lines = append(p.lines, line)
-		value = strings.TrimPrefix(p.replica.Value(key)+"\n"+line, "\n")
-	} else {
-		p.last[key] = value
-	}
-	if _, err := p.replica.Edit(key, value, xid.New(), p.clock()); err != nil {
-		t.Errorf("%s: %s: %v", p.name, key, err)
-	}
+// exchange is one exchange with a server.
+func (p *phone) exchange(server string) device.Exchanged {
+	seen := func(string) agenda.Snapshot { return agenda.Snapshot{} }
+	got := p.Exchange(line{p, server}, event, p.before, true, seen, p.name)
+	p.before = got.Replica
+	return got
+}
+
+// edit does something: a line in a note that others write too, or a pick of its own.
+func (p *phone) edit() {
 	p.edits++
+	if p.dice.IntN(2) == 0 && len(p.lines) < 60 {
+		loaded, err := p.Load(event)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		note := fmt.Sprint("shared-", p.dice.IntN(2))
+		words := fmt.Sprintf("%s %d", p.name, len(p.lines))
+		p.lines = append(p.lines, words)
+		old := loaded.Notes[note]
+		edit := agenda.Edit{Key: register.Note(note), Old: old, Value: strings.TrimPrefix(old+"\n"+words, "\n")}
+		if _, err := p.Write(event, edit); err != nil {
+			p.t.Errorf("%s: %v", p.name, err)
+		}
+		return
+	}
+	key, at := "own-"+p.name, p.dice.IntN(3)
+	state := []agenda.State{agenda.Going, agenda.Maybe, agenda.Hidden}[at]
+	p.last[register.Pick(key)] = []string{register.Going, register.Maybe, register.Hidden}[at]
+	if unsaved, err := p.Save(event, agenda.Op{ID: xid.New(), After: agenda.Pick{Key: key, State: state}}); err != nil || len(unsaved) > 0 {
+		p.t.Errorf("%s: %v, %v", p.name, unsaved, err)
+	}
 }
 
 // joins makes it a device of an agenda that another has.
-func (p *phone) joins(t testing.TB, server string, other *phone) {
-	t.Helper()
+func (p *phone) joins(server string, other *phone) {
+	p.t.Helper()
 	var code struct{ Secret string }
-	other.json(t, other.at(server, "/pair"), map[string]any{}, &code)
-	hash := store.HashOf(p.secret)
-	p.json(t, server+"/api/v1/pair", map[string]any{"code": code.Secret, "device": p.replica.Device, "name": p.name, "hash": hash[:]}, &struct{}{})
+	p.json(line{other, server}, other.account().Request("/pair", "application/json", []byte("{}"), ""), &code)
+	fresh, err := p.Renew(event)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	body, err := json.Marshal(map[string]any{"code": code.Secret, "device": fresh.Device, "name": p.name, "hash": fresh.Hash()})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.json(line{p, server}, device.Request{Method: "POST", URL: "/api/v1/pair", Type: "application/json", Body: body}, &struct{}{})
+	fresh.Agenda = other.account().Agenda
+	if err := p.Adopt(event, fresh); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
-func (p *phone) json(t testing.TB, url string, body, into any) {
-	t.Helper()
-	content, err := json.Marshal(body)
+func (p *phone) json(l line, r device.Request, into any) {
+	p.t.Helper()
+	answer, err := l.Send(r)
+	if err == nil {
+		err = answer.Trouble()
+	}
+	if err == nil {
+		err = json.Unmarshal(answer.Body, into)
+	}
 	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := p.request("POST", url, "application/json", content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s: status %d", url, answer.StatusCode)
-	}
-	if err := json.NewDecoder(answer.Body).Decode(into); err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 }
 
 // settle has everybody exchange until nobody has anything to tell any more.
-func settle(t testing.TB, server string, phones []*phone) {
-	t.Helper()
+func settle(server string, phones []*phone) {
 	for range 60 {
 		quiet := true
 		for _, p := range phones {
-			outcome, err := p.exchange(t, server)
-			if err != nil {
+			got := p.exchange(server)
+			if got.Err != nil {
 				time.Sleep(100 * time.Millisecond) // too often, mostly
 			}
-			quiet = quiet && err == nil && outcome == register.Done && len(p.replica.Outbox) == 0
+			quiet = quiet && got.Err == nil && got.Waiting == 0
 		}
 		if quiet {
 			break
@@ -158,7 +188,7 @@ func settle(t testing.TB, server string, phones []*phone) {
 	}
 	for _, p := range phones { // what the last ones told
 		for range 20 {
-			if outcome, err := p.exchange(t, server); err == nil && outcome == register.Done {
+			if got := p.exchange(server); got.Err == nil {
 				break
 			}
 			time.Sleep(100 * time.Millisecond)
@@ -171,15 +201,16 @@ func nothingLost(t testing.TB, phones []*phone) {
 	t.Helper()
 	byAgenda := make(map[uuid.UUID][]*phone)
 	for _, p := range phones {
-		byAgenda[p.agenda] = append(byAgenda[p.agenda], p)
+		id := p.account().Agenda
+		byAgenda[id] = append(byAgenda[id], p)
 	}
 	for _, all := range byAgenda {
-		digest := register.Digest(all[0].replica.Registers)
-		values := all[0].replica.Values()
+		first := all[0].replica()
+		digest, values := register.Digest(first.Registers), first.Values()
 		notes := values[register.Note("shared-0")] + "\n" + values[register.Note("shared-1")] + "\n"
 		for _, p := range all {
-			if len(p.replica.Outbox) > 0 || register.Digest(p.replica.Registers) != digest {
-				t.Errorf("%s: %d edits wait, digest %x and not %x", p.name, len(p.replica.Outbox), register.Digest(p.replica.Registers), digest)
+			if r := p.replica(); len(r.Outbox) > 0 || register.Digest(r.Registers) != digest {
+				t.Errorf("%s: %d edits wait, digest %x and not %x", p.name, len(r.Outbox), register.Digest(r.Registers), digest)
 			}
 			for _, line := range p.lines {
 				if !strings.Contains("\n"+notes, "\n"+line+"\n") {
