@@ -63,7 +63,7 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 		return nil, err
 	}
 	var err error
-	if b.Boot, err = b.addHashed(folder, "js/boot.js", "text/javascript; charset=utf-8"); err != nil {
+	if b.Boot, err = b.addHashed(folder, "text/javascript; charset=utf-8", "js/boot.js", "js/tap.js"); err != nil {
 		return nil, err
 	}
 	if b.worker, err = fs.ReadFile(folder, "js/worker.js"); err != nil {
@@ -77,10 +77,10 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 func (b *Bundle) addApp(folder fs.FS) (built bool, err error) {
 	err = b.addPlain(folder, "dist/manifest.webmanifest", b.Manifest, "application/manifest+json")
 	if err == nil {
-		b.Exec, err = b.addHashed(folder, "dist/exec.js", "text/javascript; charset=utf-8")
+		b.Exec, err = b.addHashed(folder, "text/javascript; charset=utf-8", "dist/exec.js")
 	}
 	if err == nil {
-		b.Wasm, err = b.addHashed(folder, "dist/app.wasm", "application/wasm")
+		b.Wasm, err = b.addHashed(folder, "application/wasm", "dist/app.wasm")
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -144,12 +144,16 @@ func (b *Bundle) addPlain(folder fs.FS, name, address, kind string) error {
 	return nil
 }
 
-// addHashed serves a file under a name with its hash. Compressed twins are made
-// by web/pack when the app is built.
-func (b *Bundle) addHashed(folder fs.FS, name, kind string) (address string, err error) {
-	body, err := fs.ReadFile(folder, name)
-	if err != nil {
-		return "", err
+// addHashed serves a file under a name with its hash, behind others that it needs.
+// Compressed twins are made by web/pack when the app is built.
+func (b *Bundle) addHashed(folder fs.FS, kind, name string, before ...string) (address string, err error) {
+	var body []byte
+	for _, part := range append(before, name) {
+		content, err := fs.ReadFile(folder, part)
+		if err != nil {
+			return "", err
+		}
+		body = append(body, content...)
 	}
 	ext := path.Ext(name)
 	address = "/asset/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash(body) + ext

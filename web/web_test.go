@@ -20,6 +20,7 @@ import (
 func folder() fstest.MapFS {
 	files := fstest.MapFS{
 		"js/boot.js":                {Data: []byte("boot")},
+		"js/tap.js":                 {Data: []byte("tap")},
 		"js/worker.js":              {Data: []byte("worker")},
 		"icon/icon.svg":             {Data: []byte("<svg/>")},
 		"icon/shot-narrow.png":      {Data: []byte("png")},

@@ -47,6 +47,16 @@ func needBrowser(t *testing.T) {
 	}
 }
 
+// atOnce are the journeys that said that they may run beside another. Most of a journey
+// is waiting, and two phones do not hurry one.
+var atOnce sync.Map
+
+func parallel(t *testing.T) {
+	if _, said := atOnce.LoadOrStore(t, true); !said {
+		t.Parallel()
+	}
+}
+
 // hall is a server with a programme, for one journey.
 type hall struct {
 	t      *testing.T
@@ -77,6 +87,7 @@ func newHall(t *testing.T, flags ...string) *hall {
 func openHall(t *testing.T, flags ...string) *hall {
 	t.Helper()
 	needBrowser(t)
+	parallel(t)
 	path, err := command()
 	if errors.Is(err, host.ErrNotBuilt) {
 		t.Fatal("the journeys need the whole app: ", err)

@@ -141,5 +141,25 @@
   };
   document.getElementById("sheet")?.addEventListener("close", placeToast);
 
-  Object.assign(window.hallway, { draw, spot, returnTo, placeToast });
+  // What all rows show, for Go: key, state and whether there is a line on clashes.
+  const shown = () => Array.from(document.querySelectorAll("[data-key][data-state]"), (row) => {
+    const line = row.querySelector(":scope > [data-line]:not(:empty)");
+    return `${row.dataset.key} ${row.dataset.state}${line ? " shown" : ""}`;
+  }).join("\n");
+
+  // Which pages the worker has as Go drew them under a stamp, for Go.
+  const kept = async (stamp) => {
+    const found = [];
+    for (const name of window.caches ? await caches.keys() : []) {
+      if (!name.startsWith("pages-")) continue;
+      const pages = await caches.open(name);
+      for (const request of await pages.keys()) {
+        const { pathname, search } = new URL(request.url);
+        if ((await pages.match(request))?.headers.get("X-Hallway-Stamp") === stamp) found.push(pathname + search);
+      }
+    }
+    return found.join("\n");
+  };
+
+  Object.assign(window.hallway, { draw, spot, returnTo, placeToast, shown, kept });
 })();

@@ -1,0 +1,111 @@
+// Tap: picks before Go is there, and the small values that outlive a page. A tap on a star
+// waits here for Go, which stores it; what is painted is kept.
+"use strict";
+const hallwayTaps = (() => {
+  const files = document.currentScript.dataset;
+  const html = document.documentElement;
+
+  // Private windows and full disks refuse localStorage; then taps live in memory.
+  const memory = {};
+  const read = (key) => { try { return memory[key] ?? localStorage.getItem(key); } catch { return null; } };
+  const write = (key, value) => {
+    try { localStorage.setItem(key, value); delete memory[key]; } catch { memory[key] = value; }
+  };
+  const drop = (key) => {
+    delete memory[key];
+    try { localStorage.removeItem(key); } catch { /* refused */ }
+    if (journaled.delete(key)) journal("readwrite", (store) => store.delete(key)).catch(() => {});
+  };
+  const forget = () => {
+    for (const key in memory) delete memory[key];
+    try { localStorage.clear(); } catch { /* refused */ }
+    return journal("readwrite", (store) => store.clear());
+  };
+
+  // A star goes from nothing to maybe to going and back, the same in Go.
+  const next = { none: "maybe", maybe: "going", going: "none", hidden: "maybe" };
+  const pressed = { none: "false", maybe: "mixed", going: "true", hidden: "false" };
+  const paint = (key, state) => {
+    for (const row of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) {
+      row.dataset.state = state;
+      for (const star of row.querySelectorAll('[data-act="star"]')) {
+        if (star.closest("[data-key]") === row) star.ariaPressed = pressed[state];
+      }
+    }
+  };
+
+  // What was picked before, so that stars are right while Go still starts. The
+  // picks themselves are in IndexedDB; this is only a copy to paint by.
+  const painted = read("picks " + files.event);
+  if (painted) for (const pick of painted.split("\n")) {
+    const [key, state] = pick.split(" ");
+    if (state in pressed) paint(key, state);
+  }
+
+  // Taps before Go is there are in a database of their own as soon as they are shown:
+  // localStorage reaches the disk seconds later. A page that is left aborts what it
+  // writes, for WebKit's sake; localStorage has it then.
+  const writing = new Set();
+  const journal = (mode, use) => new Promise((done, failed) => {
+    const asked = indexedDB.open("hallway-taps", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("taps");
+    asked.onerror = () => failed(asked.error);
+    asked.onsuccess = () => {
+      const db = asked.result, tx = db.transaction("taps", mode, { durability: "strict" });
+      const result = use(tx.objectStore("taps"));
+      const end = (then) => () => { writing.delete(tx); db.close(); then(); };
+      writing.add(tx);
+      tx.oncomplete = end(() => done(result));
+      tx.onabort = end(() => failed(tx.error));
+    };
+  });
+  addEventListener("pagehide", () => { for (const tx of writing) try { tx.abort(); } catch { /* over */ } });
+  const journaled = new Set();
+  const ready = () => html.dataset.ready === "go";
+
+  let taps = 0;
+  const take = (event, key, state) => {
+    const id = `tap ${Date.now()} ${String(taps++).padStart(4, "0")}`, words = `${event} ${key} ${state}`;
+    write(id, words);
+    if (ready()) return null;
+    journaled.add(id);
+    const written = journal("readwrite", (store) => store.put(words, id)).catch(() => {});
+    return Promise.race([written, new Promise((done) => setTimeout(done, 1000))]); // a database that hangs
+  };
+  // Taps that Go has not stored yet are painted again after a reload.
+  const waiting = () => {
+    let keys = Object.keys(memory);
+    try { keys = keys.concat(Object.keys(localStorage)); } catch { /* refused */ }
+    return keys.filter((key) => key.startsWith("tap ")).sort();
+  };
+  const paintTap = (id) => {
+    const [event, key, state] = read(id).split(" ");
+    if (event === files.event) paint(key, state);
+  };
+  waiting().forEach(paintTap);
+  journal("readonly", (store) => [store.getAllKeys(), store.getAll()]).then(([keys, words]) => {
+    keys.result.forEach((id, i) => {
+      journaled.add(id);
+      if (read(id)) return;
+      write(id, words.result[i]);
+      paintTap(id);
+      dispatchEvent(new Event("hallway-tap"));
+    });
+  }).catch(() => { /* there is none, or none is allowed */ });
+
+  const asked = new Map(); // states that are shown once they are kept
+  addEventListener("click", (event) => {
+    const star = event.target.closest?.('[data-act="star"]');
+    const row = star?.closest("[data-key]");
+    if (!row) return;
+    const { key } = row.dataset, state = next[asked.get(key) ?? row.dataset.state] ?? "maybe";
+    const kept = take(document.body.dataset.event, key, state);
+    const show = () => { asked.delete(key); paint(key, state); dispatchEvent(new Event("hallway-tap")); };
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(10);
+    if (!kept) return show();
+    asked.set(key, state);
+    kept.then(() => { if (asked.get(key) === state) show(); });
+  });
+
+  return { read, write, drop, forget, take, waiting, paint };
+})();
