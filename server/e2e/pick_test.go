@@ -97,19 +97,6 @@ func TestSkippedSessionCanBeBroughtBack(t *testing.T) {
 	page.calm()
 }
 
-func TestMineShowsWhatWasPicked(t *testing.T) {
-	hall := newHall(t)
-	page := newPhone(t).open(hall.day(0))
-	page.ready()
-	key := hall.key("Cost of a Cold Start")
-	page.tap(key)
-	page.shows(key, "maybe")
-
-	page.click(`.chip[href*="mine=1"]`)
-	page.wait("one session is left", `document.querySelectorAll("#list [data-key]").length === 1`)
-	page.shows(key, "maybe")
-}
-
 func TestPicksOfOneEventDoNotTouchAnother(t *testing.T) {
 	hall := newHall(t)
 	other := newHall(t) // its programme, under a second event's name
