@@ -151,3 +151,25 @@ func TestWhatIsTypedAndFoldedOutlivesARedraw(t *testing.T) {
 	page.is(`document.dispatchEvent(new Event("visibilitychange"))`)
 	page.has(".shelf[open]")
 }
+
+// What comes later than the settings (whether the browser keeps the data, how it stands
+// with the server, the devices) moves no button: a tap on the one would hit another.
+func TestNothingMovesInTheSettings(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	page.tap(hall.key("Audit Logs"))
+	page.stored("fixture", hall.key("Audit Logs"), "maybe")
+	page.goTo(hall.at("/agenda"))
+	page.ready()
+	page.saved()
+	page.must(page.tab.Before(`addEventListener("hallway-ready", () => setTimeout(() => { window.first = places(); }));
+		window.places = () => JSON.stringify([...document.querySelectorAll("#view .setting button, #view .setting input")].filter((e) => !e.closest("#devices, #links")).map((e) => [e.dataset.act ?? e.id, Math.round(e.getBoundingClientRect().top + scrollY)]));`))
+	page.goTo(hall.server.URL + "/settings")
+	page.ready()
+	page.has("#devices li")
+	page.seesIn("#sync", "on the server")
+	if first, now := page.value("window.first"), page.value("places()"); first != now || len(first) < 100 {
+		t.Errorf("buttons moved:\n%s\n%s", first, now)
+	}
+}
