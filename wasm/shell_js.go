@@ -10,7 +10,7 @@ import (
 
 // shell is Hallway as go-app runs it: go-app's router says which address to show, its
 // dispatcher is the one goroutine on which the app lives, and its life cycle tells when a
-// newer app waits. What is on the screen is none of its business: it draws one empty
+// newer app waits. It does not draw the screen: it has one empty
 // element, and screens bring the page to their markup themselves, because a component for
 // each row of a day costs a phone a second.
 type shell struct {

@@ -12,7 +12,7 @@ import (
 	"hallway/app/register"
 )
 
-// Load returns the agenda of an event, and begins one where there is none.
+// Load returns the agenda of an event, and begins one where it has no agenda yet.
 func (a *Agendas) Load(event string) (*agenda.Agenda, error) {
 	r, err := a.store.Read(event)
 	if err == nil && r.Agenda == uuid.Nil {
@@ -164,7 +164,7 @@ func (a *Agendas) edit(event string, do func(replica *register.Replica, r *Recor
 	})
 }
 
-// replica is the record's. Where there is none yet it is made of the picks; where it is
+// replica is the record's. Where it has no replica yet it is made of the picks; where it is
 // damaged too, under a fresh name, since its numbers are lost.
 func (r *Record) replica(event string, fresh uuid.UUID) (*register.Replica, error) {
 	if r.Replica == nil {

@@ -28,7 +28,7 @@ type Record struct {
 // Store keeps one record for each event. Its methods block and may be called from any
 // goroutine, and from several tabs at once.
 type Store interface {
-	// Read returns the record of an event: the zero Record where there is none.
+	// Read returns the record of an event: the zero Record where it has no record yet.
 	Read(event string) (Record, error)
 	// Update reads the record of an event, has change change it, and writes it, in one
 	// transaction. It returns when all of it is on the disk. An error of change's is
@@ -56,7 +56,7 @@ var (
 	// ErrStuck is that it does not answer in time. What was to be written may be there
 	// all the same.
 	ErrStuck = errors.New("the browser's storage does not answer")
-	// ErrFull is that there is no room on the disk.
+	// ErrFull is that the disk is full.
 	ErrFull = errors.New("there is no room left for this browser")
 	// ErrBlocked is that the person, or the browser, allows this site no storage.
 	ErrBlocked = errors.New("this browser allows this site no storage")

@@ -106,7 +106,7 @@ func (a *Agendas) Waiting(event string) (int, error) {
 }
 
 // hasNews reports whether there is anything to send: an agenda that nobody has put
-// anything on is no business of the server's.
+// anything on does not concern the server.
 func hasNews(r *register.Replica) bool {
 	return slices.ContainsFunc(r.Outbox, func(op register.Op) bool { return op.Key != register.Event })
 }

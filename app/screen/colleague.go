@@ -121,7 +121,7 @@ func (c *Colleague) open(a *App) {
 	})
 }
 
-// isGone reports whether a link opens nothing any more: the server says so.
+// isGone reports whether a link no longer works: the server says so.
 func isGone(err error) bool {
 	r, ok := errors.AsType[device.Refusal](err)
 	return ok && (r.Status == 404 || r.Status == 410)

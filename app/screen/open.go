@@ -39,7 +39,6 @@ const eventsURL = "/api/v1/events"
 type opened struct {
 	entry     entry
 	programme *schedule.Programme
-	loading   *loading
 }
 
 // loading is the agenda on its way from the store.
@@ -69,10 +68,11 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 	var picks *loaded
 	var err error
 	known := a.candidates(id)
+	loading := a.load(id) // while the programme is read
 	a.later(func() {
 		if got, err = a.read(id, known); err == nil {
 			select {
-			case l := <-got.loading.came:
+			case l := <-loading.came:
 				picks = &l
 			case <-time.After(storeWait):
 			}
@@ -83,6 +83,9 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			a.chip()
 			failed(a.explain(err))
 			return
+		}
+		if picks == nil {
+			picks = a.waitFor(loading, got.entry.ID)
 		}
 		a.take(got, picks)
 		then()
@@ -159,6 +162,11 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
+	return opened{found, programme}, nil
+}
+
+// load has the store read an agenda, beside whatever else there is to do.
+func (a *App) load(id schedule.EventID) *loading {
 	l := &loading{came: make(chan loaded, 1)}
 	var picks loaded
 	a.loop.Go(func() {
@@ -169,7 +177,7 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 			l.late(picks)
 		}
 	})
-	return opened{found, programme, l}, nil
+	return l
 }
 
 func (a *App) list() (events []entry, kept bool, err error) {
@@ -191,7 +199,6 @@ func (a *App) take(got opened, picks *loaded) {
 	a.event.Name = got.programme.Event.Name
 	a.scene = view.Scene{
 		Programme: got.programme,
-		Agenda:    a.mirrored(got),
 		Now:       a.now(),
 		Reader:    a.readerZone(got.programme),
 	}
@@ -203,25 +210,30 @@ func (a *App) take(got opened, picks *loaded) {
 	a.browser.Set("event "+string(a.event.ID),
 		strings.Join([]string{a.event.Version, a.event.Index, a.event.Details, a.event.Search}, " "))
 	a.late = true
-	if picks == nil {
-		select {
-		case l := <-got.loading.came:
-			picks = &l
-		default:
-		}
+	if picks == nil || picks.err != nil {
+		a.scene.Agenda = a.mirrored(got)
 	}
 	if picks != nil {
 		a.hasLoaded(*picks)
 		return
 	}
 	a.drain()
-	event := a.event.ID
-	got.loading.late = func(l loaded) {
+}
+
+// waitFor is the agenda where it came just now; nil has it put in place when it comes.
+func (a *App) waitFor(l *loading, event schedule.EventID) *loaded {
+	select {
+	case picks := <-l.came:
+		return &picks
+	default:
+	}
+	l.late = func(picks loaded) {
 		if a.event.ID == event && a.late {
-			a.hasLoaded(l)
+			a.hasLoaded(picks)
 			a.redraw()
 		}
 	}
+	return nil
 }
 
 // hasLoaded puts the agenda in place that the store has.
@@ -231,7 +243,8 @@ func (a *App) hasLoaded(l loaded) {
 		return
 	}
 	a.late = false
-	clear(a.taken) // what waits was shown on what was there before
+	clear(a.taken) // what waits was shown on what was there before, and can be undone once
+	a.ops = nil
 	a.scene.Agenda = l.agenda
 	a.storeWorks()
 	a.carry()

@@ -85,7 +85,7 @@ func (s *Settings) act(a *App, e Event) bool {
 
 // clear forgets everything on this device, and with "server" every agenda that the server
 // has of it too, once the person has confirmed it. Where the server cannot be reached
-// nothing is forgotten, for then nobody could delete there any more.
+// nothing is forgotten, for then nobody could delete it there.
 func (s *Settings) clear(a *App, confirmed string) {
 	if confirmed != "yes" && confirmed != "server" {
 		a.browser.Show("sheet", markup(view.ClearSheet()))
@@ -111,7 +111,7 @@ func (s *Settings) clear(a *App, confirmed string) {
 			return
 		}
 		a.hush()
-		a.event, a.scene, a.shown, a.note = entry{}, view.Scene{}, nil, writing{} // so nothing is written any more
+		a.event, a.scene, a.shown, a.note = entry{}, view.Scene{}, nil, writing{} // so nothing more is written
 		a.browser.DropKept()
 		a.later(a.browser.Forget, a.browser.Reload)
 	})

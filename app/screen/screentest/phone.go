@@ -177,7 +177,7 @@ func (p *Phone) reopen(at, state string) *Tab {
 	return tab
 }
 
-// Close ends the tab, as a killed browser does: nothing of it runs any more.
+// Close ends the tab, as a killed browser does: nothing of it goes on.
 func (t *Tab) Close() {
 	t.Phone.tabs = slices.DeleteFunc(t.Phone.tabs, func(other *Tab) bool { return other == t })
 }

@@ -26,7 +26,6 @@ type Browser struct {
 	Name    string
 	wire    wire
 	process *exec.Cmd
-	port    int
 }
 
 // wire sends one command of WebDriver and returns its value. The method and path are those
@@ -121,12 +120,6 @@ func (b *Browser) Type(text string) error {
 		keys = append(keys, map[string]any{"type": "keyDown", "value": string(r)}, map[string]any{"type": "keyUp", "value": string(r)})
 	}
 	_, err := b.wire.send("POST", "/actions", map[string]any{"actions": []any{map[string]any{"type": "key", "id": "keys", "actions": keys}}})
-	return err
-}
-
-// Back goes a step back in the history.
-func (b *Browser) Back() error {
-	_, err := b.wire.send("POST", "/back", map[string]any{})
 	return err
 }
 

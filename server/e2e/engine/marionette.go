@@ -52,7 +52,7 @@ user_pref("media.gmp-manager.updateEnabled", false);
 	if err := process.Start(); err != nil {
 		return nil, err
 	}
-	b := &Browser{Name: "Firefox", process: process, port: port}
+	b := &Browser{Name: "Firefox", process: process}
 	var conn net.Conn
 	for deadline := time.Now().Add(2 * patience); ; time.Sleep(50 * time.Millisecond) {
 		if conn, err = net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port)); err == nil {
@@ -88,8 +88,8 @@ type marionette struct {
 // names are Marionette's for the commands of WebDriver that are used here.
 var names = map[string]string{
 	"POST /url": "WebDriver:Navigate", "POST /execute/async": "WebDriver:ExecuteAsyncScript",
-	"POST /actions": "WebDriver:PerformActions", "POST /back": "WebDriver:Back",
-	"GET /window": "WebDriver:GetWindowHandle", "POST /window/new": "WebDriver:NewWindow",
+	"POST /actions": "WebDriver:PerformActions",
+	"GET /window":   "WebDriver:GetWindowHandle", "POST /window/new": "WebDriver:NewWindow",
 	"POST /window": "WebDriver:SwitchToWindow",
 }
 

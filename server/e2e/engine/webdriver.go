@@ -57,7 +57,7 @@ func webDriver(name, command string, args []string, capabilities map[string]any)
 	if err := process.Start(); err != nil {
 		return nil, err
 	}
-	b := &Browser{Name: name, process: process, port: port}
+	b := &Browser{Name: name, process: process}
 	w := &overHTTP{base: fmt.Sprintf("http://127.0.0.1:%d", port), client: &http.Client{Timeout: 2 * patience}}
 	b.wire = w
 	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
