@@ -43,7 +43,7 @@ test: check build chromium engines postgres ## every check, as CI runs it
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
 	$(MAKE) e2e
 
-e2e: chromium engines .cache/axe ## the journeys in real browsers
+e2e: chromium engines ## the journeys in real browsers
 	go test -count=1 -timeout 13m ./server/e2e
 
 look: build chromium ## screenshots of the screens into .look/
@@ -69,9 +69,6 @@ engines:
 
 postgres:
 	@.ci/postgres
-
-.cache/axe:
-	npm install --no-save --no-audit --no-fund --prefix .cache/axe axe-core@4.10.3
 
 clean: ## remove what git ignores
 	git clean -fdX

@@ -71,7 +71,6 @@ type Place interface {
 	Here() string // the session that has the keyboard; empty: none has
 	Dialog(open bool)
 	Address(path string)
-	Wide(query string) bool
 }
 
 // Queue is small values that outlive the page: settings, and taps on their way

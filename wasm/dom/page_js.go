@@ -305,11 +305,6 @@ func (p *Page) Address(path string) {
 	p.window.Get("history").Call("replaceState", p.window.Get("history").Get("state"), "", path)
 }
 
-// Wide reports whether a style sheet's media query holds.
-func (p *Page) Wide(query string) bool {
-	return p.window.Call("matchMedia", query).Get("matches").Bool()
-}
-
 // Save offers a file for download.
 func (p *Page) Save(name, mime, content string) {
 	blob := p.window.Get("Blob").New([]any{content}, map[string]any{"type": mime})

@@ -175,7 +175,6 @@ func (p *Page) Dialog(open bool) {
 func (p *Page) Address(path string) { p.at = path }
 
 // Wide is [screen.Place]'s: it is a phone.
-func (p *Page) Wide(string) bool { return false }
 
 // Get is [screen.Queue]'s.
 func (p *Page) Get(key string) string {
