@@ -23,9 +23,10 @@ import (
 // mayImport are the packages of Hallway that each package may import. What is not
 // listed may import nothing of Hallway.
 var mayImport = map[string][]string{
-	"app/agenda":                {"app/register"},                                        // holds session keys as strings, so that picks outlive the programme
-	"app/schedule":              nil,                                                     // everything points at it
-	"app/device":                {"app/register", "app/agenda", "app/device/devicetest"}, // the last in tests
+	"app/agenda":                {"app/register"},                                                    // holds session keys as strings, so that picks outlive the programme
+	"app/schedule":              nil,                                                                 // everything points at it
+	"app/wire":                  {"app/schedule"},                                                    // for what an event is named by
+	"app/device":                {"app/register", "app/agenda", "app/wire", "app/device/devicetest"}, // the last in tests
 	"app/screen/screentest":     {"app/device", "app/device/devicetest", "app/screen", "app/view"},
 	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},
@@ -38,8 +39,8 @@ var mayImport = map[string][]string{
 	"app/report":                {"app/schedule"},
 	"app/share":                 nil, // sessions come as their keys
 	"app/planner":               {"app/schedule", "app/agenda"},
-	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/markdown", "app/planner", "app/qr", "app/report", "app/search"},
-	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view"},
+	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/markdown", "app/planner", "app/qr", "app/report", "app/search", "app/wire"},
+	"app/screen":                {"app/schedule", "app/agenda", "app/change", "app/planner", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
 }
 
 // mayUse are the modules that each package may import, and why. What is not listed
@@ -52,6 +53,9 @@ var mayUse = map[string]map[string]string{
 	"app/register": {
 		"github.com/google/uuid": "names of devices",
 		"github.com/rs/xid":      "names of items, of operations and of epochs",
+	},
+	"app/wire": {
+		"github.com/google/uuid": "names of agendas and devices travel in it",
 	},
 	"app/device": {
 		"github.com/google/uuid": "a device and an agenda get their names here",

@@ -19,13 +19,15 @@
 //	screen/screentest      a phone for native tests of the screens, with a clock that tests turn
 //	search                 words, the index of a programme, and what filters leave of it
 //	view                   all markup that a person sees, as templ components
+//	wire                   the JSON API between app and server: every request, answer and address
 //
 // Arrows point at schedule and agenda; those two and register import nothing of
 // Hallway:
 //
 //	schedule <- search, planner, change, report
 //	schedule, agenda, search, planner, change, report <- view <- screen <- wasm
-//	register, agenda <- device <- screen
+//	register, agenda, wire <- device <- screen
+//	wire <- view, server
 //
 // deps_test.go holds the packages to this.
 package app

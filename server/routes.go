@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 
+	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/api"
 	"hallway/server/page"
@@ -47,16 +48,16 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /e/{event}/speaker/{id}", pages.Speaker)
 	mux.HandleFunc("GET /e/{event}/room/{id}", pages.Room)
 
-	mux.HandleFunc("GET /api/v1/events", programmes.Events)
-	mux.HandleFunc("GET /api/v1/events/{event}/changes", programmes.Changes)
-	mux.HandleFunc("GET /api/v1/import", imports.Ask)
+	mux.HandleFunc("GET "+wire.Events, programmes.Events)
+	mux.HandleFunc("GET "+wire.ChangesRoute, programmes.Changes)
+	mux.HandleFunc("GET "+wire.Import, imports.Ask)
 	mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 
-	mux.HandleFunc("GET /api/v1/agendas/{agenda}/stream", kept.Stream)
-	mux.HandleFunc("GET /api/v1/agendas/{agenda}/capabilities", kept.List)
-	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}/capabilities/{id}", kept.Revoke)
-	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}", kept.Delete)
-	mux.HandleFunc("GET /api/v1/shared/{secret}", kept.Follow)
+	mux.HandleFunc("GET "+wire.AgendaRoute+wire.Stream, kept.Stream)
+	mux.HandleFunc("GET "+wire.AgendaRoute+wire.Capabilities, kept.List)
+	mux.HandleFunc("DELETE "+wire.AgendaRoute+wire.Capabilities+"/{id}", kept.Revoke)
+	mux.HandleFunc("DELETE "+wire.AgendaRoute, kept.Delete)
+	mux.HandleFunc("GET "+wire.SharedRoute, kept.Follow)
 
 	mux.HandleFunc("GET /healthz", s.alive)
 	mux.HandleFunc("GET /livez", s.alive)
@@ -77,12 +78,12 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /", pages.NotFound)
 
 	bodies := http.NewServeMux() // what takes one
-	bodies.HandleFunc("POST /api/v1/import", imports.Add)
-	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/sync", kept.Sync)
-	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/pair", kept.Pair)
-	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/devices", kept.Rename)
-	bodies.HandleFunc("POST /api/v1/agendas/{agenda}/links", kept.Link)
-	bodies.HandleFunc("POST /api/v1/pair", kept.Join)
+	bodies.HandleFunc("POST "+wire.Import, imports.Add)
+	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Sync, kept.Sync)
+	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.NewCode, kept.Pair)
+	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, kept.Rename)
+	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Links, kept.Link)
+	bodies.HandleFunc("POST "+wire.Pair, kept.Join)
 	bodies.Handle("/", answer.NoBody(mux))
 
 	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies))), nil

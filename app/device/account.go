@@ -7,11 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"strings"
 
 	"github.com/google/uuid"
 
 	"hallway/app/register"
+	"hallway/app/wire"
 )
 
 // Account is what opens an agenda on the server. Both are made here, so that a person
@@ -32,11 +32,11 @@ func (c Account) Hash() []byte {
 // there; empty: it is called that already.
 func (c Account) Request(path, kind string, body []byte, name string) Request {
 	r := Request{
-		Method: "POST", URL: "/api/v1/agendas/" + c.Agenda.String() + path, Type: kind, Body: body,
-		Head: map[string]string{"Authorization": "Bearer " + c.Secret, "X-Hallway-Device": c.Device.String()},
+		Method: "POST", URL: wire.Agenda(c.Agenda) + path, Type: kind, Body: body,
+		Head: map[string]string{"Authorization": "Bearer " + c.Secret, wire.DeviceHeader: c.Device.String()},
 	}
 	if name != "" {
-		r.Head["X-Hallway-Name"] = url.QueryEscape(name)
+		r.Head[wire.NameHeader] = url.QueryEscape(name)
 	}
 	return r
 }
@@ -115,26 +115,16 @@ func (a *Agendas) Restart(event string) error {
 	return a.Adopt(event, Account{Agenda: id, Device: uuid.New(), Secret: newSecret()})
 }
 
-// Refusal is what the server said where it did not do what was asked.
-type Refusal struct {
-	What   string `json:"what"`
-	Where  string `json:"where"`
-	Todo   string `json:"todo"`
-	Status int    `json:"-"`
-}
-
-func (r Refusal) Error() string { return strings.Join([]string{r.What, r.Where, r.Todo}, " ") }
-
-// Trouble is the error that an answer is: a Refusal, or ErrUnreachable where something
+// Trouble is the error that an answer is: a [wire.Trouble], or ErrUnreachable where something
 // else than the server answered; nil where it did what was asked.
 func (r Answer) Trouble() error {
 	if r.Status >= 200 && r.Status < 300 {
 		return nil
 	}
-	var refusal Refusal
-	if json.Unmarshal(r.Body, &refusal) != nil || refusal.What == "" {
+	var t wire.Trouble
+	if json.Unmarshal(r.Body, &t) != nil || t.What == "" {
 		return fmt.Errorf("%w: it answered with status %d", ErrUnreachable, r.Status)
 	}
-	refusal.Status = r.Status
-	return refusal
+	t.Wait = r.Wait
+	return t
 }

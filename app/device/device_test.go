@@ -16,6 +16,7 @@ import (
 	"hallway/app/device"
 	"hallway/app/device/devicetest"
 	"hallway/app/register"
+	"hallway/app/wire"
 )
 
 func TestMemoryConforms(t *testing.T) {
@@ -205,7 +206,7 @@ func (s *server) Send(r device.Request) (device.Answer, error) {
 		if err != nil {
 			return device.Answer{}, err
 		}
-		name, err := uuid.Parse(r.Head["X-Hallway-Device"])
+		name, err := uuid.Parse(r.Head[wire.DeviceHeader])
 		if err != nil {
 			return device.Answer{}, err
 		}
@@ -399,9 +400,9 @@ func TestDeviceThatIsAddedAgainKeepsItsEdits(t *testing.T) {
 }
 
 func TestRefusalIsTold(t *testing.T) {
-	body, _ := json.Marshal(map[string]string{"what": "Gone.", "todo": "Begin again."})
-	refusal, ok := errors.AsType[device.Refusal](device.Answer{Status: 404, Body: body}.Trouble())
-	if !ok || refusal.Status != 404 || refusal.What != "Gone." {
+	body, _ := json.Marshal(wire.Trouble{Code: wire.CodeUnknown, What: "Gone.", Todo: "Begin again."})
+	refusal, ok := errors.AsType[wire.Trouble](device.Answer{Status: 404, Body: body}.Trouble())
+	if !ok || refusal.Code != wire.CodeUnknown || refusal.What != "Gone." {
 		t.Errorf("%+v", refusal)
 	}
 	if err := (device.Answer{Status: 502, Body: []byte("<html>")}).Trouble(); !errors.Is(err, device.ErrUnreachable) {

@@ -11,6 +11,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/register"
+	"hallway/app/wire"
 )
 
 // Exchanged is what an exchange with the server led to.
@@ -55,7 +56,7 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 			result.Idle = true
 			return result
 		}
-		answer, err := server.Send(account.Request("/sync", "application/octet-stream", request, called))
+		answer, err := server.Send(account.Request(wire.Sync, "application/octet-stream", request, called))
 		if err == nil {
 			err = answer.Trouble()
 			result.Wait = answer.Wait
@@ -118,11 +119,11 @@ func (a *Agendas) rename(server Server, event string, old Account, called string
 	if err != nil {
 		return Account{}, err
 	}
-	words, err := json.Marshal(map[string]any{"device": fresh.Device, "name": called, "hash": fresh.Hash()})
+	words, err := json.Marshal(wire.JoinRequest{Device: fresh.Device, Name: called, Hash: fresh.Hash()})
 	if err != nil {
 		return Account{}, err
 	}
-	answer, err := server.Send(old.Request("/devices", "application/json", words, ""))
+	answer, err := server.Send(old.Request(wire.Devices, "application/json", words, ""))
 	if err == nil {
 		err = answer.Trouble()
 	}

@@ -18,6 +18,7 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // App is what all screens share: the event that is open, the person's agenda, and
@@ -35,17 +36,17 @@ type App struct {
 	back    bool              // the next screen is one to come back to
 	adopted bool              // a screen was shown
 
-	events  []entry
-	event   entry
+	events  []wire.Event
+	event   wire.Event
 	scene   view.Scene
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
 
 	sync         syncing
 	live         streaming
-	hidden       bool         // the app is not on show
-	devices      []view.Right // as the server listed them last
-	links        []view.Right
+	hidden       bool              // the app is not on show
+	devices      []wire.Capability // as the server listed them last
+	links        []wire.Capability
 	card         []schedule.Key // the clash whose card is open; empty: none
 	ops          []agenda.Op    // what can be undone, newest last
 	taken        map[string]bool
@@ -156,7 +157,7 @@ func (a *App) dress(d drawing) {
 	doc := a.doc(d)
 	a.browser.Title(d.head.Title)
 	a.browser.Mark("event", string(a.event.ID))
-	a.browser.Mark("version", a.event.version())
+	a.browser.Mark("version", a.event.Version)
 	a.browser.Mark("page", a.address)
 	a.browser.Mark("query", d.query.Text)
 	a.browser.Show("bar", markup(view.Header(doc)))
@@ -235,7 +236,7 @@ func (a *App) doc(d drawing) view.Doc {
 		Tab:     d.tab,
 		Picks:   a.scene.Agenda.Count(),
 		Changed: len(view.Unseen(a.scene)),
-		Version: a.event.version(),
+		Version: a.event.Version,
 		Files:   a.browser.Files(),
 		Page:    a.address,
 	}

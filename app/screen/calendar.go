@@ -7,6 +7,7 @@ import (
 	"hallway/app/calendar"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // alarmBefore is how long before a session that one goes to a calendar reminds one.
@@ -44,7 +45,7 @@ func (a *App) saveCalendar() {
 func (a *App) subscribe() {
 	event := a.event.ID
 	a.browser.Set("sync", "") // who subscribes wants it on the server
-	var made openedLink
+	var made wire.Grant
 	var err error
 	a.later(func() {
 		err = a.asks(event, "POST", "/links", map[string]any{"kind": "feed", "label": "Calendar"}, &made)

@@ -10,6 +10,7 @@ import (
 	"hallway/app/change"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Changes is what changed since this phone first got the programme.
@@ -31,7 +32,7 @@ func (c *Changes) draw(a *App) drawing {
 func (a *App) readLog() change.Log {
 	var log change.Log
 	if json.Unmarshal([]byte(a.browser.Get("changes "+string(a.event.ID))), &log) != nil || log.Known == "" {
-		log = change.Log{Known: a.event.version()}
+		log = change.Log{Known: a.event.Version}
 	}
 	return log
 }
@@ -50,7 +51,7 @@ func (a *App) keepLog() {
 // refresh until what it has is what lasted.
 func (a *App) askChanges() {
 	event, known := a.event.ID, a.readLog().Known
-	if known == a.event.version() {
+	if known == a.event.Version {
 		a.keepLog()
 		return
 	}
@@ -58,7 +59,7 @@ func (a *App) askChanges() {
 	var err error
 	a.later(func() {
 		var body []byte
-		if body, _, err = a.browser.Fetch("/api/v1/events/" + string(event) + "/changes?since=" + url.QueryEscape(known)); err == nil {
+		if body, _, err = a.browser.Fetch(wire.Changes(event, known)); err == nil {
 			err = json.Unmarshal(body, &report)
 		}
 	}, func() {

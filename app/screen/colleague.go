@@ -14,32 +14,21 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/share"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Colleague is a colleague's agenda beside one's own.
 type Colleague struct {
 	secret string
 	asked  bool // the server, once
-	shared *shared
+	shared *wire.SharedAgenda
 	failed *view.Failure
-}
-
-// shared is what a link shows, as the server tells it.
-type shared struct {
-	Event   string            `json:"event"`
-	Name    string            `json:"name"`
-	Going   []string          `json:"going"`
-	Maybe   []string          `json:"maybe"`
-	Notes   map[string]string `json:"notes,omitempty"`
-	Ratings map[string]string `json:"ratings,omitempty"`
-	Busy    []string          `json:"busy,omitempty"` // ISO 8601 intervals
-	Kept    []string          `json:"kept,omitempty"`
 }
 
 // followed is an agenda that this phone follows, as it was when it was last heard of.
 type followed struct {
 	Secret string `json:"secret"`
-	shared
+	wire.SharedAgenda
 }
 
 // arrive takes the link's secret out of the address. It is remembered with the step of
@@ -66,30 +55,19 @@ func (c *Colleague) draw(a *App) drawing {
 	if live && !c.asked {
 		c.asked = true
 		if known, ok := a.followed(c.secret); ok {
-			c.shared = &known.shared // as last known, until the server answers
+			c.shared = &known.SharedAgenda // as last known, until the server answers
 		}
 		c.open(a)
 	}
 	switch {
 	case c.shared != nil:
 		_, following := a.followed(c.secret)
-		m := a.sharedModel(*c.shared)
+		m := view.SharedOf(a.scene, *c.shared)
 		return drawing{head: view.HeadShared(m, ""), tab: "agenda", live: true, body: view.Colleague(m, following, live)}
 	case c.failed != nil:
 		return drawing{head: head, tab: "agenda", body: view.Failed(*c.failed)}
 	}
 	return drawing{head: head, tab: "agenda", body: view.Starting()}
-}
-
-func (a *App) sharedModel(s shared) view.SharedModel {
-	m := view.SharedModel{Scene: a.scene, Name: s.Name, Notes: s.Notes, Rates: s.Ratings, Theirs: make(map[schedule.Key]agenda.State)}
-	for _, key := range s.Maybe {
-		m.Theirs[schedule.Key(key)] = agenda.Maybe
-	}
-	for _, key := range s.Going {
-		m.Theirs[schedule.Key(key)] = agenda.Going
-	}
-	return m
 }
 
 // open asks the server what the link shows now.
@@ -99,7 +77,7 @@ func (c *Colleague) open(a *App) {
 		c.failed = &view.Failure{What: "This page has lost its link.", Todo: "Open the link that your colleague sent once more."}
 		return
 	}
-	var got shared
+	var got wire.SharedAgenda
 	var err error
 	a.later(func() { got, err = a.fetchShared(secret) }, func() {
 		switch {
@@ -123,8 +101,8 @@ func (c *Colleague) open(a *App) {
 
 // isGone reports whether a link no longer works: the server says so.
 func isGone(err error) bool {
-	r, ok := errors.AsType[device.Refusal](err)
-	return ok && (r.Status == 404 || r.Status == 410)
+	t, ok := errors.AsType[wire.Trouble](err)
+	return ok && t.Code == wire.CodeLink
 }
 
 // unfollow forgets what a link showed.
@@ -139,8 +117,8 @@ func (c *Colleague) tryAgain(a *App) {
 	}
 }
 
-func (a *App) fetchShared(secret string) (got shared, err error) {
-	answer, err := a.browser.Send(device.Request{Method: "GET", URL: "/api/v1/shared/" + url.PathEscape(secret)})
+func (a *App) fetchShared(secret string) (got wire.SharedAgenda, err error) {
+	answer, err := a.browser.Send(device.Request{Method: "GET", URL: wire.Shared(secret)})
 	if err == nil {
 		err = answer.Trouble()
 	}
@@ -181,7 +159,7 @@ func (c *Colleague) act(a *App, e Event) bool {
 // takeAll takes what is new over. What one skips stays skipped, and what is on one's
 // agenda stays as it is.
 func (c *Colleague) takeAll(a *App) {
-	m := a.sharedModel(*c.shared)
+	m := view.SharedOf(a.scene, *c.shared)
 	n := 0
 	for _, session := range a.scene.Programme.Sessions {
 		if state := m.Theirs[session.Key]; state != agenda.None && a.scene.Agenda.State(string(session.Key)) == agenda.None {
@@ -232,11 +210,11 @@ func (a *App) setFollowed(all []followed) {
 	a.team()
 }
 
-func (a *App) updateFollowed(secret string, got shared) {
+func (a *App) updateFollowed(secret string, got wire.SharedAgenda) {
 	all := a.followedAll()
 	for i := range all {
 		if all[i].Secret == secret {
-			all[i].shared = got
+			all[i].SharedAgenda = got
 			a.setFollowed(all)
 			return
 		}
@@ -252,28 +230,8 @@ func (a *App) team() {
 		for _, key := range f.Going {
 			a.scene.Team[schedule.Key(key)] = append(a.scene.Team[schedule.Key(key)], who)
 		}
-		a.scene.Mates = append(a.scene.Mates, mateOf(who, f))
+		a.scene.Mates = append(a.scene.Mates, view.MateOf(who, f.Secret, f.SharedAgenda))
 	}
-}
-
-// mateOf is somebody whom one follows, as far as their link shows it.
-func mateOf(who view.Member, f followed) view.Mate {
-	mate := view.Mate{Member: who, Secret: f.Secret, States: make(map[schedule.Key]agenda.State), Kept: make(map[schedule.Key]bool)}
-	for _, key := range f.Maybe {
-		mate.States[schedule.Key(key)] = agenda.Maybe
-	}
-	for _, key := range f.Going {
-		mate.States[schedule.Key(key)] = agenda.Going
-	}
-	for _, key := range f.Kept {
-		mate.Kept[schedule.Key(key)] = true
-	}
-	for _, when := range f.Busy {
-		if start, end := agenda.ParseInterval(when); end.After(start) {
-			mate.Busy = append(mate.Busy, view.Stretch{Start: start, End: end})
-		}
-	}
-	return mate
 }
 
 // refreshTeam asks what those whom this phone follows do now.
@@ -293,7 +251,7 @@ func (a *App) refreshTeam() {
 					continue
 				}
 				if err == nil {
-					f.shared = got
+					f.SharedAgenda = got
 				}
 			}
 			fresh = append(fresh, f)
@@ -329,7 +287,7 @@ func (c *Colleague) decode(a *App, code string) {
 	for _, s := range a.scene.Programme.Sessions {
 		keys[share.HashOf(string(s.Key))] = string(s.Key)
 	}
-	c.shared = &shared{Event: got.Event, Name: got.Name}
+	c.shared = &wire.SharedAgenda{Event: schedule.EventID(got.Event), Name: got.Name}
 	for i, pick := range got.Picks {
 		key, ok := keys[pick.Hash]
 		if !ok {

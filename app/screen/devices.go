@@ -6,13 +6,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/google/uuid"
 
 	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Join is where a link leads by which another device joins.
@@ -34,26 +32,6 @@ func (j *Join) draw(a *App) drawing {
 		a.join(code)
 	}
 	return drawing{head: view.HeadSettings(), tab: "agenda", live: true, body: view.Agenda(a.scene, -1)}
-}
-
-// right is a device or a link, as the server lists it.
-type right struct {
-	ID      string    `json:"id"`
-	Kind    string    `json:"kind"`
-	Label   string    `json:"label"`
-	Scope   string    `json:"scope"`
-	Created time.Time `json:"created"`
-	Used    time.Time `json:"used"`
-	Expires time.Time `json:"expires"`
-	Self    bool      `json:"self"`
-}
-
-// opened is a new link or code.
-type openedLink struct {
-	ID      string    `json:"id"`
-	Secret  string    `json:"secret"`
-	Code    string    `json:"code"`
-	Expires time.Time `json:"expires"`
 }
 
 // asks sends something about the open agenda to the server and reads the answer. It
@@ -89,19 +67,18 @@ func (a *App) listRights() {
 	if event == "" || a.syncOff() {
 		return
 	}
-	var list []right
+	var list []wire.Capability
 	var err error
-	a.later(func() { err = a.asks(event, "GET", "/capabilities", nil, &list) }, func() {
+	a.later(func() { err = a.asks(event, "GET", wire.Capabilities, nil, &list) }, func() {
 		if err != nil || a.event.ID != event {
 			return // nothing is shown of what is not known
 		}
 		a.devices, a.links = nil, nil
 		for _, r := range list {
-			shown := view.Right{ID: r.ID, Kind: r.Kind, Label: r.Label, Scope: r.Scope, Used: r.Used, Expires: r.Expires, Self: r.Self}
-			if r.Kind == "device" {
-				a.devices = append(a.devices, shown)
+			if r.Kind == wire.Device {
+				a.devices = append(a.devices, r)
 			} else {
-				a.links = append(a.links, shown)
+				a.links = append(a.links, r)
 			}
 		}
 		a.browser.Show("devices", markup(view.Rights("Devices with this agenda", a.devices, a.scene.Programme)))
@@ -112,9 +89,9 @@ func (a *App) listRights() {
 // addDevice shows how another device joins.
 func (a *App) addDevice() {
 	event := a.event.ID
-	var made openedLink
+	var made wire.Grant
 	var err error
-	a.later(func() { err = a.asks(event, "POST", "/pair", struct{}{}, &made) }, func() {
+	a.later(func() { err = a.asks(event, "POST", wire.NewCode, wire.PairRequest{}, &made) }, func() {
 		if err != nil {
 			a.sayTrouble(err)
 			return
@@ -128,10 +105,10 @@ func (a *App) addDevice() {
 // recovery makes a link that brings the agenda back when no device has it any more.
 func (a *App) recovery() {
 	event := a.event.ID
-	var made openedLink
+	var made wire.Grant
 	var err error
 	a.later(func() {
-		err = a.asks(event, "POST", "/links", map[string]any{"kind": "recovery", "label": "Recovery link"}, &made)
+		err = a.asks(event, "POST", wire.Links, wire.LinkRequest{Kind: wire.Recovery, Label: "Recovery link"}, &made)
 	}, func() {
 		if err != nil {
 			a.sayTrouble(err)
@@ -157,12 +134,12 @@ func (a *App) handOver() {
 	if event == "" || a.scene.Agenda == nil {
 		return
 	}
-	var made openedLink
+	var made wire.Grant
 	var err error
 	tell := a.telling()
 	a.later(func() {
 		if err = tell(); err == nil {
-			err = a.asks(event, "POST", "/pair", map[string]bool{"handover": true}, &made)
+			err = a.asks(event, "POST", wire.NewCode, wire.PairRequest{Handover: true}, &made)
 		}
 	}, func() {
 		if err != nil {
@@ -199,7 +176,7 @@ func (a *App) isHandedOver() {
 func (a *App) revoke(id string) {
 	event := a.event.ID
 	var err error
-	a.later(func() { err = a.asks(event, "DELETE", "/capabilities/"+id, nil, nil) }, func() {
+	a.later(func() { err = a.asks(event, "DELETE", wire.Capabilities+"/"+id, nil, nil) }, func() {
 		if err != nil {
 			a.sayTrouble(err)
 			return
@@ -240,25 +217,22 @@ func (a *App) joinNow(event schedule.EventID, code string) error {
 	if err != nil {
 		return err
 	}
-	words, err := json.Marshal(map[string]any{"code": strings.TrimSpace(code), "device": fresh.Device, "name": deviceName(a.browser), "hash": fresh.Hash()})
+	words, err := json.Marshal(wire.JoinRequest{Code: strings.TrimSpace(code), Device: fresh.Device, Name: deviceName(a.browser), Hash: fresh.Hash()})
 	if err != nil {
 		return err
 	}
-	answer, err := a.browser.Send(device.Request{Method: "POST", URL: "/api/v1/pair", Type: "application/json", Body: words})
+	answer, err := a.browser.Send(device.Request{Method: "POST", URL: wire.Pair, Type: "application/json", Body: words})
 	if err == nil {
 		err = answer.Trouble()
 	}
 	if err != nil {
 		return err
 	}
-	var joined struct {
-		Agenda uuid.UUID `json:"agenda"`
-		Event  string    `json:"event"`
-	}
+	var joined wire.Joined
 	if err := json.Unmarshal(answer.Body, &joined); err != nil {
 		return err
 	}
-	if joined.Event != "" && joined.Event != string(event) {
+	if joined.Event != "" && joined.Event != event {
 		return errOtherEvent
 	}
 	fresh.Agenda = joined.Agenda
@@ -276,24 +250,24 @@ func (a *App) makeLink(e Event) {
 	days, _ := strconv.Atoi(values.Get("days")) // of our own choices
 	shows := []string{}
 	if values.Get("notes") != "" {
-		shows = append(shows, "notes", "ratings")
+		shows = append(shows, wire.ShowsNotes, wire.ShowsRatings)
 	}
 	if values.Get("busy") != "" {
-		shows = append(shows, "busy")
+		shows = append(shows, wire.ShowsBusy)
 	}
-	wish := map[string]any{"kind": "read", "label": values.Get("label"), "days": days, "shows": shows}
+	wish := wire.LinkRequest{Kind: wire.Read, Label: values.Get("label"), Days: days, Shows: shows}
 	name := strings.TrimSpace(values.Get("name"))
 	a.browser.Set("name", name)
 	a.browser.Set("sync", "") // who shares wants it on the server
 	tell := a.telling()
-	var made openedLink
+	var made wire.Grant
 	var err error
 	a.later(func() {
 		if err = a.store.Name(string(event), name); err == nil {
 			err = tell() // what the link shows is to be there when it is opened
 		}
 		if err == nil {
-			err = a.asks(event, "POST", "/links", wish, &made)
+			err = a.asks(event, "POST", wire.Links, wish, &made)
 		}
 	}, func() {
 		if err != nil {
@@ -308,8 +282,8 @@ func (a *App) makeLink(e Event) {
 
 // sayTrouble tells why something that needs the server did not work.
 func (a *App) sayTrouble(err error) {
-	if r, ok := errors.AsType[device.Refusal](err); ok {
-		a.say(strings.TrimSpace(r.What+" "+r.Todo), "")
+	if t, ok := errors.AsType[wire.Trouble](err); ok {
+		a.say(strings.TrimSpace(t.What+" "+t.Todo), "")
 		return
 	}
 	if errors.Is(err, device.ErrUnreachable) {

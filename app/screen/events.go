@@ -7,6 +7,7 @@ import (
 
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Events is the list of the events that the server has.
@@ -29,11 +30,11 @@ func (e *Events) draw(a *App) drawing {
 	}
 	list := make([]schedule.Event, len(a.events))
 	for i, known := range a.events {
-		list[i] = known.event()
+		list[i] = eventOf(known)
 	}
 	model := view.EventsModel{Events: list, Now: a.now()}
 	for _, b := range a.imports() {
-		model.Added = append(model.Added, b.event())
+		model.Added = append(model.Added, eventOf(b.Event))
 	}
 	if e.allowed {
 		model.Adding = &e.adding
@@ -44,13 +45,11 @@ func (e *Events) draw(a *App) drawing {
 // askAllowed finds out whether events can be added. Without a network they cannot, and
 // the form stays where it was.
 func (e *Events) askAllowed(a *App) {
-	var answer struct {
-		Allowed bool `json:"allowed"`
-	}
+	var answer wire.ImportOffer
 	var err error
 	a.later(func() {
 		var body []byte
-		if body, _, err = a.browser.Fetch(importURL); err == nil {
+		if body, _, err = a.browser.Fetch(wire.Import); err == nil {
 			err = json.Unmarshal(body, &answer)
 		}
 	}, func() {
@@ -61,8 +60,8 @@ func (e *Events) askAllowed(a *App) {
 	})
 }
 
-// event is as much of an event as the list shows.
-func (e entry) event() schedule.Event {
+// eventOf is as much of an event as the list shows.
+func eventOf(e wire.Event) schedule.Event {
 	event := schedule.Event{ID: e.ID, Name: e.Name, Zone: e.Zone, Place: e.Place, Sample: e.Sample}
 	for _, date := range e.Days {
 		event.Days = append(event.Days, schedule.Day{Date: date})
@@ -72,7 +71,7 @@ func (e entry) event() schedule.Event {
 
 // listEvents asks for the list when a screen first needs it.
 func (a *App) listEvents() {
-	var events []entry
+	var events []wire.Event
 	var kept bool
 	var err error
 	a.later(func() { events, kept, err = a.list() }, func() {

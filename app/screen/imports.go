@@ -12,6 +12,7 @@ import (
 	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Events that a person added are read by the server, which hands them over and
@@ -20,7 +21,7 @@ import (
 
 // brought is an event that a person added.
 type brought struct {
-	entry
+	wire.Event
 	Address  string    `json:"address,omitempty"` // where it can be read again; empty: it was a file
 	AskZone  string    `json:"askZone,omitempty"` // the zone that the person told
 	Read     time.Time `json:"read"`
@@ -28,8 +29,6 @@ type brought struct {
 	Skipped  int       `json:"skipped"`
 	Warnings []string  `json:"warnings,omitempty"`
 }
-
-const importURL = "/api/v1/import"
 
 // isImport reports whether an event is one that a person added.
 func isImport(id schedule.EventID) bool { return strings.HasPrefix(string(id), "import-") }
@@ -81,7 +80,7 @@ type asking struct {
 // fetchImport has the server read a programme, and fetches what it made of it while
 // it is there. It blocks.
 func (a *App) fetchImport(ask asking) (brought, error) {
-	kind, target, body := "application/octet-stream", importURL, ask.file
+	kind, target, body := "application/octet-stream", wire.Import, ask.file
 	if ask.file == nil {
 		kind = "application/json"
 		words, err := json.Marshal(map[string]string{"address": ask.address, "zone": ask.zone, "event": string(ask.event)})
@@ -135,12 +134,12 @@ func (s *Events) bring(a *App, ask asking) {
 			s.adding.Failed = a.explainImport(err)
 		} else {
 			s.ask.event = b.ID
-			s.adding = view.Adding{Added: &view.Added{Event: b.event(), Sessions: b.Sessions, Skipped: b.Skipped, Warnings: b.Warnings}}
+			s.adding = view.Adding{Added: &view.Added{Event: eventOf(b.Event), Sessions: b.Sessions, Skipped: b.Skipped, Warnings: b.Warnings}}
 			a.browser.Set("event "+string(b.ID), strings.Join([]string{b.Version, b.Index, b.Details, b.Search}, " "))
 			a.keepImport(b)
-			a.browser.KeepData(string(b.ID), []string{b.Index, b.Details, b.Search, eventsURL})
+			a.browser.KeepData(string(b.ID), []string{b.Index, b.Details, b.Search, wire.Events})
 			if a.event.ID == b.ID {
-				a.event = entry{} // it was read anew: so it is opened anew
+				a.event = wire.Event{} // it was read anew: so it is opened anew
 			}
 			a.loop.Go(func() { a.browser.Persist() }, nil)
 		}
@@ -152,8 +151,8 @@ func (s *Events) bring(a *App, ask asking) {
 }
 
 func (a *App) explainImport(err error) view.Failure {
-	if r, ok := errors.AsType[device.Refusal](err); ok {
-		return view.Failure{What: r.What, Why: r.Where, Todo: r.Todo}
+	if t, ok := errors.AsType[wire.Trouble](err); ok {
+		return view.Failure{What: t.What, Why: t.Where, Todo: t.Todo}
 	}
 	if errors.Is(err, device.ErrUnreachable) {
 		return view.Failure{What: "There is no network, or the server does not answer.", Todo: "Events can be added once it does; those that are here stay."}
@@ -189,7 +188,7 @@ func (s *Events) act(a *App, e Event) bool {
 // forget asks before an event goes that only this phone has.
 func (s *Events) forget(a *App, id schedule.EventID) {
 	if b, ok := a.imported(id); ok {
-		a.browser.Show("sheet", markup(view.ForgetSheet(b.event())))
+		a.browser.Show("sheet", markup(view.ForgetSheet(eventOf(b.Event))))
 		a.browser.Dialog(true)
 	}
 }
@@ -202,7 +201,7 @@ func (a *App) forget(id schedule.EventID) {
 	a.browser.Set("changes "+string(id), "")
 	a.browser.KeepData(string(id), nil)
 	if a.event.ID == id {
-		a.event = entry{}
+		a.event = wire.Event{}
 		a.browser.Set("event", "")
 	}
 }
@@ -223,7 +222,7 @@ func (a *App) refreshImport() {
 	var err error
 	a.later(func() {
 		if b, err = a.fetchImport(asking{address: known.Address, zone: known.AskZone, event: known.ID}); err == nil && b.Index != known.Index {
-			got, err = a.readWhole(b.entry)
+			got, err = a.readWhole(b.Event)
 		}
 	}, func() {
 		if err != nil || a.event.ID != known.ID {
@@ -248,8 +247,8 @@ func (a *App) refreshImport() {
 }
 
 // readWhole reads an event with its abstracts.
-func (a *App) readWhole(e entry) (opened, error) {
-	got, err := a.read(e.ID, []entry{e})
+func (a *App) readWhole(e wire.Event) (opened, error) {
+	got, err := a.read(e.ID, []wire.Event{e})
 	if err != nil {
 		return opened{}, err
 	}

@@ -101,5 +101,5 @@ func (a *App) keepPages(stamp string, pages []kept) {
 // keptStamp names what a page that was drawn depends on besides the picks: the
 // app, the programme, and the date, by which a page opens on the day that is on.
 func (a *App) keptStamp() string {
-	return strings.Join([]string{a.browser.Files().Boot, a.browser.Files().Wasm, string(a.event.ID), a.event.version(), a.now().Format(time.DateOnly)}, " ")
+	return strings.Join([]string{a.browser.Files().Boot, a.browser.Files().Wasm, string(a.event.ID), a.event.Version, a.now().Format(time.DateOnly)}, " ")
 }

@@ -6,6 +6,7 @@ import (
 
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // While the app is on show the server tells it that another device changed something.
@@ -38,7 +39,7 @@ func (a *App) stream() {
 		if err != nil {
 			return
 		}
-		stop, ended := a.browser.Stream(account.Request("/stream", "", nil, ""), func() {
+		stop, ended := a.browser.Stream(account.Request(wire.Stream, "", nil, ""), func() {
 			a.loop.Do(func() {
 				a.live.tries = 0
 				a.syncSoon(0)

@@ -14,30 +14,12 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
-
-// entry is an event as the server lists it: what it is called, and where its
-// files are. Every address of a file holds the hash of its content.
-type entry struct {
-	ID      schedule.EventID `json:"id"`
-	Name    string           `json:"name"`
-	Index   string           `json:"index"`
-	Details string           `json:"details"`
-	Search  string           `json:"search"`
-	Version string           `json:"version"`
-	Zone    string           `json:"zone"`
-	Place   string           `json:"place"`
-	Sample  bool             `json:"sample"`
-	Days    []string         `json:"days"` // calendar dates, "2026-03-24"
-}
-
-func (e entry) version() string { return e.Version }
-
-const eventsURL = "/api/v1/events"
 
 // opened is an event that was read, off go-app's goroutine.
 type opened struct {
-	entry     entry
+	event     wire.Event
 	programme *schedule.Programme
 }
 
@@ -85,7 +67,7 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			return
 		}
 		if picks == nil {
-			picks = a.waitFor(loading, got.entry.ID)
+			picks = a.waitFor(loading, got.event.ID)
 		}
 		a.take(got, picks)
 		then()
@@ -97,25 +79,25 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 
 // candidates are the places where an event's files may be, best first: what the
 // page came with, and what was open when this phone was last used.
-func (a *App) candidates(id schedule.EventID) []entry {
-	var known []entry
+func (a *App) candidates(id schedule.EventID) []wire.Event {
+	var known []wire.Event
 	if files := a.browser.Files(); a.browser.Marked("event") == string(id) && files.Index != "" {
-		known = append(known, entry{
+		known = append(known, wire.Event{
 			ID: id, Index: files.Index, Details: files.Details, Search: files.Search,
 			Version: a.browser.Marked("version"),
 		})
 	}
 	if words := strings.Fields(a.browser.Get("event " + string(id))); len(words) == 4 {
-		known = append(known, entry{ID: id, Version: words[0], Index: words[1], Details: words[2], Search: words[3]})
+		known = append(known, wire.Event{ID: id, Version: words[0], Index: words[1], Details: words[2], Search: words[3]})
 	}
 	return known
 }
 
 var errNoEvent = errors.New("no such event")
 
-func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
+func (a *App) read(id schedule.EventID, known []wire.Event) (opened, error) {
 	var index []byte
-	var found entry
+	var found wire.Event
 	b, added := a.imported(id)
 	if isImport(id) && !added {
 		return opened{}, errNoEvent
@@ -139,14 +121,14 @@ func (a *App) read(id schedule.EventID, known []entry) (opened, error) {
 		if index, _, err = a.browser.Fetch(again.Index); err != nil {
 			return opened{}, err
 		}
-		found = again.entry
+		found = again.Event
 	}
 	if index == nil {
 		events, kept, err := a.list()
 		if err != nil {
 			return opened{}, err
 		}
-		at := slices.IndexFunc(events, func(e entry) bool { return e.ID == id })
+		at := slices.IndexFunc(events, func(e wire.Event) bool { return e.ID == id })
 		switch {
 		case at < 0 && kept:
 			return opened{}, fmt.Errorf("the list of events is an old one: %w", device.ErrUnreachable)
@@ -180,8 +162,8 @@ func (a *App) load(id schedule.EventID) *loading {
 	return l
 }
 
-func (a *App) list() (events []entry, kept bool, err error) {
-	body, kept, err := a.browser.Fetch(eventsURL)
+func (a *App) list() (events []wire.Event, kept bool, err error) {
+	body, kept, err := a.browser.Fetch(wire.Events)
 	if err != nil {
 		return nil, false, err
 	}
@@ -192,10 +174,10 @@ func (a *App) list() (events []entry, kept bool, err error) {
 // take makes what was read the event that is open. Where the store has not answered yet,
 // picks are shown as they were last, and those that are made wait in the queue.
 func (a *App) take(got opened, picks *loaded) {
-	if a.event.ID != got.entry.ID {
+	if a.event.ID != got.event.ID {
 		a.devices, a.links, a.cover = nil, nil, nil
 	}
-	a.event = got.entry
+	a.event = got.event
 	a.event.Name = got.programme.Event.Name
 	a.scene = view.Scene{
 		Programme: got.programme,
@@ -257,13 +239,13 @@ func (a *App) hasLoaded(l loaded) {
 // mirrored is the agenda as it was when this phone was last used, as far as stars go.
 func (a *App) mirrored(got opened) *agenda.Agenda {
 	var picks []agenda.Pick
-	for line := range strings.Lines(a.browser.Get("picks " + string(got.entry.ID))) {
+	for line := range strings.Lines(a.browser.Get("picks " + string(got.event.ID))) {
 		key, word, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if state, ok := agenda.ParseState(word); ok {
 			picks = append(picks, agenda.Pick{Key: key, State: state, Snapshot: snapshotOf(got.programme, nil, key)})
 		}
 	}
-	return agenda.New(agenda.ID{}, string(got.entry.ID), picks...)
+	return agenda.New(agenda.ID{}, string(got.event.ID), picks...)
 }
 
 // home is the event that addresses without an event mean: the only one there is,
@@ -300,7 +282,7 @@ func (a *App) fetchRest() {
 		if index, err := search.Decode(terms); err == nil {
 			a.scene.Index = index
 		}
-		a.browser.KeepData(string(event.ID), []string{event.Index, event.Details, event.Search, eventsURL})
+		a.browser.KeepData(string(event.ID), []string{event.Index, event.Details, event.Search, wire.Events})
 		if s, waits := a.shown.(detailed); waits && s.needsDetails() && a.browser.Marked("page") == a.address {
 			a.redraw()
 		}
@@ -333,7 +315,7 @@ func (a *App) refresh() {
 		return
 	}
 	open := a.event
-	var events []entry
+	var events []wire.Event
 	var kept bool
 	var err error
 	var got opened
@@ -341,7 +323,7 @@ func (a *App) refresh() {
 		if events, kept, err = a.list(); err != nil || kept {
 			return
 		}
-		at := slices.IndexFunc(events, func(e entry) bool { return e.ID == open.ID })
+		at := slices.IndexFunc(events, func(e wire.Event) bool { return e.ID == open.ID })
 		if at >= 0 && events[at].Index != open.Index {
 			got, err = a.read(open.ID, events[at:at+1])
 		}

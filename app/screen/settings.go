@@ -4,9 +4,9 @@ import (
 	"errors"
 	"net/url"
 
-	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Settings is what this device keeps and how it looks.
@@ -111,7 +111,7 @@ func (s *Settings) clear(a *App, confirmed string) {
 			return
 		}
 		a.hush()
-		a.event, a.scene, a.shown, a.note = entry{}, view.Scene{}, nil, writing{} // so nothing more is written
+		a.event, a.scene, a.shown, a.note = wire.Event{}, view.Scene{}, nil, writing{} // so nothing more is written
 		a.browser.DropKept()
 		a.later(a.browser.Forget, a.browser.Reload)
 	})
@@ -125,7 +125,7 @@ func (a *App) clearServer() error {
 	}
 	for _, event := range events {
 		err := a.asks(schedule.EventID(event), "DELETE", "", nil, nil)
-		if r, ok := errors.AsType[device.Refusal](err); err != nil && !(ok && r.Status == 404) { // it is gone already
+		if t, ok := errors.AsType[wire.Trouble](err); err != nil && !(ok && t.Code == wire.CodeUnknown) { // it is gone already
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // An agenda is kept here first and on the server second. What is done here waits in the
@@ -104,7 +105,7 @@ func (a *App) heard(result device.Exchanged) {
 	if len(result.Picks) > 0 && a.scene.Agenda != nil {
 		a.mirror()
 	}
-	r, refusedByServer := errors.AsType[device.Refusal](result.Err)
+	t, refusedByServer := errors.AsType[wire.Trouble](result.Err)
 	switch {
 	case result.Err == nil && result.Idle:
 		a.synced(view.Sync{State: view.SyncLocal})
@@ -117,8 +118,8 @@ func (a *App) heard(result device.Exchanged) {
 		if _, ok := a.shown.(*Settings); ok && len(a.devices) == 0 {
 			a.listRights() // the server knew of no agenda when they were asked for
 		}
-	case refusedByServer && r.Status == 404:
-		a.synced(view.Sync{State: view.SyncLost, Failure: view.Failure{What: r.What, Todo: r.Todo}})
+	case refusedByServer && t.Code == wire.CodeUnknown:
+		a.synced(view.Sync{State: view.SyncLost, Failure: view.Failure{What: t.What, Todo: t.Todo}})
 	default:
 		wait := min(syncMost, syncRetry<<min(a.sync.tries, 6))
 		a.sync.tries++

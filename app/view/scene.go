@@ -16,6 +16,7 @@ import (
 	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
+	"hallway/app/wire"
 )
 
 // Scene is what every view of one event is made from.
@@ -75,13 +76,6 @@ type Sync struct {
 
 // Hues is how many colours tell things apart; there is a grey one after them.
 const Hues = 8
-
-// Right is a device or a link that opens the agenda.
-type Right struct {
-	ID, Kind, Label, Scope string
-	Used, Expires          time.Time // zero: never
-	Self                   bool      // this device
-}
 
 // Head is what a page says of itself to browsers, search engines and chats.
 type Head struct {
@@ -152,8 +146,8 @@ type SettingsModel struct {
 	Version   string
 	Sync      Sync
 	SyncOn    bool
-	Devices   []Right
-	Links     []Right
+	Devices   []wire.Capability
+	Links     []wire.Capability
 }
 
 func (s Scene) event() schedule.EventID { return s.Programme.Event.ID }

@@ -23,6 +23,7 @@ import (
 	"github.com/google/uuid"
 
 	"hallway/app/agenda"
+	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/store"
 )
@@ -56,67 +57,47 @@ func New(s *store.Store, log *slog.Logger, now func() time.Time) *Agendas {
 	}
 }
 
-// trouble is an answer that is none. Its sentences can be shown as they are.
-type trouble struct {
-	Code string `json:"code"`
-	What string `json:"what"`
-	Todo string `json:"todo,omitempty"`
-
-	status int
-	wait   time.Duration
-}
-
-func (t trouble) Error() string { return t.What }
-
 var (
-	errUnknown = trouble{
-		Code: "unknown", What: "There is no such agenda, or this device may not open it.",
-		Todo: "Your picks on this phone are safe. If you removed this phone from your devices, add it again from another.", status: http.StatusNotFound,
+	errUnknown = wire.Trouble{
+		Code: wire.CodeUnknown, What: "There is no such agenda, or this device may not open it.",
+		Todo: "Your picks on this phone are safe. If you removed this phone from your devices, add it again from another.",
 	}
-	errLink = trouble{
-		Code: "link", What: "This link or code does not work, or does not work any more.",
-		Todo: "Ask for a new one.", status: http.StatusNotFound,
+	errLink = wire.Trouble{
+		Code: wire.CodeLink, What: "This link or code does not work, or does not work any more.",
+		Todo: "Ask for a new one.",
 	}
 )
 
-func bad(what string) trouble {
-	return trouble{Code: "request", What: what, Todo: "Reload the app, and try again.", status: http.StatusBadRequest}
+func bad(what string) wire.Trouble {
+	return wire.Trouble{Code: wire.CodeRequest, What: what, Todo: "Reload the app, and try again."}
 }
 
-func often(wait time.Duration) trouble {
-	return trouble{
-		Code: "often", What: "Too many requests came from your network.",
-		Todo: fmt.Sprintf("Hallway tries again by itself in %d seconds.", 1+int(wait.Seconds())), status: http.StatusTooManyRequests, wait: wait,
+func often(wait time.Duration) wire.Trouble {
+	return wire.Trouble{
+		Code: wire.CodeOften, What: "Too many requests came from your network.",
+		Todo: fmt.Sprintf("Hallway tries again by itself in %d seconds.", 1+int(wait.Seconds())), Wait: wait,
 	}
 }
 
 // fail answers that something did not work.
 func (a *Agendas) fail(w http.ResponseWriter, r *http.Request, err error) {
-	t, ok := errors.AsType[trouble](err)
+	t, ok := errors.AsType[wire.Trouble](err)
 	switch {
 	case ok:
 	case errors.Is(err, store.ErrNotFound):
 		t = errUnknown
 	case errors.Is(err, store.ErrTooMany):
-		t = trouble{Code: "many", What: "This agenda has as many of these as it may have.", Todo: "Remove one that is not needed any more.", status: http.StatusConflict}
+		t = wire.Trouble{Code: wire.CodeMany, What: "This agenda has as many of these as it may have.", Todo: "Remove one that is not needed any more."}
 	default:
 		a.log.Error("agenda", "path", r.Pattern, "error", err)
-		t = trouble{Code: "down", What: "The server could not keep it.", Todo: "It is on this phone; Hallway tries again.", status: http.StatusServiceUnavailable, wait: 5 * time.Second}
+		t = wire.Trouble{Code: wire.CodeDown, What: "The server could not keep it.", Todo: "It is on this phone; Hallway tries again.", Wait: 5 * time.Second}
 	}
-	if t.wait > 0 {
-		answer.RetryAfter(w, t.wait)
-	}
-	a.send(w, r, t.status, t)
+	answer.Refuse(w, r, t)
 }
 
-func (a *Agendas) send(w http.ResponseWriter, r *http.Request, status int, what any) {
-	body, err := json.Marshal(what)
-	if err != nil {
-		a.log.Error("agenda not answered", "error", err)
-		http.Error(w, "The answer could not be written.", http.StatusInternalServerError)
-		return
-	}
-	answer.Send(w, r, status, answer.Ready(answer.Body{Type: "application/json", Plain: body, Private: true}))
+// send answers one device: nobody else keeps it.
+func (a *Agendas) send(w http.ResponseWriter, r *http.Request, what any) {
+	answer.JSON(w, r, http.StatusOK, what, true)
 }
 
 // secretLength is that of a device's secret, in bytes.
@@ -157,11 +138,11 @@ func (a *Agendas) device(r *http.Request) (store.Capability, error) {
 func body(w http.ResponseWriter, r *http.Request, kind string, most int64) ([]byte, error) {
 	got, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // none is another kind
 	if got != kind || r.Header.Get("Content-Encoding") != "" {
-		return nil, trouble{Code: "type", What: "The request is not of the type " + kind + ", or it is packed.", Todo: "Reload the app, and try again.", status: http.StatusUnsupportedMediaType}
+		return nil, wire.Trouble{Code: wire.CodeType, What: "The request is not of the type " + kind + ", or it is packed.", Todo: "Reload the app, and try again."}
 	}
 	content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return nil, trouble{Code: "large", What: fmt.Sprintf("The request has more than %d kB.", most>>10), Todo: "It stays on this phone.", status: http.StatusRequestEntityTooLarge}
+		return nil, wire.Trouble{Code: wire.CodeLarge, What: fmt.Sprintf("The request has more than %d kB.", most>>10), Todo: "It stays on this phone."}
 	}
 	if err != nil {
 		return nil, bad("The request did not come through whole.")

@@ -21,6 +21,7 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/register"
+	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/programme"
 	"hallway/server/store"
@@ -177,9 +178,9 @@ func (p *phone) joins(code string) (*phone, int) {
 	return other, status
 }
 
-func (p *phone) pair() opened {
+func (p *phone) pair() wire.Grant {
 	p.h.t.Helper()
-	var code opened
+	var code wire.Grant
 	if status := p.json("POST", p.path("/pair"), map[string]any{}, &code); status != http.StatusOK {
 		p.h.t.Fatalf("status %d", status)
 	}
@@ -281,7 +282,7 @@ func TestADeviceThatIsRemovedIsOut(t *testing.T) {
 	one.sync()
 	two, _ := one.joins(one.pair().Secret)
 	two.sync()
-	var list []listed
+	var list []wire.Capability
 	one.json("GET", one.path("/capabilities"), nil, &list)
 	if len(list) != 2 || list[0].Label != "Ada's phone" || !list[0].Self || list[1].Label != "Ada's laptop" || list[1].Self {
 		t.Fatalf("%+v", list)
@@ -309,31 +310,31 @@ func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
 	one.edit(register.Note("a"), "private")
 	one.edit(register.Rating("a"), "5")
 	one.sync()
-	link := func(wish wishesLink) opened {
-		var made opened
+	link := func(wish wire.LinkRequest) wire.Grant {
+		var made wire.Grant
 		if status := one.json("POST", one.path("/links"), wish, &made); status != http.StatusOK {
 			t.Fatalf("status %d", status)
 		}
 		return made
 	}
-	open := func(made opened) (s Shared, status int) {
+	open := func(made wire.Grant) (s Shared, status int) {
 		status = one.json("GET", "/api/v1/shared/"+made.Secret, nil, &s)
 		return s, status
 	}
-	plain := link(wishesLink{Kind: "read", Label: "for the team", Days: 1})
+	plain := link(wire.LinkRequest{Kind: "read", Label: "for the team", Days: 1})
 	for range 2 { // a bot opens it first
 		if s, status := open(plain); status != http.StatusOK || s.Name != "Ada" || s.Event != "kubecon" || !slices.Equal(s.Going, []string{"a"}) ||
 			!slices.Equal(s.Maybe, []string{"b"}) || s.Notes != nil || s.Ratings != nil {
 			t.Errorf("%+v, status %d", s, status)
 		}
 	}
-	if s, _ := open(link(wishesLink{Kind: "read", Shows: []string{"notes", "ratings"}})); s.Notes["a"] != "private" || s.Ratings["a"] != "5" {
+	if s, _ := open(link(wire.LinkRequest{Kind: "read", Shows: []string{"notes", "ratings"}})); s.Notes["a"] != "private" || s.Ratings["a"] != "5" {
 		t.Errorf("%+v", s)
 	}
-	if _, status := open(link(wishesLink{Kind: "feed"})); status != http.StatusNotFound {
-		t.Errorf("a feed's secret opened the agenda: status %d", status)
+	if _, status := open(link(wire.LinkRequest{Kind: "feed"})); status != http.StatusNotFound {
+		t.Errorf("a feed's secret wire.Grant the agenda: status %d", status)
 	}
-	for _, wrong := range []wishesLink{{Kind: "device"}, {Kind: "read", Days: -1}, {Kind: "read", Days: 401}, {Kind: "read", Shows: []string{"secrets"}}} {
+	for _, wrong := range []wire.LinkRequest{{Kind: "device"}, {Kind: "read", Days: -1}, {Kind: "read", Days: 401}, {Kind: "read", Shows: []string{"secrets"}}} {
 		if status := one.json("POST", one.path("/links"), wrong, nil); status != http.StatusBadRequest {
 			t.Errorf("%+v: status %d", wrong, status)
 		}
@@ -342,7 +343,7 @@ func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
 	if _, status := open(plain); status != http.StatusNotFound {
 		t.Errorf("after a day: status %d", status)
 	}
-	forever := link(wishesLink{Kind: "read"})
+	forever := link(wire.LinkRequest{Kind: "read"})
 	one.json("DELETE", one.path("/capabilities/"+forever.ID), nil, nil)
 	if _, status := open(forever); status != http.StatusNotFound {
 		t.Errorf("revoked: status %d", status)
@@ -449,13 +450,13 @@ func TestBadRequestsChangeNothing(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			status, got := one.ask("POST", one.path(c.path), c.kind, c.body)
-			var told trouble
+			var told wire.Trouble
 			if status != c.want || json.Unmarshal(got, &told) != nil || told.What == "" {
 				t.Errorf("status %d, want %d: %s", status, c.want, got)
 			}
 		})
 	}
-	var list []listed
+	var list []wire.Capability
 	one.json("GET", one.path("/capabilities"), nil, &list)
 	if len(list) != 1 {
 		t.Errorf("%+v", list)

@@ -13,6 +13,8 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/register"
+	"hallway/app/schedule"
+	"hallway/app/wire"
 	"hallway/server/store"
 )
 
@@ -21,19 +23,6 @@ const (
 	linkLasts = 10 * time.Minute
 	codeLasts = 5 * time.Minute
 )
-
-// opened is the answer to a new capability: its secret, which is told once.
-type opened struct {
-	ID      string     `json:"id"`
-	Secret  string     `json:"secret"`
-	Code    string     `json:"code,omitempty"` // the same for typing
-	Expires *time.Time `json:"expires,omitempty"`
-}
-
-// wishesPair is a code that is asked for.
-type wishesPair struct {
-	Handover bool `json:"handover"` // leave it in a cookie too
-}
 
 // handover is the cookie in which a browser leaves a code for the app that is installed
 // from it: an iPhone copies the cookies, and none of what scripts have stored.
@@ -45,9 +34,9 @@ const handover = "hallway-handover"
 // the secret is left in a cookie as well, which only Join is sent.
 func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 	device, err := a.device(r)
-	var wish wishesPair
+	var wish wire.PairRequest
 	if err == nil && r.ContentLength != 0 {
-		wish, err = read[wishesPair](w, r)
+		wish, err = read[wire.PairRequest](w, r)
 	}
 	if err != nil {
 		a.fail(w, r, err)
@@ -68,7 +57,7 @@ func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 	if wish.Handover {
 		setHandover(w, r, secret, int(linkLasts.Seconds()))
 	}
-	a.send(w, r, http.StatusOK, opened{ID: pair.ID.String(), Secret: secret, Code: code[:5] + "-" + code[5:], Expires: &expires})
+	a.send(w, r, wire.Grant{ID: pair.ID.String(), Secret: secret, Code: code[:5] + "-" + code[5:], Expires: &expires})
 }
 
 // setHandover leaves a secret in the cookie for some seconds, or takes it away with -1.
@@ -105,18 +94,10 @@ func typed(code string) string {
 	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
 }
 
-// joins is a device that wants to join.
-type joins struct {
-	Code   string    `json:"code"`   // the secret of a link, or what was typed; empty: it is in the cookie
-	Device uuid.UUID `json:"device"` // who it is
-	Name   string    `json:"name"`   // "Chrome on Android"
-	Hash   []byte    `json:"hash"`   // SHA-256 of the secret that it will come with
-}
-
 // Join answers POST /api/v1/pair, by which a device joins an agenda:
 // {"agenda": its id, "event": its event}. The code is spent then.
 func (a *Agendas) Join(w http.ResponseWriter, r *http.Request) {
-	wish, err := read[joins](w, r)
+	wish, err := read[wire.JoinRequest](w, r)
 	if err != nil {
 		a.fail(w, r, err)
 		return
@@ -152,7 +133,7 @@ func (a *Agendas) Join(w http.ResponseWriter, r *http.Request) {
 			a.fail(w, r, err)
 			return
 		}
-		a.send(w, r, http.StatusOK, map[string]string{"agenda": joined.Agenda.String(), "event": doc.Registers[register.Event].Value})
+		a.send(w, r, wire.Joined{Agenda: uuid.UUID(joined.Agenda), Event: schedule.EventID(doc.Registers[register.Event].Value)})
 		return
 	}
 	a.fail(w, r, errLink)
@@ -176,7 +157,7 @@ func (a *Agendas) Rename(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
-	wish, err := read[joins](w, r)
+	wish, err := read[wire.JoinRequest](w, r)
 	if err == nil && (len(wish.Hash) != len(store.Hash{}) || wish.Device == uuid.Nil) {
 		err = bad("The device does not say who it is.")
 	}
@@ -190,19 +171,7 @@ func (a *Agendas) Rename(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
-	a.send(w, r, http.StatusOK, map[string]string{"agenda": old.Agenda.String()})
-}
-
-// listed is a capability as its agenda's devices see it.
-type listed struct {
-	ID      string    `json:"id"`
-	Kind    string    `json:"kind"`
-	Label   string    `json:"label"`
-	Scope   string    `json:"scope,omitempty"`
-	Created time.Time `json:"created"`
-	Used    time.Time `json:"used,omitzero"` // a day
-	Expires time.Time `json:"expires,omitzero"`
-	Self    bool      `json:"self,omitempty"` // the device that asks
+	a.send(w, r, wire.Joined{Agenda: uuid.UUID(old.Agenda)})
 }
 
 // List answers GET /api/v1/agendas/{agenda}/capabilities: the devices and links of an
@@ -217,16 +186,16 @@ func (a *Agendas) List(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
-	list := []listed{}
+	list := []wire.Capability{}
 	for _, c := range all {
 		if c.Kind != store.Pair {
-			list = append(list, listed{
-				ID: c.ID.String(), Kind: string(c.Kind), Label: c.Label, Scope: c.Scope,
+			list = append(list, wire.Capability{
+				ID: c.ID.String(), Kind: wire.Kind(c.Kind), Label: c.Label, Scope: c.Scope,
 				Created: c.Created, Used: c.Used, Expires: c.Expires, Self: c.ID == device.ID,
 			})
 		}
 	}
-	a.send(w, r, http.StatusOK, list)
+	a.send(w, r, list)
 }
 
 // Revoke answers DELETE /api/v1/agendas/{agenda}/capabilities/{id}: a device or a link

@@ -41,7 +41,7 @@ func (a *Agendas) calendar(w http.ResponseWriter, r *http.Request, library *prog
 		a.fail(w, r, err)
 		return
 	}
-	v, ok := library.Event(schedule.EventID(shared.Event))
+	v, ok := library.Event(shared.Event)
 	if !ok {
 		a.fail(w, r, errLink)
 		return
@@ -55,7 +55,7 @@ func (a *Agendas) calendar(w http.ResponseWriter, r *http.Request, library *prog
 	if shared.Name != "" {
 		name = shared.Name + " · " + name
 	}
-	file := calendar.Write(calendar.Feed{Event: shared.Event, Name: name, Product: "-//Hallway//Hallway 1//EN", Zone: v.Programme.Location(), Entries: entries})
+	file := calendar.Write(calendar.Feed{Event: string(shared.Event), Name: name, Product: "-//Hallway//Hallway 1//EN", Zone: v.Programme.Location(), Entries: entries})
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
 	w.Header().Set("Content-Disposition", `inline; filename="agenda.ics"`)
 	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: calendar.MediaType, Plain: file}))

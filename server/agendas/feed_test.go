@@ -10,6 +10,7 @@ import (
 
 	"hallway/app/register"
 	"hallway/app/schedule"
+	"hallway/app/wire"
 	"hallway/server/programme"
 )
 
@@ -69,8 +70,8 @@ func TestAFeedCarriesWhatChanged(t *testing.T) {
 	one.edit(register.Pick("b"), register.Maybe)
 	one.edit(register.Pick("c"), register.Going)
 	one.sync()
-	var made opened
-	one.json("POST", one.path("/links"), wishesLink{Kind: "feed"}, &made)
+	var made wire.Grant
+	one.json("POST", one.path("/links"), wire.LinkRequest{Kind: "feed"}, &made)
 	check := func(want map[string]string) {
 		t.Helper()
 		got := one.feed(made.Secret)

@@ -7,27 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/rs/xid"
 
-	"hallway/app/agenda"
 	"hallway/app/register"
+	"hallway/app/schedule"
+	"hallway/app/wire"
 	"hallway/server/store"
 )
-
-// What a link may show besides the picks.
-const (
-	showsNotes   = "notes"
-	showsRatings = "ratings"
-	showsBusy    = "busy" // when own items take place, and which picks are kept: not what the items are
-)
-
-// wishesLink is a link that is asked for.
-type wishesLink struct {
-	Kind  string   `json:"kind"`  // read, feed or recovery
-	Label string   `json:"label"` // "for the team"
-	Days  int      `json:"days"`  // until it expires; 0: never
-	Shows []string `json:"shows"` // notes, ratings, busy
-}
 
 const mostDays = 400
 
@@ -36,12 +23,12 @@ const mostDays = 400
 // device of whoever has it. The secret is told once and kept as a hash.
 func (a *Agendas) Link(w http.ResponseWriter, r *http.Request) {
 	device, err := a.device(r)
-	var wish wishesLink
+	var wish wire.LinkRequest
 	if err == nil {
-		wish, err = read[wishesLink](w, r)
+		wish, err = read[wire.LinkRequest](w, r)
 	}
 	if err == nil {
-		err = wish.check()
+		err = checkLink(wish)
 	}
 	if err != nil {
 		a.fail(w, r, err)
@@ -52,7 +39,7 @@ func (a *Agendas) Link(w http.ResponseWriter, r *http.Request) {
 		ID: xid.New(), Kind: store.Kind(wish.Kind), Hash: store.HashOf([]byte(secret)), Agenda: device.Agenda,
 		Scope: strings.Join(wish.Shows, " "), Label: label(wish.Label, "A link"), Created: now,
 	}
-	made := opened{ID: link.ID.String(), Secret: secret}
+	made := wire.Grant{ID: link.ID.String(), Secret: secret}
 	if wish.Days > 0 {
 		link.Expires = now.Add(time.Duration(wish.Days) * 24 * time.Hour)
 		made.Expires = &link.Expires
@@ -61,39 +48,28 @@ func (a *Agendas) Link(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
-	a.send(w, r, http.StatusOK, made)
+	a.send(w, r, made)
 }
 
-func (l wishesLink) check() error {
-	if !slices.Contains([]string{string(store.Read), string(store.Feed), string(store.Recovery)}, l.Kind) {
+func checkLink(l wire.LinkRequest) error {
+	if !slices.Contains([]wire.Kind{wire.Read, wire.Feed, wire.Recovery}, l.Kind) {
 		return bad("There is no such kind of link.")
 	}
 	if l.Days < 0 || l.Days > mostDays {
 		return bad("A link lasts from 1 to 400 days, or with 0 until it is revoked.")
 	}
 	for _, what := range l.Shows {
-		if what != showsNotes && what != showsRatings && what != showsBusy {
+		if what != wire.ShowsNotes && what != wire.ShowsRatings && what != wire.ShowsBusy {
 			return bad("A link can show notes, ratings and when its owner is busy, and nothing else.")
 		}
 	}
 	return nil
 }
 
-// Shared is what a link shows of an agenda.
+// Shared is what a link shows, and the link's hash.
 type Shared struct {
-	Agenda  agenda.ID         `json:"agenda"`
-	Seq     uint64            `json:"seq"` // of the agenda's last change
-	Event   string            `json:"event"`
-	Name    string            `json:"name"` // whose it is, in their words; may be empty
-	Label   string            `json:"label"`
-	Going   []string          `json:"going"` // keys of sessions
-	Maybe   []string          `json:"maybe"`
-	Notes   map[string]string `json:"notes,omitempty"`   // by session
-	Ratings map[string]string `json:"ratings,omitempty"` // 1 to 5, by session
-	Busy    []string          `json:"busy,omitempty"`    // ISO 8601 intervals
-	Kept    []string          `json:"kept,omitempty"`    // keys of sessions that they will be at in any case
-
-	hash store.Hash // of the link
+	wire.SharedAgenda
+	hash store.Hash
 }
 
 // ErrLink is a link that opens nothing.
@@ -130,9 +106,8 @@ func (a *Agendas) Open(r *http.Request, kind store.Kind, secret string) (Shared,
 }
 
 func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
-	s := Shared{
-		hash:   link.Hash,
-		Agenda: link.Agenda, Seq: seq, Event: doc.Registers[register.Event].Value, Name: doc.Registers[register.Name].Value,
+	s := wire.SharedAgenda{
+		Agenda: uuid.UUID(link.Agenda), Seq: seq, Event: schedule.EventID(doc.Registers[register.Event].Value), Name: doc.Registers[register.Name].Value,
 		Label: link.Label, Going: []string{}, Maybe: []string{},
 	}
 	shows := strings.Fields(link.Scope)
@@ -144,13 +119,13 @@ func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
 			s.Going = append(s.Going, session)
 		case kind == 'p' && r.Value == register.Maybe:
 			s.Maybe = append(s.Maybe, session)
-		case kind == 'n' && slices.Contains(shows, showsNotes):
+		case kind == 'n' && slices.Contains(shows, wire.ShowsNotes):
 			s.Notes = with(s.Notes, session, r.Value)
-		case kind == 'r' && slices.Contains(shows, showsRatings):
+		case kind == 'r' && slices.Contains(shows, wire.ShowsRatings):
 			s.Ratings = with(s.Ratings, session, r.Value)
-		case kind == 'k' && slices.Contains(shows, showsBusy) && doc.Registers[register.Pick(session)].Value == register.Going:
+		case kind == 'k' && slices.Contains(shows, wire.ShowsBusy) && doc.Registers[register.Pick(session)].Value == register.Going:
 			s.Kept = append(s.Kept, session)
-		case kind == 'e' && slices.Contains(shows, showsBusy):
+		case kind == 'e' && slices.Contains(shows, wire.ShowsBusy):
 			if id, field, _ := key.ItemField(); field == register.ItemWhen && doc.Registers[register.Item(id, register.ItemDeleted)].Value == "" {
 				s.Busy = append(s.Busy, r.Value)
 			}
@@ -160,7 +135,7 @@ func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
 	slices.Sort(s.Kept)
 	slices.Sort(s.Going)
 	slices.Sort(s.Maybe)
-	return s
+	return Shared{s, link.Hash}
 }
 
 func with(values map[string]string, key, value string) map[string]string {
@@ -171,7 +146,7 @@ func with(values map[string]string, key, value string) map[string]string {
 	return values
 }
 
-// Follow answers GET /api/v1/shared/{secret} with a [Shared]: what an app asks that
+// Follow answers GET /api/v1/shared/{secret} with a [wire.SharedAgenda]: what an app asks that
 // follows a colleague's agenda.
 func (a *Agendas) Follow(w http.ResponseWriter, r *http.Request) {
 	s, err := a.Open(r, store.Read, Secret(r))
@@ -179,7 +154,7 @@ func (a *Agendas) Follow(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
-	a.send(w, r, http.StatusOK, s)
+	a.send(w, r, s.SharedAgenda)
 }
 
 // Secret is the secret in a link's address. Chats and mails take the full stop or the

@@ -10,6 +10,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/register"
+	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/store"
 )
@@ -124,14 +125,14 @@ func (a *Agendas) begin(r *http.Request, epoch xid.ID, q register.Request) (regi
 	if err != nil {
 		return register.Answer{}, err
 	}
-	device, err := uuid.Parse(r.Header.Get("X-Hallway-Device"))
+	device, err := uuid.Parse(r.Header.Get(wire.DeviceHeader))
 	if err != nil || q.Epoch == epoch {
 		return register.Answer{}, errUnknown
 	}
 	if wait, ok := a.begins.Allow(r, a.now()); !ok {
 		return register.Answer{}, often(wait)
 	}
-	name, _ := url.QueryUnescape(r.Header.Get("X-Hallway-Name")) // words for people: half of them do no harm
+	name, _ := url.QueryUnescape(r.Header.Get(wire.NameHeader)) // words for people: half of them do no harm
 	first := store.Capability{
 		ID: xid.New(), Kind: store.Device, Hash: hash, Agenda: id, Device: device,
 		Label: label(name, "A device"), Created: a.now(), Used: a.now(),

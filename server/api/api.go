@@ -3,11 +3,11 @@
 package api
 
 import (
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/programme"
 )
@@ -27,40 +27,19 @@ func New(library *programme.Library, history *programme.History, log *slog.Logge
 	return &API{library: library, history: history, log: log, now: now}
 }
 
-// event is an event in the answer of /api/v1/events.
-type event struct {
-	ID      string    `json:"id"`
-	Name    string    `json:"name"`
-	Zone    string    `json:"zone"`
-	Place   string    `json:"place,omitempty"`
-	Days    []string  `json:"days"`
-	Sample  bool      `json:"sample,omitempty"`
-	Version string    `json:"version"`
-	Index   string    `json:"index"`
-	Details string    `json:"details"`
-	Search  string    `json:"search"`
-	Fetched time.Time `json:"fetched"`
-}
-
 // Events lists the events with the addresses of their files.
 func (a *API) Events(w http.ResponseWriter, r *http.Request) {
-	list := []event{}
+	list := []wire.Event{}
 	for _, v := range a.library.All() {
 		list = append(list, listed(v))
 	}
-	body, err := json.Marshal(list)
-	if err != nil {
-		a.log.Error("events not listed", "error", err)
-		http.Error(w, "The events could not be listed.", http.StatusInternalServerError)
-		return
-	}
-	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: "application/json", Plain: body}))
+	answer.JSON(w, r, http.StatusOK, list, false)
 }
 
-func listed(v *programme.Version) event {
+func listed(v *programme.Version) wire.Event {
 	e := v.Programme.Event
-	l := event{
-		ID: string(e.ID), Name: e.Name, Zone: e.Zone, Place: e.Place, Sample: e.Sample, Days: []string{},
+	l := wire.Event{
+		ID: e.ID, Name: e.Name, Zone: e.Zone, Place: e.Place, Sample: e.Sample, Days: []string{},
 		Version: v.Name, Index: v.Index.URL, Details: v.Details.URL, Search: v.Terms.URL, Fetched: v.Fetched.UTC().Truncate(time.Second),
 	}
 	for _, day := range e.Days {

@@ -14,7 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"hallway/app/schedule"
+	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/importer"
 	"hallway/server/programme"
@@ -46,20 +46,10 @@ func (a *API) NewImport(hosts []string) *Import {
 	}
 }
 
-// imported is the answer of [Import.Add]: an event as /api/v1/events lists it, and
-// how reading it went.
-type imported struct {
-	event
-	Address  string   `json:"address,omitempty"` // as it was understood; to be asked for again later
-	Format   string   `json:"format"`
-	Skipped  int      `json:"skipped"`  // sessions that could not be read
-	Warnings []string `json:"warnings"` // at most twenty
-}
-
 // Ask answers GET /api/v1/import: {"allowed": true, "hosts": ["*.sched.com", ...]},
 // so that the app offers only what works.
 func (i *Import) Ask(w http.ResponseWriter, r *http.Request) {
-	i.send(w, r, http.StatusOK, map[string]any{"allowed": len(i.hosts) > 0, "hosts": append([]string{}, i.hosts...)})
+	answer.JSON(w, r, http.StatusOK, wire.ImportOffer{Allowed: len(i.hosts) > 0, Hosts: append([]string{}, i.hosts...)}, false)
 }
 
 // Add answers POST /api/v1/import, which reads one programme and gives it to who
@@ -83,36 +73,20 @@ func (i *Import) Ask(w http.ResponseWriter, r *http.Request) {
 // in no list. Pages under /e/import-.../ are answered with the shell, in which Go
 // draws the page from what is kept.
 //
-// Where it fails the answer is {"code", "what", "where", "todo"}, with sentences that
-// can be shown as they are, under these codes:
-//
-//	off 403                 the operator does not allow imports
-//	origin 403              another site's page asks
-//	request 400, type 415   the request is not as described here
-//	address 400             what was pasted is no address, or leads to no programme
-//	host 403                the host is not on the operator's list
-//	private 403             the host is not on the public internet
-//	large 413               there is more than 32 MiB
-//	unreachable 502         the host does not answer, or not with a file
-//	slow 504                the host took longer than 10 seconds
-//	format 422              what came is no programme that Hallway reads
-//	often 429, busy 503     too many asked; Retry-After tells when to try again
+// Where it fails the answer is a [wire.Trouble].
 func (i *Import) Add(w http.ResponseWriter, r *http.Request) {
 	got, err := i.add(w, r)
 	if err == nil {
-		i.send(w, r, http.StatusOK, got)
+		answer.JSON(w, r, http.StatusOK, got, false)
 		return
 	}
-	refused, ok := errors.AsType[refusal](err)
+	refused, ok := errors.AsType[wire.Trouble](err)
 	if !ok {
 		i.api.log.Error("import failed", "error", err)
 		refused = unsent(err)
 	}
-	if refused.wait > 0 {
-		answer.RetryAfter(w, refused.wait)
-	}
 	w.Header().Set("Connection", "close") // the rest of the body is not read
-	i.send(w, r, refused.status, refused)
+	answer.Refuse(w, r, refused)
 }
 
 // forPeople are warnings without advice for those who have a command line.
@@ -129,49 +103,31 @@ func forPeople(warnings []string) []string {
 	return words
 }
 
-func (i *Import) send(w http.ResponseWriter, r *http.Request, status int, what any) {
-	body, err := json.Marshal(what)
-	if err != nil {
-		i.api.log.Error("import not answered", "error", err)
-		http.Error(w, "The event could not be added.", http.StatusInternalServerError)
-		return
-	}
-	answer.Send(w, r, status, answer.Ready(answer.Body{Type: "application/json", Plain: body}))
-}
-
-// wish is what is asked for.
-type wish struct {
-	Address string           `json:"address"`
-	Event   schedule.EventID `json:"event"`
-	Zone    string           `json:"zone"`
-	Name    string           `json:"name"`
-}
-
-func (i *Import) add(w http.ResponseWriter, r *http.Request) (imported, error) {
+func (i *Import) add(w http.ResponseWriter, r *http.Request) (wire.Imported, error) {
 	if err := i.admit(r); err != nil {
-		return imported{}, err
+		return wire.Imported{}, err
 	}
 	select {
 	case i.places <- struct{}{}:
 		defer func() { <-i.places }()
 	default:
-		return imported{}, refusal{
-			Code: "busy", What: "The server is reading other programmes.", Todo: "Try again in a moment.",
-			status: http.StatusServiceUnavailable, wait: 5 * time.Second,
+		return wire.Imported{}, wire.Trouble{
+			Code: wire.CodeBusy, What: "The server is reading other programmes.", Todo: "Try again in a moment.",
+			Wait: 5 * time.Second,
 		}
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(importLasts)) // else the server's own holds
 	asked, sources, err := i.sources(w, r)
 	if err != nil {
-		return imported{}, err
+		return wire.Imported{}, err
 	}
 	read, err := programme.Import(asked.Event, sources, asked.Name, asked.Zone, i.api.now())
 	if err != nil {
-		return imported{}, unread(sources[0].Name, err)
+		return wire.Imported{}, unread(sources[0].Name, err)
 	}
 	i.api.imports.Put(read.Version, i.api.now())
-	return imported{
-		event: listed(read.Version), Address: asked.Address, Format: read.Format,
+	return wire.Imported{
+		Event: listed(read.Version), Address: asked.Address, Format: read.Format,
 		Skipped: read.Skipped, Warnings: forPeople(read.Warnings),
 	}, nil
 }
@@ -179,28 +135,28 @@ func (i *Import) add(w http.ResponseWriter, r *http.Request) (imported, error) {
 // admit turns away before anything is read.
 func (i *Import) admit(r *http.Request) error {
 	if len(i.hosts) == 0 {
-		return refusal{
-			Code: "off", What: "This server does not read other programmes.",
-			Todo: "Ask whoever runs it to start it with --allow-import.", status: http.StatusForbidden,
+		return wire.Trouble{
+			Code: wire.CodeOff, What: "This server does not read other programmes.",
+			Todo: "Ask whoever runs it to start it with --allow-import.",
 		}
 	}
 	if err := http.NewCrossOriginProtection().Check(r); err != nil {
-		return refusal{
-			Code: "origin", What: "Another site asked for this.", Todo: "Add the event in Hallway itself.", status: http.StatusForbidden,
+		return wire.Trouble{
+			Code: wire.CodeOrigin, What: "Another site asked for this.", Todo: "Add the event in Hallway itself.",
 		}
 	}
 	if wait, ok := i.limit.Allow(r, i.api.now()); !ok {
-		return refusal{
-			Code: "often", What: "Too many events were added from your network.",
-			Todo: fmt.Sprintf("Try again in %d seconds.", 1+int(wait.Seconds())), status: http.StatusTooManyRequests, wait: wait,
+		return wire.Trouble{
+			Code: wire.CodeOften, What: "Too many events were added from your network.",
+			Todo: fmt.Sprintf("Try again in %d seconds.", 1+int(wait.Seconds())), Wait: wait,
 		}
 	}
 	return nil
 }
 
 // sources reads the request, and what it leads to.
-func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wish, []importer.Source, error) {
-	var asked wish
+func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wire.ImportRequest, []importer.Source, error) {
+	var asked wire.ImportRequest
 	var sources []importer.Source
 	var err error
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // none is another kind
@@ -210,13 +166,12 @@ func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wish, []import
 	case kind == "application/json":
 		asked, err = readWish(w, r)
 	case kind == "application/octet-stream":
-		q := r.URL.Query()
-		asked = wish{Event: schedule.EventID(q.Get("event")), Zone: q.Get("zone"), Name: q.Get("name")}
+		asked = wire.ImportRequestOf(r.URL.Query())
 	default:
 		return asked, nil, wrongType("The request is neither an address nor a file.")
 	}
 	if err == nil {
-		err = asked.check()
+		err = check(&asked)
 	}
 	if err != nil {
 		return asked, nil, err
@@ -232,8 +187,8 @@ func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wish, []import
 	return asked, []importer.Source{{Name: "your file", Body: body}}, nil
 }
 
-func readWish(w http.ResponseWriter, r *http.Request) (wish, error) {
-	var asked wish
+func readWish(w http.ResponseWriter, r *http.Request) (wire.ImportRequest, error) {
+	var asked wire.ImportRequest
 	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, 8<<10))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&asked)
@@ -250,7 +205,7 @@ const longestName = 120 // bytes
 
 // check accepts the name of an import and a zone that is known. Without a name it
 // gives a new one.
-func (a *wish) check() error {
+func check(a *wire.ImportRequest) error {
 	if a.Event == "" {
 		a.Event = programme.NewImportID()
 	}
@@ -272,12 +227,12 @@ func (a *wish) check() error {
 
 // fetchAll gets the feeds behind an address, all at once. Only the first has to be
 // there.
-func (i *Import) fetchAll(ctx context.Context, asked *wish) ([]importer.Source, error) {
+func (i *Import) fetchAll(ctx context.Context, asked *wire.ImportRequest) ([]importer.Source, error) {
 	paste, err := importer.ReadPaste(asked.Address)
 	if err != nil {
-		return nil, refusal{
-			Code: "address", What: sentence(err), Where: shorten(asked.Address),
-			Todo: "Paste the address of the event's page on Sched, pretalx or Sessionize.", status: http.StatusBadRequest,
+		return nil, wire.Trouble{
+			Code: wire.CodeAddress, What: sentence(err), Where: shorten(asked.Address),
+			Todo: "Paste the address of the event's page on Sched, pretalx or Sessionize.",
 		}
 	}
 	asked.Address = paste.Address

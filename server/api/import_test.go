@@ -15,6 +15,7 @@ import (
 
 	"hallway/app/schedule"
 	"hallway/app/search"
+	"hallway/app/wire"
 	"hallway/server/importer"
 	"hallway/server/programme"
 )
@@ -82,7 +83,7 @@ func (i *importing) file(address string) (body []byte, status int) {
 }
 
 // wantWhole reads an event as the app does, and hands back the titles.
-func (i *importing) wantWhole(got imported) string {
+func (i *importing) wantWhole(got wire.Imported) string {
 	i.t.Helper()
 	index, _ := i.file(got.Index)
 	details, _ := i.file(got.Details)
@@ -97,7 +98,7 @@ func (i *importing) wantWhole(got imported) string {
 	if err != nil {
 		i.t.Fatal(err)
 	}
-	if string(p.Event.ID) != got.ID {
+	if p.Event.ID != got.ID {
 		i.t.Errorf("the index is of %q, the answer of %q", p.Event.ID, got.ID)
 	}
 	var titles []string
@@ -126,11 +127,11 @@ func TestAnImportIsAnEventLikeAnyOther(t *testing.T) {
 		{"uploaded, with a zone", upload("?zone=Asia/Tokyo", calendar), "Gopher Meet", "Asia/Tokyo", "Sched calendar (all.ics)", "", "Frogs", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var got imported
+			var got wire.Imported
 			if answer := i.ask(c.r, &got); answer.StatusCode != http.StatusOK {
 				t.Fatalf("status %d", answer.StatusCode)
 			}
-			if !regexp.MustCompile(`^import-[0-9a-f]{32}$`).MatchString(got.ID) {
+			if !regexp.MustCompile(`^import-[0-9a-f]{32}$`).MatchString(string(got.ID)) {
 				t.Errorf("id %q", got.ID)
 			}
 			if got.Name != c.event || got.Zone != c.zone || got.Format != c.format || got.Address != c.address || got.Skipped != c.skipped || len(got.Days) != 1 || got.Warnings == nil {
@@ -148,10 +149,10 @@ func TestAnImportIsAnEventLikeAnyOther(t *testing.T) {
 
 func TestAnImportIsReadAgainUnderItsName(t *testing.T) {
 	i := newImporting(t, nil)
-	var first, same, newer imported
+	var first, same, newer wire.Imported
 	i.ask(upload("", ponds), &first)
-	i.ask(upload("?event="+first.ID, ponds), &same)
-	i.ask(upload("?event="+first.ID, strings.Replace(ponds, "Frogs", "Newts", 1)), &newer)
+	i.ask(upload("?event="+string(first.ID), ponds), &same)
+	i.ask(upload("?event="+string(first.ID), strings.Replace(ponds, "Frogs", "Newts", 1)), &newer)
 	if same.ID != first.ID || same.Version != first.Version || same.Index != first.Index {
 		t.Errorf("the same again is %+v, it was %+v", same, first)
 	}
@@ -161,7 +162,7 @@ func TestAnImportIsReadAgainUnderItsName(t *testing.T) {
 	if i.wantWhole(first) != "Frogs" || i.wantWhole(newer) != "Newts" {
 		t.Error("both versions should be there")
 	}
-	var other imported
+	var other wire.Imported
 	i.ask(upload("", ponds), &other)
 	if other.ID == first.ID || other.Index == first.Index {
 		t.Error("two who import the same get each other's event")
@@ -170,7 +171,7 @@ func TestAnImportIsReadAgainUnderItsName(t *testing.T) {
 
 func TestAnImportIsForgotten(t *testing.T) {
 	i := newImporting(t, nil)
-	var got imported
+	var got wire.Imported
 	i.ask(upload("", ponds), &got)
 	i.time = i.time.Add(59 * time.Minute)
 	if _, status := i.file(got.Index); status != http.StatusOK {
@@ -188,7 +189,7 @@ func TestOnlyTheFirstFeedHasToBeThere(t *testing.T) {
 		"https://gophers.sched.com/all.ics": calendar,
 		"https://gophers.sched.com/print":   "<html>Sign in</html>",
 	})
-	var got imported
+	var got wire.Imported
 	if answer := i.ask(paste(`{"address": "https://gophers.sched.com/"}`), &got); answer.StatusCode != http.StatusOK {
 		t.Fatalf("status %d", answer.StatusCode)
 	}
@@ -248,9 +249,9 @@ func TestWhatAnImportRefuses(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			i.time = i.time.Add(time.Minute) // none of them asks too often
-			var got refusal
+			var got wire.Trouble
 			answer := i.ask(c.r, &got)
-			if answer.StatusCode != c.status || got.Code != c.code {
+			if answer.StatusCode != c.status || string(got.Code) != c.code {
 				t.Errorf("status %d, code %q; want %d, %q", answer.StatusCode, got.Code, c.status, c.code)
 			}
 			if !strings.Contains(got.What, c.what) || got.Where != c.where || !strings.Contains(got.Todo, c.todo) {
@@ -263,7 +264,7 @@ func TestWhatAnImportRefuses(t *testing.T) {
 func TestImportsAreOffUntilTheyAreAllowed(t *testing.T) {
 	i := newImporting(t, nil)
 	i.Import.hosts = nil
-	var got refusal
+	var got wire.Trouble
 	if answer := i.ask(upload("", ponds), &got); answer.StatusCode != http.StatusForbidden || got.Code != "off" || !strings.Contains(got.Todo, "--allow-import") {
 		t.Errorf("status %d, %+v", answer.StatusCode, got)
 	}
@@ -285,17 +286,17 @@ func TestImportsAreOffUntilTheyAreAllowed(t *testing.T) {
 func TestWhoImportsTooOftenWaits(t *testing.T) {
 	i := newImporting(t, nil)
 	for n := range importBurst {
-		if answer := i.ask(upload("", ponds), new(imported)); answer.StatusCode != http.StatusOK {
+		if answer := i.ask(upload("", ponds), new(wire.Imported)); answer.StatusCode != http.StatusOK {
 			t.Fatalf("import %d: %d", n+1, answer.StatusCode)
 		}
 	}
-	var got refusal
+	var got wire.Trouble
 	answer := i.ask(upload("", ponds), &got)
 	if answer.StatusCode != http.StatusTooManyRequests || got.Code != "often" || answer.Header.Get("Retry-After") != "6" {
 		t.Errorf("status %d, %+v, Retry-After %q", answer.StatusCode, got, answer.Header.Get("Retry-After"))
 	}
 	i.time = i.time.Add(6 * time.Second)
-	if answer := i.ask(upload("", ponds), new(imported)); answer.StatusCode != http.StatusOK {
+	if answer := i.ask(upload("", ponds), new(wire.Imported)); answer.StatusCode != http.StatusOK {
 		t.Errorf("who waited gets %d", answer.StatusCode)
 	}
 }
@@ -305,13 +306,13 @@ func TestNotAllImportAtOnce(t *testing.T) {
 	for range importsBusy {
 		i.places <- struct{}{}
 	}
-	var got refusal
+	var got wire.Trouble
 	answer := i.ask(upload("", ponds), &got)
 	if answer.StatusCode != http.StatusServiceUnavailable || got.Code != "busy" || answer.Header.Get("Retry-After") != "5" {
 		t.Errorf("status %d, %+v", answer.StatusCode, got)
 	}
 	<-i.places
-	if answer := i.ask(upload("", ponds), new(imported)); answer.StatusCode != http.StatusOK || len(i.places) != importsBusy-1 {
+	if answer := i.ask(upload("", ponds), new(wire.Imported)); answer.StatusCode != http.StatusOK || len(i.places) != importsBusy-1 {
 		t.Errorf("status %d, %d under way", answer.StatusCode, len(i.places))
 	}
 }

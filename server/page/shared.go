@@ -4,8 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"hallway/app/agenda"
-	"hallway/app/schedule"
 	"hallway/app/view"
 	"hallway/server/agendas"
 	"hallway/server/answer"
@@ -19,7 +17,7 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		private(w)
 		shared, err := kept.Open(r, store.Read, agendas.Secret(r))
-		v, ok := p.library.Event(schedule.EventID(shared.Event))
+		v, ok := p.library.Event(shared.Event)
 		switch {
 		case errors.Is(err, agendas.ErrLink):
 			p.lost(w, r, nil)
@@ -31,8 +29,8 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 			answer.Say(w, http.StatusNotFound, "This agenda is for an event that this server does not have.")
 			return
 		}
-		m := sharedModel(v.Programme, shared)
-		m.Scene.Now, m.Secret = p.now(), agendas.Secret(r)
+		m := view.SharedOf(view.Scene{Programme: v.Programme, Detailed: true, Now: p.now()}, shared.SharedAgenda)
+		m.Secret = agendas.Secret(r)
 		doc := p.doc(v, drawing{head: view.HeadShared(m, origin(r)), tab: ""}, "")
 		doc.Files.Boot = "" // the page stands for itself, and costs who looks at it nothing
 		body, err := render(doc, view.Shared(m))
@@ -49,20 +47,6 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 func private(w http.ResponseWriter) {
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-}
-
-func sharedModel(p *schedule.Programme, s agendas.Shared) view.SharedModel {
-	m := view.SharedModel{
-		Scene: view.Scene{Programme: p, Detailed: true}, Name: s.Name, Notes: s.Notes, Rates: s.Ratings,
-		Theirs: make(map[schedule.Key]agenda.State),
-	}
-	for _, key := range s.Maybe {
-		m.Theirs[schedule.Key(key)] = agenda.Maybe
-	}
-	for _, key := range s.Going {
-		m.Theirs[schedule.Key(key)] = agenda.Going
-	}
-	return m
 }
 
 // origin is the server's own address, as whoever asks knows it.

@@ -12,6 +12,7 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
+	"hallway/app/wire"
 )
 
 // Kind is what a capability opens.
@@ -19,11 +20,11 @@ type Kind string
 
 // The kinds of capability.
 const (
-	Device   Kind = "device"   // reads and writes an agenda, and says who else may
-	Pair     Kind = "pair"     // is spent for a Device, once
-	Recovery Kind = "recovery" // is spent for a Device, again and again
-	Read     Kind = "read"     // shows an agenda
-	Feed     Kind = "feed"     // an agenda as a calendar
+	Device        = Kind(wire.Device)   // reads and writes an agenda, and says who else may
+	Pair     Kind = "pair"              // is spent for a Device, once
+	Recovery      = Kind(wire.Recovery) // is spent for a Device, again and again
+	Read          = Kind(wire.Read)     // shows an agenda
+	Feed          = Kind(wire.Feed)     // an agenda as a calendar
 )
 
 // most is how many of a kind an agenda may have.
