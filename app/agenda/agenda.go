@@ -53,6 +53,15 @@ func ParseState(word string) (State, bool) {
 	return None, false
 }
 
+// registers are the values of the states in a register.
+var registers = [...]string{None: "", Maybe: register.Maybe, Going: register.Going, Hidden: register.Hidden}
+
+// Register is the state as the value of a register.
+func (s State) Register() string { return registers[s] }
+
+// StateOf reads what [State.Register] wrote. What it does not know is None.
+func StateOf(value string) State { return State(max(0, slices.Index(registers[:], value))) }
+
 // Next is what a tap on the star makes of a state.
 func (s State) Next() State {
 	switch s {
@@ -92,12 +101,14 @@ type Op struct {
 type Agenda struct {
 	ID    ID
 	Event string // the event's schedule.EventID
+	Name  string // whose it is, in their words; may be empty, and is on the server only
 	Picks map[string]Pick
 
-	Notes   map[string]string // by session
-	Ratings map[string]int    // 1 to 5, by session
-	Kept    map[string]bool   // picks that no plan leaves out
-	Focuses []string          // in alphabetical order
+	Notes   map[string]string       // by session
+	Ratings map[string]int          // 1 to 5, by session
+	Kept    map[string]bool         // picks that no plan leaves out
+	Focuses []string                // in alphabetical order
+	Follows map[register.Key]string // secrets of links that one follows, by register.Follow
 	items   map[xid.ID]Item
 	seen    map[string]Snapshot // of sessions that left the programme, as another device knew them
 }
@@ -132,6 +143,18 @@ func (a *Agenda) Pick(key string) (Pick, bool) {
 func (a *Agenda) Chosen(key string) bool {
 	state := a.State(key)
 	return state == Maybe || state == Going
+}
+
+// In are the sessions in a state, in order of their keys.
+func (a *Agenda) In(state State) []string {
+	keys := []string{}
+	for key, pick := range a.Picks {
+		if pick.State == state {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Count is how many sessions are on the agenda: maybe or going.

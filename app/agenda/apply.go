@@ -15,28 +15,30 @@ import (
 func (a *Agenda) Apply(key register.Key, value string) bool {
 	kind, of := key.Split()
 	switch kind {
-	case 'n':
+	case register.KindNote:
 		return set(&a.Notes, of, value)
-	case 'r':
+	case register.KindRating:
 		rating := 0
 		if len(value) == 1 && value[0] >= '1' && value[0] <= '5' {
 			rating = int(value[0] - '0')
 		}
 		return set(&a.Ratings, of, rating)
-	case 'k':
+	case register.KindKept:
 		return set(&a.Kept, of, value == register.Yes)
-	case 'i':
+	case register.KindFocus:
 		return a.focus(of, value == register.Yes)
-	case 'e':
+	case register.KindItem:
 		return a.applyItem(key, value)
-	case 's':
+	case register.KindFollow:
+		return set(&a.Follows, key, value)
+	case register.KindSnapshot:
 		return a.remember(of, parseSnapshot(value))
 	}
 	return false
 }
 
 // set puts a value under a name, and takes the name away with a value that says nothing.
-func set[V comparable](values *map[string]V, name string, value V) bool {
+func set[K ~string, V comparable](values *map[K]V, name K, value V) bool {
 	var none V
 	if (*values)[name] == value {
 		return false
@@ -46,7 +48,7 @@ func set[V comparable](values *map[string]V, name string, value V) bool {
 		return true
 	}
 	if *values == nil {
-		*values = make(map[string]V)
+		*values = make(map[K]V)
 	}
 	(*values)[name] = value
 	return true
@@ -108,6 +110,20 @@ func (a *Agenda) applyItem(key register.Key, value string) bool {
 	return item != before
 }
 
+// FromRegisters returns the agenda that registers hold, by key. What its picks were of is
+// known where their session left the programme, and nowhere else.
+func FromRegisters(id ID, values map[register.Key]string) *Agenda {
+	a := New(id, values[register.Event])
+	a.Name = values[register.Name]
+	a.Fill(values)
+	for key, value := range values {
+		if kind, session := key.Split(); kind == register.KindPick {
+			a.put(Pick{Key: session, State: StateOf(value)})
+		}
+	}
+	return a
+}
+
 // Fill takes over all values at once, as they are read from the store.
 func (a *Agenda) Fill(values map[register.Key]string) {
 	for key, value := range values {
@@ -138,6 +154,9 @@ func (a *Agenda) Values() []Edit {
 	for _, focus := range a.Focuses {
 		all = append(all, Edit{Key: register.Focus(focus), Value: register.Yes})
 	}
+	for key, secret := range a.Follows {
+		all = append(all, Edit{Key: key, Value: secret})
+	}
 	for _, item := range a.Items() {
 		all = append(all, item.Edits(Item{})...)
 	}
@@ -160,8 +179,8 @@ func (a *Agenda) Missing(values map[register.Key]string) ([]Edit, error) {
 		}
 		kind, _ := key.Split()
 		switch {
-		case value == "" || here[key] == value || kind == 'p' || kind == 'a':
-		case kind == 'n' && here[key] != "":
+		case value == "" || here[key] == value || kind == register.KindPick || kind == register.KindAgenda:
+		case kind == register.KindNote && here[key] != "":
 			missing = append(missing, Edit{Key: key, Value: value}) // merged, as if written beside it
 		case here[key] == "":
 			missing = append(missing, Edit{Key: key, Value: value})

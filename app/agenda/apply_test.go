@@ -139,3 +139,42 @@ func TestWhatWasSavedIsPutBackWithoutOverwriting(t *testing.T) {
 		t.Errorf("nonsense is taken: %v, %v", edits, err)
 	}
 }
+
+func TestAnAgendaIsReadFromRegisters(t *testing.T) {
+	item, follow := xid.New(), register.Follow("secret")
+	values := map[register.Key]string{
+		register.Event: "kubecon", register.Name: "Ana", register.Zone: "UTC",
+		register.Pick("a"): register.Going, register.Pick("b"): register.Maybe, register.Pick("c"): register.Hidden, register.Pick("d"): "",
+		register.Pick("e"): "of a newer app", register.Rating("a"): "5", register.Note("a"): "n", register.Kept("a"): register.Yes,
+		follow: "secret", register.Item(item, register.ItemTitle): "Booth", register.Item(item, register.ItemWhen): "2026-03-24T12:00Z/2026-03-24T13:00Z",
+	}
+	a := FromRegisters(ID{1}, values)
+	if a.ID != (ID{1}) || a.Event != "kubecon" || a.Name != "Ana" || len(a.Picks) != 3 || len(a.Items()) != 1 || a.Follows[follow] != "secret" {
+		t.Errorf("%+v", a)
+	}
+	for state, want := range map[State]string{Going: "a", Maybe: "b", Hidden: "c"} {
+		if got := a.In(state); !slices.Equal(got, []string{want}) {
+			t.Errorf("%v are %v, want %s", state, got, want)
+		}
+	}
+
+	t.Log("what was written comes out as it went in")
+	for _, e := range a.Values() {
+		if values[e.Key] != e.Value {
+			t.Errorf("%s is %q, want %q", e.Key, e.Value, values[e.Key])
+		}
+		delete(values, e.Key)
+	}
+	for key := range values {
+		if kind, _ := key.Split(); kind != register.KindPick && kind != register.KindAgenda {
+			t.Errorf("%s is in no values", key)
+		}
+	}
+
+	t.Log("and every state has a value of its own")
+	for _, state := range []State{None, Maybe, Going, Hidden} {
+		if StateOf(state.Register()) != state {
+			t.Errorf("%v comes back as %v", state, StateOf(state.Register()))
+		}
+	}
+}

@@ -56,6 +56,9 @@ func ItemID(key string) (id xid.ID, ok bool) {
 	return id, err == nil
 }
 
+// When is the time that the item takes, as an ISO 8601 interval.
+func (i Item) When() string { return interval(i.Start, i.End) }
+
 // Length is how long the item takes.
 func (i Item) Length() time.Duration { return i.End.Sub(i.Start) }
 

@@ -64,7 +64,7 @@ func (a *Agendas) Save(event string, ops ...agenda.Op) (unsaved []Unsaved, err e
 	err = a.edit(event, func(replica *register.Replica, r *Record) error {
 		unsaved, picks = nil, nil
 		for _, op := range ops {
-			_, err := replica.Edit(register.Pick(op.After.Key), letter(op.After.State), op.ID, a.clock())
+			_, err := replica.Edit(register.Pick(op.After.Key), op.After.State.Register(), op.ID, a.clock())
 			if limit, ok := errors.AsType[*register.LimitError](err); ok {
 				unsaved = append(unsaved, Unsaved{op.After.Key, limit.Limit})
 				continue
@@ -115,7 +115,7 @@ func (a *Agendas) Write(event string, edits ...agenda.Edit) (map[register.Key]st
 func refusedValues(r *register.Replica) map[register.Key]string {
 	values := make(map[register.Key]string)
 	for _, refused := range r.Refused {
-		if kind, _ := refused.Key.Split(); kind != 'p' {
+		if kind, _ := refused.Key.Split(); kind != register.KindPick {
 			values[refused.Key] = refused.Value
 		}
 	}
@@ -207,10 +207,10 @@ func seed(device uuid.UUID, event string, picks map[string]agenda.Pick, values m
 	}
 	put(register.Event, event)
 	for _, key := range sorted(picks) {
-		put(register.Pick(key), letter(picks[key].State))
+		put(register.Pick(key), picks[key].State.Register())
 	}
 	for _, key := range sorted(values) {
-		if kind, _ := key.Split(); kind != 'p' && key != register.Event {
+		if kind, _ := key.Split(); kind != register.KindPick && key != register.Event {
 			put(key, values[key])
 		}
 	}
@@ -224,12 +224,4 @@ func sorted[K ~string, V any](m map[K]V) []K {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-func letter(state agenda.State) string {
-	return map[agenda.State]string{agenda.Maybe: register.Maybe, agenda.Going: register.Going, agenda.Hidden: register.Hidden}[state]
-}
-
-func stateOf(letter string) agenda.State {
-	return map[string]agenda.State{register.Maybe: agenda.Maybe, register.Going: agenda.Going, register.Hidden: agenda.Hidden}[letter]
 }

@@ -180,11 +180,11 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer []byte, se
 		}
 		for key, value := range changed(before, replica.Values()) {
 			kind, session := key.Split()
-			if kind != 'p' {
+			if kind != register.KindPick {
 				got.values[key] = value
 				continue
 			}
-			pick := agenda.Pick{Key: session, State: stateOf(value), Snapshot: seen(session)}
+			pick := agenda.Pick{Key: session, State: agenda.StateOf(value), Snapshot: seen(session)}
 			if pick.Snapshot == (agenda.Snapshot{}) {
 				pick.Snapshot = r.Picks[session].Snapshot
 			}

@@ -185,7 +185,7 @@ func (d *Doc) room(key Key, value string) Limit {
 	switch {
 	case !ok && len(d.Registers) >= MaxRegisters:
 		return TooManyRegisters
-	case grows > 0 && kind == 'n' && d.notes+grows > MaxNotes:
+	case grows > 0 && kind == KindNote && d.notes+grows > MaxNotes:
 		return TooManyNotes
 	case grows > 0 && d.weight+grows > MaxWeight:
 		return TooHeavy

@@ -1,6 +1,8 @@
 package register
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/url"
 	"strings"
 	"unicode"
@@ -19,6 +21,7 @@ import (
 //	e/<item>/..  an own item, by its xid: t title, w when, l place, k kind, u address,
 //	             n note, x deleted
 //	i/<tag>      a focus: 1
+//	f/<hash>     a link that one follows, by the hash of its secret: the secret
 //	a/name, a/tz, a/event  of the agenda: its name, time zone and event
 //
 // A session is named by its schedule.Key, which outlives the programme. An empty
@@ -32,6 +35,24 @@ const (
 	Zone  Key = "a/tz"
 	Event Key = "a/event"
 )
+
+// Kind is what a register holds: the first letter of its key.
+type Kind byte
+
+// The kinds of registers.
+const (
+	KindPick     Kind = 'p'
+	KindRating   Kind = 'r'
+	KindNote     Kind = 'n'
+	KindKept     Kind = 'k'
+	KindSnapshot Kind = 's'
+	KindItem     Kind = 'e'
+	KindFocus    Kind = 'i'
+	KindFollow   Kind = 'f'
+	KindAgenda   Kind = 'a'
+)
+
+func (k Kind) key(of string) Key { return Key(string(rune(k)) + "/" + of) }
 
 // The fields of an item.
 const (
@@ -55,40 +76,47 @@ const (
 const Yes = "1"
 
 // Pick is the key of what a person thinks of a session.
-func Pick(session string) Key { return Key("p/" + session) }
+func Pick(session string) Key { return KindPick.key(session) }
 
 // Rating is the key of a rating.
-func Rating(session string) Key { return Key("r/" + session) }
+func Rating(session string) Key { return KindRating.key(session) }
 
 // Note is the key of a note on a session.
-func Note(session string) Key { return Key("n/" + session) }
+func Note(session string) Key { return KindNote.key(session) }
 
 // Kept is the key of a pick that no plan leaves out.
-func Kept(session string) Key { return Key("k/" + session) }
+func Kept(session string) Key { return KindKept.key(session) }
 
 // Snapshot is the key of what was last known of a session.
-func Snapshot(session string) Key { return Key("s/" + session) }
+func Snapshot(session string) Key { return KindSnapshot.key(session) }
 
 // Focus is the key of an interest.
-func Focus(tag string) Key { return Key("i/" + tag) }
+func Focus(tag string) Key { return KindFocus.key(tag) }
+
+// Follow is the key of a link that one follows. It names the secret by a hash, so that
+// nothing is left of a link that is not followed any longer.
+func Follow(secret string) Key {
+	sum := sha256.Sum256([]byte(secret))
+	return KindFollow.key(base64.RawURLEncoding.EncodeToString(sum[:12]))
+}
 
 // Item is the key of a field of an own item.
-func Item(id xid.ID, field byte) Key { return Key("e/" + id.String() + "/" + string(field)) }
+func Item(id xid.ID, field byte) Key { return KindItem.key(id.String() + "/" + string(field)) }
 
 // Split is the kind of a register, which is the first letter of its key, and whose
 // it is: the session, the item, the tag or what is said of the agenda.
-func (k Key) Split() (kind byte, of string) {
+func (k Key) Split() (kind Kind, of string) {
 	if len(k) < 3 || k[1] != '/' {
 		return 0, ""
 	}
-	return k[0], string(k[2:])
+	return Kind(k[0]), string(k[2:])
 }
 
 // ItemField is the item that a key is of, and which field it is.
 func (k Key) ItemField() (id xid.ID, field byte, ok bool) {
 	kind, rest := k.Split()
 	name, last, found := strings.Cut(rest, "/")
-	if kind != 'e' || !found || len(last) != 1 {
+	if kind != KindItem || !found || len(last) != 1 {
 		return xid.ID{}, 0, false
 	}
 	id, err := xid.FromString(name)
@@ -102,11 +130,11 @@ func (k Key) ItemField() (id xid.ID, field byte, ok bool) {
 // merges reports whether two values of a register are merged line by line.
 func (k Key) merges() bool {
 	kind, _ := k.Split()
-	if kind == 'e' {
+	if kind == KindItem {
 		_, field, ok := k.ItemField()
 		return ok && field == ItemNote
 	}
-	return kind == 'n'
+	return kind == KindNote
 }
 
 // Validate reports what is wrong with an edit before it is made: a [LimitError].
@@ -141,21 +169,23 @@ func (k Key) form() func(string) Limit {
 		return nil
 	}
 	switch kind {
-	case 'p':
+	case KindPick:
 		return oneOf(Going, Maybe, Hidden)
-	case 'r':
+	case KindRating:
 		return oneOf("1", "2", "3", "4", "5")
-	case 'n':
+	case KindNote:
 		return note
-	case 's':
+	case KindSnapshot:
 		return lines(MaxValue, LongValue)
-	case 'i', 'k':
+	case KindFocus, KindKept:
 		return oneOf(Yes)
-	case 'a':
+	case KindFollow:
+		return secret
+	case KindAgenda:
 		if k == Name || k == Zone || k == Event {
 			return line
 		}
-	case 'e':
+	case KindItem:
 		if _, field, ok := k.ItemField(); ok {
 			return itemForm(field)
 		}
@@ -189,6 +219,17 @@ func oneOf(words ...string) func(string) Limit {
 }
 
 func note(value string) Limit { return lines(MaxNote, LongNote)(value) }
+
+// secret is what stands in a link: letters that need no escape in an address.
+func secret(value string) Limit {
+	if len(value) > MaxURL {
+		return LongURL
+	}
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= unicode.MaxASCII }) {
+		return BadValue
+	}
+	return NoLimit
+}
 
 func line(value string) Limit {
 	if strings.ContainsAny(value, "\n\r\t") {

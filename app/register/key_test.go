@@ -31,6 +31,10 @@ func TestValidate(t *testing.T) {
 		{"a long snapshot", Snapshot("wasm"), strings.Repeat("x", MaxValue+1), LongValue},
 		{"a focus", Focus("ci/cd"), Yes, NoLimit},
 		{"a focus with a value", Focus("ci/cd"), "much", BadValue},
+		{"a link that is followed", Follow("q3Jx-_0"), "q3Jx-_0", NoLimit},
+		{"a link that is not followed any longer", Follow("q3Jx-_0"), "", NoLimit},
+		{"a link with a line break", Follow("x"), "a\nb", BadValue},
+		{"a link that is far too long", Follow("x"), strings.Repeat("x", MaxURL+1), LongURL},
 		{"the agenda's name", Name, "KubeCon with Ada", NoLimit},
 		{"a name of two lines", Name, "a\nb", BadValue},
 		{"another word of the agenda", "a/color", "red", UnknownKey},
@@ -79,7 +83,7 @@ func TestALimitErrorNamesKeyAndLimit(t *testing.T) {
 
 func TestKeysComeApart(t *testing.T) {
 	id := xid.New()
-	if kind, of := Focus("ci/cd").Split(); kind != 'i' || of != "ci/cd" {
+	if kind, of := Focus("ci/cd").Split(); kind != KindFocus || of != "ci/cd" {
 		t.Errorf("focus is %c of %q", kind, of)
 	}
 	if got, field, ok := Item(id, ItemWhen).ItemField(); !ok || got != id || field != ItemWhen {
@@ -87,5 +91,13 @@ func TestKeysComeApart(t *testing.T) {
 	}
 	if _, _, ok := Pick("wasm/t").ItemField(); ok {
 		t.Error("a pick is taken for an item")
+	}
+}
+
+// The key of a link outlives the link in the agenda, so nothing of the secret is in it.
+func TestFollowNamesNoSecret(t *testing.T) {
+	const secret = "q3JxW0"
+	if strings.Contains(string(Follow(secret)), secret) || Follow(secret) == Follow(secret+"x") || Follow(secret) != Follow(secret) {
+		t.Errorf("%q is named %q", secret, Follow(secret))
 	}
 }

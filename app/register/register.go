@@ -110,7 +110,7 @@ func (d *Doc) put(key Key, r Register) {
 // load counts what a register takes.
 func (d *Doc) load(key Key, weight int) {
 	d.weight += weight
-	if kind, _ := key.Split(); kind == 'n' {
+	if kind, _ := key.Split(); kind == KindNote {
 		d.notes += weight
 	}
 }

@@ -183,7 +183,7 @@ func (w *world) step() {
 func (w *world) edit(p *phone) Key {
 	key := rapid.SampledFrom(valueKeys).Draw(w.T, "key")
 	value := fmt.Sprint("v", w.ids)
-	if kind, _ := key.Split(); kind == 'p' {
+	if kind, _ := key.Split(); kind == KindPick {
 		value = rapid.SampledFrom([]string{Going, Maybe, Hidden, ""}).Draw(w.T, "pick")
 	}
 	w.beaten[key][p.Value(key)] = true

@@ -4,12 +4,13 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/rs/xid"
 
+	"hallway/app/agenda"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/wire"
@@ -106,44 +107,37 @@ func (a *Agendas) Open(r *http.Request, kind store.Kind, secret string) (Shared,
 }
 
 func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
+	values := make(map[register.Key]string, len(doc.Registers))
+	for key, r := range doc.Registers {
+		values[key] = r.Value
+	}
+	of := agenda.FromRegisters(link.Agenda, values)
 	s := wire.SharedAgenda{
-		Agenda: uuid.UUID(link.Agenda), Seq: seq, Event: schedule.EventID(doc.Registers[register.Event].Value), Name: doc.Registers[register.Name].Value,
-		Label: link.Label, Going: []string{}, Maybe: []string{},
+		Agenda: link.Agenda, Seq: seq, Event: schedule.EventID(of.Event), Name: of.Name,
+		Label: link.Label, Going: of.In(agenda.Going), Maybe: of.In(agenda.Maybe),
 	}
 	shows := strings.Fields(link.Scope)
-	for key, r := range doc.Registers {
-		kind, session := key.Split()
-		switch {
-		case r.Value == "":
-		case kind == 'p' && r.Value == register.Going:
-			s.Going = append(s.Going, session)
-		case kind == 'p' && r.Value == register.Maybe:
-			s.Maybe = append(s.Maybe, session)
-		case kind == 'n' && slices.Contains(shows, wire.ShowsNotes):
-			s.Notes = with(s.Notes, session, r.Value)
-		case kind == 'r' && slices.Contains(shows, wire.ShowsRatings):
-			s.Ratings = with(s.Ratings, session, r.Value)
-		case kind == 'k' && slices.Contains(shows, wire.ShowsBusy) && doc.Registers[register.Pick(session)].Value == register.Going:
-			s.Kept = append(s.Kept, session)
-		case kind == 'e' && slices.Contains(shows, wire.ShowsBusy):
-			if id, field, _ := key.ItemField(); field == register.ItemWhen && doc.Registers[register.Item(id, register.ItemDeleted)].Value == "" {
-				s.Busy = append(s.Busy, r.Value)
-			}
+	if slices.Contains(shows, wire.ShowsNotes) {
+		s.Notes = of.Notes
+	}
+	if slices.Contains(shows, wire.ShowsRatings) {
+		s.Ratings = make(map[string]string, len(of.Ratings))
+		for session, stars := range of.Ratings {
+			s.Ratings[session] = strconv.Itoa(stars)
 		}
 	}
-	slices.Sort(s.Busy)
-	slices.Sort(s.Kept)
-	slices.Sort(s.Going)
-	slices.Sort(s.Maybe)
-	return Shared{s, link.Hash}
-}
-
-func with(values map[string]string, key, value string) map[string]string {
-	if values == nil {
-		values = make(map[string]string)
+	if slices.Contains(shows, wire.ShowsBusy) {
+		for _, item := range of.Items() {
+			s.Busy = append(s.Busy, item.When())
+		}
+		for _, session := range s.Going {
+			if of.Kept[session] {
+				s.Kept = append(s.Kept, session)
+			}
+		}
+		slices.Sort(s.Busy)
 	}
-	values[key] = value
-	return values
+	return Shared{s, link.Hash}
 }
 
 // Follow answers GET /api/v1/shared/{secret} with a [wire.SharedAgenda]: what an app asks that

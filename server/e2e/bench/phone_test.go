@@ -51,12 +51,12 @@ func TestATypicalAgendaIsWhatTheGoalsAreFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := make(map[byte]int)
+	kinds := make(map[register.Kind]int)
 	for key := range r.Values() {
 		kind, _ := key.Split()
 		kinds[kind]++
 	}
-	if kinds['p'] != 60 || kinds['n'] != 8 || kinds['e'] != 3*3 {
+	if kinds[register.KindPick] != 60 || kinds[register.KindNote] != 8 || kinds[register.KindItem] != 3*3 {
 		t.Errorf("%v", kinds)
 	}
 }
