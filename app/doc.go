@@ -4,12 +4,14 @@
 //
 //	agenda                 what one person chose: picks, one change of them, and its undoing
 //	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
+//	catalog                the events on this device, their files, and how one is read or added
 //	change                 what is different between two versions of a programme, in words
 //	device                 this phone's half of a shared agenda: its record, and the exchange with the server
 //	device/devicetest      a store in memory, and what every store of records must do
 //	markdown               notes, as blocks that a view draws
 //	planner                time: clashes, gaps, walks; the best plan of a day, and a cover for a team
 //	register               one agenda as a map of registers: edits, merging, what phone and server say
+//	prefs                  what this device remembers beside the agendas, by name and type
 //	report                 the trip report: what one went to, rated and wrote down
 //	qr                     a QR code as a path of an SVG
 //	share                  an agenda in a few hundred letters, for a link or a QR code without a server
@@ -26,7 +28,8 @@
 //
 //	schedule <- search, planner, change, report
 //	schedule, agenda, search, planner, change, report <- view <- screen <- wasm
-//	register, agenda, wire <- device <- screen
+//	register, agenda, wire <- device <- catalog <- screen
+//	schedule, agenda, wire <- prefs <- catalog
 //	wire <- view, server
 //
 // deps_test.go holds the packages to this.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"hallway/app/agenda"
+	"hallway/app/prefs"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -71,17 +72,17 @@ func (a *App) act(e Event) {
 		a.back = true
 	case "online":
 		a.browser.Cut() // what hangs since the network was lost
+		a.sync.Wake(false)
 		a.wake()
 	case "visible":
-		a.hidden = false
+		a.sync.Wake(true)
 		a.wake()
 	case "offline":
 		a.offline = true
 		a.chip()
 	case "hidden":
-		a.hidden = true
 		a.saveNote()
-		a.hush()
+		a.sync.Hide()
 		a.keepNow(true)
 	case "add-device":
 		a.addDevice()
@@ -89,8 +90,10 @@ func (a *App) act(e Event) {
 		a.revoke(e.Arg)
 	case "join":
 		a.join(e.Arg)
+	case "join-end", "join-keep":
+		a.joinWith(e.Arg, e.Act == "join-end")
 	case "share-agenda":
-		a.browser.Show("sheet", markup(view.ShareSheet(a.browser.Get("name"), a.scene)))
+		a.browser.Show("sheet", markup(view.ShareSheet(prefs.Name.Get(a.browser), a.scene)))
 		a.browser.Dialog(true)
 	case "show-qr":
 		at, _ := strconv.Atoi(e.Arg) // of our own buttons
@@ -211,7 +214,7 @@ func (a *App) follow(e Event) {
 // key is the keyboard: "/" searches, arrows and j k move, s picks, g and a letter
 // goes somewhere. It runs at once, so that the browser can be told to keep out.
 func (a *App) key(e Event) {
-	if a.browser.Get("keys") == "off" && len(e.Arg) == 1 {
+	if prefs.NoShortcuts.Get(a.browser) && len(e.Arg) == 1 {
 		return
 	}
 	chord := a.chord + e.Arg
@@ -251,14 +254,12 @@ func (a *App) skipHere() {
 // wake is what happens when the app comes back into view or the network does.
 func (a *App) wake() {
 	a.scene.Now = a.now()
-	a.sync.others = false
 	if a.event.ID != "" {
 		a.refresh()
 		if a.late {
 			a.retry()
 		} else if a.scene.Agenda != nil {
 			a.storeQueue()
-			a.syncSoon(0)
 		}
 		if c, ok := a.shown.(*Colleague); ok {
 			c.tryAgain(a)
@@ -270,7 +271,7 @@ func (a *App) wake() {
 
 func (a *App) dismiss(what string) {
 	if what != "" {
-		a.browser.Set("dismissed "+what, "1")
+		prefs.Dismissed(what).Set(a.browser, true)
 	}
 	a.browser.Show("banner", "")
 }
@@ -298,7 +299,7 @@ func (a *App) install() {
 // the browser keeps what is here, and that the app is installed.
 func (a *App) firstStar() {
 	a.loop.Go(func() { a.browser.Persist() }, nil)
-	if a.browser.Get("dismissed install") != "" || a.browser.Installed() {
+	if prefs.Dismissed("install").Get(a.browser) || a.browser.Installed() {
 		return
 	}
 	kind := "other"

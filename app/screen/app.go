@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hallway/app/agenda"
+	"hallway/app/catalog"
 	"hallway/app/device"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -26,7 +27,9 @@ import (
 type App struct {
 	loop    Loop
 	browser Browser
-	store   *device.Agendas
+	agendas *device.Agendas
+	catalog *catalog.Catalog
+	sync    *device.Syncer
 	now     func() time.Time
 
 	shown   screen
@@ -42,9 +45,6 @@ type App struct {
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
 
-	sync         syncing
-	live         streaming
-	hidden       bool              // the app is not on show
 	devices      []wire.Capability // as the server listed them last
 	links        []wire.Capability
 	card         []schedule.Key // the clash whose card is open; empty: none
@@ -80,15 +80,18 @@ type drawing struct {
 }
 
 // New is an app that has not started.
-func New(loop Loop, browser Browser, store *device.Agendas, now func() time.Time) *App {
-	return &App{
+func New(loop Loop, browser Browser, agendas *device.Agendas, now func() time.Time) *App {
+	a := &App{
 		loop:    loop,
 		browser: browser,
-		store:   store,
+		agendas: agendas,
+		catalog: catalog.New(browser, browser, now),
 		now:     now,
 		spots:   make(map[string]string),
 		taken:   make(map[string]bool),
 	}
+	a.sync = device.NewSyncer(agendas, loop, browser, owner{a})
+	return a
 }
 
 // Visit shows the screen at an address: one that the person went to, or the first. It is

@@ -5,6 +5,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/calendar"
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
 	"hallway/app/wire"
@@ -44,11 +45,14 @@ func (a *App) saveCalendar() {
 // subscribe makes an address for calendar apps, which hear of changes through it.
 func (a *App) subscribe() {
 	event := a.event.ID
-	a.browser.Set("sync", "") // who subscribes wants it on the server
+	prefs.LocalOnly.Clear(a.browser) // who subscribes wants it on the server
 	var made wire.Grant
 	var err error
+	flush := a.sync.Flush()
 	a.later(func() {
-		err = a.asks(event, "POST", "/links", map[string]any{"kind": "feed", "label": "Calendar"}, &made)
+		if err = flush(); err == nil {
+			made, err = a.agendas.NewLink(a.browser, string(event), wire.LinkRequest{Kind: wire.Feed, Label: "Calendar"})
+		}
 	}, func() {
 		if err != nil {
 			a.sayTrouble(err)

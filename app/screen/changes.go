@@ -1,16 +1,15 @@
 package screen
 
 import (
-	"encoding/json"
 	"net/url"
 
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
 	"hallway/app/change"
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
-	"hallway/app/wire"
 )
 
 // Changes is what changed since this phone first got the programme.
@@ -30,21 +29,14 @@ func (c *Changes) draw(a *App) drawing {
 // told of what was before, and nothing else.
 
 func (a *App) readLog() change.Log {
-	var log change.Log
-	if json.Unmarshal([]byte(a.browser.Get("changes "+string(a.event.ID))), &log) != nil || log.Known == "" {
+	log := prefs.Changes(a.event.ID).Get(a.browser)
+	if log.Known == "" {
 		log = change.Log{Known: a.event.Version}
 	}
 	return log
 }
 
-func (a *App) keepLog() {
-	words, err := json.Marshal(a.scene.Log)
-	if err != nil {
-		a.loop.Log("changes:", err) // it holds nothing that JSON cannot
-		return
-	}
-	a.browser.Set("changes "+string(a.event.ID), string(words))
-}
+func (a *App) keepLog() { prefs.Changes(a.event.ID).Set(a.browser, a.scene.Log) }
 
 // askChanges asks the server what changed since this phone was last told. Versions
 // that were only there for minutes are never told, so it asks again with every
@@ -57,12 +49,7 @@ func (a *App) askChanges() {
 	}
 	var report change.Report
 	var err error
-	a.later(func() {
-		var body []byte
-		if body, _, err = a.browser.Fetch(wire.Changes(event, known)); err == nil {
-			err = json.Unmarshal(body, &report)
-		}
-	}, func() {
+	a.later(func() { report, err = a.catalog.Changes(event, known) }, func() {
 		if err != nil || a.event.ID != event {
 			return // the next refresh asks again
 		}
@@ -114,7 +101,7 @@ func (a *App) carry() {
 	}
 	event := string(a.event.ID)
 	var err error
-	a.later(func() { _, err = a.store.Save(event, ops...) }, func() {
+	a.later(func() { _, err = a.agendas.Save(event, ops...) }, func() {
 		if err != nil {
 			a.storeFailed(err)
 		}

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/device"
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/share"
 	"hallway/app/view"
@@ -23,12 +23,6 @@ type Colleague struct {
 	asked  bool // the server, once
 	shared *wire.SharedAgenda
 	failed *view.Failure
-}
-
-// followed is an agenda that this phone follows, as it was when it was last heard of.
-type followed struct {
-	Secret string `json:"secret"`
-	wire.SharedAgenda
 }
 
 // arrive takes the link's secret out of the address. It is remembered with the step of
@@ -54,14 +48,14 @@ func (c *Colleague) draw(a *App) drawing {
 	live := !strings.HasPrefix(c.secret, codePrefix)
 	if live && !c.asked {
 		c.asked = true
-		if known, ok := a.followed(c.secret); ok {
-			c.shared = &known.SharedAgenda // as last known, until the server answers
+		if known, ok := prefs.Followed(a.event.ID).Get(a.browser)[c.secret]; ok {
+			c.shared = &known // as last known, until the server answers
 		}
 		c.open(a)
 	}
 	switch {
 	case c.shared != nil:
-		_, following := a.followed(c.secret)
+		following := a.follows(c.secret)
 		m := view.SharedOf(a.scene, *c.shared)
 		return drawing{head: view.HeadShared(m, ""), tab: "agenda", live: true, body: view.Colleague(m, following, live)}
 	case c.failed != nil:
@@ -79,12 +73,14 @@ func (c *Colleague) open(a *App) {
 	}
 	var got wire.SharedAgenda
 	var err error
-	a.later(func() { got, err = a.fetchShared(secret) }, func() {
+	a.later(func() { got, err = device.Shared(a.browser, secret) }, func() {
 		switch {
 		case err == nil:
 			c.shared, c.failed = &got, nil
-			a.updateFollowed(secret, got)
-		case isGone(err):
+			if a.follows(secret) {
+				a.keepFollowed(map[string]wire.SharedAgenda{secret: got})
+			}
+		case device.IsGone(err):
 			a.unfollow(secret)
 			c.shared, c.failed = nil, &view.Failure{What: "This link no longer works.", Why: "Your colleague turned it off, or it has expired.", Todo: "Ask for a new one."}
 		case c.shared == nil:
@@ -99,33 +95,11 @@ func (c *Colleague) open(a *App) {
 	})
 }
 
-// isGone reports whether a link no longer works: the server says so.
-func isGone(err error) bool {
-	t, ok := errors.AsType[wire.Trouble](err)
-	return ok && t.Code == wire.CodeLink
-}
-
-// unfollow forgets what a link showed.
-func (a *App) unfollow(secret string) {
-	a.setFollowed(slices.DeleteFunc(a.followedAll(), func(f followed) bool { return f.Secret == secret }))
-}
-
 // tryAgain asks once more, now that the network is back.
 func (c *Colleague) tryAgain(a *App) {
 	if c.shared == nil && c.secret != "" && c.asked {
 		c.open(a)
 	}
-}
-
-func (a *App) fetchShared(secret string) (got wire.SharedAgenda, err error) {
-	answer, err := a.browser.Send(device.Request{Method: "GET", URL: wire.Shared(secret)})
-	if err == nil {
-		err = answer.Trouble()
-	}
-	if err != nil {
-		return got, err
-	}
-	return got, json.Unmarshal(answer.Body, &got)
 }
 
 func (a *App) explainShared(err error) view.Failure {
@@ -144,12 +118,9 @@ func (c *Colleague) act(a *App, e Event) bool {
 	case "take-all":
 		c.takeAll(a)
 	case "follow-agenda":
-		a.setFollowed(append(a.followedAll(), followed{c.secret, *c.shared}))
-		a.say("You follow this agenda now.", "")
-		a.redraw()
+		a.followAgenda(c.secret, *c.shared)
 	case "unfollow":
 		a.unfollow(c.secret)
-		a.redraw()
 	default:
 		return false
 	}
@@ -174,131 +145,45 @@ func (c *Colleague) takeAll(a *App) {
 	a.redraw()
 }
 
-func (a *App) followedAll() []followed {
-	var all []followed
-	if json.Unmarshal([]byte(a.browser.Get("followed "+string(a.event.ID))), &all) != nil {
-		return nil
-	}
-	return all
-}
-
-func (a *App) followed(secret string) (followed, bool) {
-	all := a.followedAll()
-	at := slices.IndexFunc(all, func(f followed) bool { return f.Secret == secret })
-	if at < 0 {
-		return followed{}, false
-	}
-	return all[at], true
-}
-
-// mostFollowed bounds how many agendas one can follow.
-const mostFollowed = 20
-
-func (a *App) setFollowed(all []followed) {
-	if len(all) > mostFollowed {
-		all = all[len(all)-mostFollowed:]
-	}
-	words := ""
-	if len(all) > 0 {
-		text, err := json.Marshal(all)
-		if err != nil {
-			return // it holds nothing that JSON cannot
-		}
-		words = string(text)
-	}
-	a.browser.Set("followed "+string(a.event.ID), words)
-	a.team()
-}
-
-func (a *App) updateFollowed(secret string, got wire.SharedAgenda) {
-	all := a.followedAll()
-	for i := range all {
-		if all[i].Secret == secret {
-			all[i].SharedAgenda = got
-			a.setFollowed(all)
-			return
-		}
-	}
-}
-
-// team puts what followed agendas say on the scene.
-func (a *App) team() {
-	a.scene.Team = make(map[schedule.Key][]view.Member)
-	a.scene.Mates = nil
-	for i, f := range a.followedAll() {
-		who := view.Member{Name: cmp.Or(f.Name, "A colleague"), Hue: i % view.Hues}
-		for _, key := range f.Going {
-			a.scene.Team[schedule.Key(key)] = append(a.scene.Team[schedule.Key(key)], who)
-		}
-		a.scene.Mates = append(a.scene.Mates, view.MateOf(who, f.Secret, f.SharedAgenda))
-	}
-}
-
-// refreshTeam asks what those whom this phone follows do now.
-func (a *App) refreshTeam() {
-	event, all := a.event.ID, a.followedAll()
-	if len(all) == 0 {
-		return
-	}
-	var fresh []followed
-	var gone []string
-	a.later(func() {
-		for _, f := range all {
-			if !strings.HasPrefix(f.Secret, codePrefix) { // one that came as a code stays as it was
-				got, err := a.fetchShared(f.Secret)
-				if isGone(err) {
-					gone = append(gone, cmp.Or(f.Name, "A colleague"))
-					continue
-				}
-				if err == nil {
-					f.SharedAgenda = got
-				}
-			}
-			fresh = append(fresh, f)
-		}
-	}, func() {
-		if a.event.ID != event {
-			return
-		}
-		before := a.browser.Get("followed " + string(event))
-		if a.setFollowed(fresh); a.browser.Get("followed "+string(event)) != before && a.shown != nil {
-			a.redraw()
-		}
-		if len(gone) > 0 {
-			a.say(strings.Join(gone, ", ")+": the link no longer works, so you don't follow it now.", "")
-		}
-	})
-}
-
 // codePrefix tells a code, which holds an agenda itself, from a link's secret.
 const codePrefix = "p."
 
 // decode reads an agenda that came as a code, without a server.
 func (c *Colleague) decode(a *App, code string) {
+	got, err := a.readCode(code)
+	if err != nil {
+		c.failed = &view.Failure{What: "This code cannot be read.", Why: strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."}
+		return
+	}
+	c.shared = &got
+}
+
+// readCode returns the agenda that a code holds.
+func (a *App) readCode(code string) (wire.SharedAgenda, error) {
 	got, err := share.Decode(code)
 	if err == nil && got.Event != string(a.event.ID) {
 		err = errors.New("the code is of an agenda for another event")
 	}
 	if err != nil {
-		c.failed = &view.Failure{What: "This code cannot be read.", Why: strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."}
-		return
+		return wire.SharedAgenda{}, err
 	}
 	keys := make(map[uint64]string, len(a.scene.Programme.Sessions))
 	for _, s := range a.scene.Programme.Sessions {
 		keys[share.HashOf(string(s.Key))] = string(s.Key)
 	}
-	c.shared = &wire.SharedAgenda{Event: schedule.EventID(got.Event), Name: got.Name}
+	shared := wire.SharedAgenda{Event: schedule.EventID(got.Event), Name: got.Name}
 	for i, pick := range got.Picks {
 		key, ok := keys[pick.Hash]
 		if !ok {
 			key = "unknown " + strconv.Itoa(i) // it is counted, and names no session
 		}
 		if pick.Going {
-			c.shared.Going = append(c.shared.Going, key)
+			shared.Going = append(shared.Going, key)
 		} else {
-			c.shared.Maybe = append(c.shared.Maybe, key)
+			shared.Maybe = append(shared.Maybe, key)
 		}
 	}
+	return shared, nil
 }
 
 // mostInCode is how many picks one code holds: the largest that phones read from a

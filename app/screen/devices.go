@@ -1,13 +1,14 @@
 package screen
 
 import (
-	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"hallway/app/device"
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
 	"hallway/app/wire"
@@ -34,42 +35,15 @@ func (j *Join) draw(a *App) drawing {
 	return drawing{head: view.HeadSettings(), tab: "agenda", live: true, body: view.Agenda(a.scene, -1)}
 }
 
-// asks sends something about the open agenda to the server and reads the answer. It
-// blocks.
-func (a *App) asks(event schedule.EventID, method, path string, wish, into any) error {
-	account, err := a.store.Account(string(event))
-	if err != nil {
-		return err
-	}
-	var body []byte
-	kind := ""
-	if wish != nil {
-		kind = "application/json"
-		if body, err = json.Marshal(wish); err != nil {
-			return err
-		}
-	}
-	request := account.Request(path, kind, body, "")
-	request.Method = method
-	answer, err := a.browser.Send(request)
-	if err == nil {
-		err = answer.Trouble()
-	}
-	if err != nil || into == nil {
-		return err
-	}
-	return json.Unmarshal(answer.Body, into)
-}
-
 // listRights shows devices and links on the screen that has a place for them.
 func (a *App) listRights() {
 	event := a.event.ID
-	if event == "" || a.syncOff() {
+	if event == "" || prefs.LocalOnly.Get(a.browser) {
 		return
 	}
 	var list []wire.Capability
 	var err error
-	a.later(func() { err = a.asks(event, "GET", wire.Capabilities, nil, &list) }, func() {
+	a.later(func() { list, err = a.agendas.Capabilities(a.browser, string(event)) }, func() {
 		if err != nil || a.event.ID != event {
 			return // nothing is shown of what is not known
 		}
@@ -91,7 +65,7 @@ func (a *App) addDevice() {
 	event := a.event.ID
 	var made wire.Grant
 	var err error
-	a.later(func() { err = a.asks(event, "POST", wire.NewCode, wire.PairRequest{}, &made) }, func() {
+	a.later(func() { made, err = a.agendas.NewCode(a.browser, string(event), wire.PairRequest{}) }, func() {
 		if err != nil {
 			a.sayTrouble(err)
 			return
@@ -108,7 +82,7 @@ func (a *App) recovery() {
 	var made wire.Grant
 	var err error
 	a.later(func() {
-		err = a.asks(event, "POST", wire.Links, wire.LinkRequest{Kind: wire.Recovery, Label: "Recovery link"}, &made)
+		made, err = a.agendas.NewLink(a.browser, string(event), wire.LinkRequest{Kind: wire.Recovery, Label: "Recovery link"})
 	}, func() {
 		if err != nil {
 			a.sayTrouble(err)
@@ -136,10 +110,10 @@ func (a *App) handOver() {
 	}
 	var made wire.Grant
 	var err error
-	tell := a.telling()
+	flush := a.sync.Flush()
 	a.later(func() {
-		if err = tell(); err == nil {
-			err = a.asks(event, "POST", wire.NewCode, wire.PairRequest{Handover: true}, &made)
+		if err = flush(); err == nil {
+			made, err = a.agendas.NewCode(a.browser, string(event), wire.PairRequest{Handover: true})
 		}
 	}, func() {
 		if err != nil {
@@ -153,21 +127,21 @@ func (a *App) handOver() {
 // that was installed from it.
 func (a *App) isHandedOver() {
 	event := a.event.ID
-	tried := "handed over " + string(event)
-	if !a.browser.Installed() || a.scene.Agenda.Count() > 0 || a.browser.Get(tried) != "" || a.browser.Get("joined "+string(event)) != "" {
+	tried, joined := prefs.HandedOver(event), prefs.Joined(event)
+	if !a.browser.Installed() || a.scene.Agenda.Count() > 0 || tried.Get(a.browser) || joined.Get(a.browser) {
 		return
 	}
 	var err error
 	a.later(func() {
-		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, "") })
+		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, "", false) })
 	}, func() {
 		if errors.Is(err, device.ErrUnreachable) {
 			return // it is tried at the next start
 		}
-		a.browser.Set(tried, "1")
+		tried.Set(a.browser, true)
 		if err == nil && a.event.ID == event {
 			a.say("Your agenda is here.", "")
-			a.syncNow()
+			a.sync.Restart()
 		}
 	})
 }
@@ -176,7 +150,7 @@ func (a *App) isHandedOver() {
 func (a *App) revoke(id string) {
 	event := a.event.ID
 	var err error
-	a.later(func() { err = a.asks(event, "DELETE", wire.Capabilities+"/"+id, nil, nil) }, func() {
+	a.later(func() { err = a.agendas.Revoke(a.browser, string(event), id) }, func() {
 		if err != nil {
 			a.sayTrouble(err)
 			return
@@ -187,60 +161,51 @@ func (a *App) revoke(id string) {
 }
 
 // join makes this device one of those of an agenda: code is what a link holds or what
-// somebody typed.
+// somebody typed. Where links lead to the agenda that is here, which nobody could end
+// afterwards, the person says first what becomes of them.
 func (a *App) join(code string) {
+	event := a.event.ID
+	var all []wire.Capability
+	a.later(func() { all, _ = a.agendas.Capabilities(a.browser, string(event)) }, func() { // where it cannot be asked, joining says why
+		links := slices.DeleteFunc(all, func(c wire.Capability) bool { return c.Kind == wire.Device })
+		if len(links) == 0 {
+			a.joinWith(code, false)
+			return
+		}
+		a.browser.Show("sheet", markup(view.JoinSheet(code, len(links))))
+		a.browser.Dialog(true)
+	})
+}
+
+// joinWith joins, and ends the links to the agenda that was here or leaves them.
+func (a *App) joinWith(code string, end bool) {
 	event := a.event.ID
 	var err error
 	a.later(func() {
 		// What is told to the server meanwhile would be told in the name of the old agenda.
-		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, code) })
+		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, code, end) })
 	}, func() {
-		if err != nil {
+		if err != nil && !errors.Is(err, device.ErrLinksLeft) {
 			a.sayTrouble(err)
 			return
 		}
-		a.sync.replica = nil
-		a.hush() // it listens to the agenda that it had
 		a.browser.Dialog(false)
-		a.say("This device has the same agenda now.", "")
-		a.syncNow()
+		a.say("This device now shares your agenda.", "")
+		if err != nil {
+			a.sayTrouble(err)
+		}
+		a.sync.Restart()
 		a.listRights()
 	})
 }
 
-var errOtherEvent = errors.New("the code is of an agenda for another event; open that event first")
-
-// joinNow asks to be let in with a name and a secret of its own. Picks that are here
-// already are told to the others.
-func (a *App) joinNow(event schedule.EventID, code string) error {
-	fresh, err := a.store.Renew(string(event))
-	if err != nil {
-		return err
+// joinNow joins, off the loop.
+func (a *App) joinNow(event schedule.EventID, code string, end bool) error {
+	err := a.agendas.Join(a.browser, string(event), code, deviceName(a.browser), end)
+	if err == nil || errors.Is(err, device.ErrLinksLeft) {
+		prefs.Joined(event).Set(a.browser, true) // there is an agenda, even if nothing is on it here
 	}
-	words, err := json.Marshal(wire.JoinRequest{Code: strings.TrimSpace(code), Device: fresh.Device, Name: deviceName(a.browser), Hash: fresh.Hash()})
-	if err != nil {
-		return err
-	}
-	answer, err := a.browser.Send(device.Request{Method: "POST", URL: wire.Pair, Type: "application/json", Body: words})
-	if err == nil {
-		err = answer.Trouble()
-	}
-	if err != nil {
-		return err
-	}
-	var joined wire.Joined
-	if err := json.Unmarshal(answer.Body, &joined); err != nil {
-		return err
-	}
-	if joined.Event != "" && joined.Event != event {
-		return errOtherEvent
-	}
-	fresh.Agenda = joined.Agenda
-	if err := a.store.Adopt(string(event), fresh); err != nil {
-		return err
-	}
-	a.browser.Set("joined "+string(event), "1") // there is an agenda, even if nothing is on it here
-	return nil
+	return err
 }
 
 // makeLink makes a link by which colleagues see the agenda, and hands it over.
@@ -257,17 +222,17 @@ func (a *App) makeLink(e Event) {
 	}
 	wish := wire.LinkRequest{Kind: wire.Read, Label: values.Get("label"), Days: days, Shows: shows}
 	name := strings.TrimSpace(values.Get("name"))
-	a.browser.Set("name", name)
-	a.browser.Set("sync", "") // who shares wants it on the server
-	tell := a.telling()
+	prefs.Name.Set(a.browser, name)
+	prefs.LocalOnly.Clear(a.browser) // who shares wants it on the server
+	flush := a.sync.Flush()
 	var made wire.Grant
 	var err error
 	a.later(func() {
-		if err = a.store.Name(string(event), name); err == nil {
-			err = tell() // what the link shows is to be there when it is opened
+		if err = a.agendas.Name(string(event), name); err == nil {
+			err = flush() // what the link shows is to be there when it is opened
 		}
 		if err == nil {
-			err = a.asks(event, "POST", wire.Links, wish, &made)
+			made, err = a.agendas.NewLink(a.browser, string(event), wish)
 		}
 	}, func() {
 		if err != nil {

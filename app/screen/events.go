@@ -1,10 +1,10 @@
 package screen
 
 import (
-	"encoding/json"
 	"net/url"
 	"strings"
 
+	"hallway/app/catalog"
 	"hallway/app/schedule"
 	"hallway/app/view"
 	"hallway/app/wire"
@@ -14,7 +14,8 @@ import (
 type Events struct {
 	asked   bool
 	allowed bool // the server reads programmes that people bring along
-	ask     asking
+	ask     wire.ImportRequest
+	file    *catalog.File // that was given last; nil: an address was
 	adding  view.Adding
 }
 
@@ -33,7 +34,7 @@ func (e *Events) draw(a *App) drawing {
 		list[i] = eventOf(known)
 	}
 	model := view.EventsModel{Events: list, Now: a.now()}
-	for _, b := range a.imports() {
+	for _, b := range a.catalog.Imports() {
 		model.Added = append(model.Added, eventOf(b.Event))
 	}
 	if e.allowed {
@@ -45,15 +46,10 @@ func (e *Events) draw(a *App) drawing {
 // askAllowed finds out whether events can be added. Without a network they cannot, and
 // the form stays where it was.
 func (e *Events) askAllowed(a *App) {
-	var answer wire.ImportOffer
+	var offer wire.ImportOffer
 	var err error
-	a.later(func() {
-		var body []byte
-		if body, _, err = a.browser.Fetch(wire.Import); err == nil {
-			err = json.Unmarshal(body, &answer)
-		}
-	}, func() {
-		if err == nil && answer.Allowed && a.shown == screen(e) {
+	a.later(func() { offer, err = a.catalog.Offer() }, func() {
+		if err == nil && offer.Allowed && a.shown == screen(e) {
 			e.allowed = true
 			a.redraw()
 		}
@@ -74,7 +70,7 @@ func (a *App) listEvents() {
 	var events []wire.Event
 	var kept bool
 	var err error
-	a.later(func() { events, kept, err = a.list() }, func() {
+	a.later(func() { events, kept, err = a.catalog.List() }, func() {
 		a.offline = kept || err != nil
 		a.chip()
 		if err != nil {

@@ -53,7 +53,7 @@ func (a *App) saveNote() {
 	var written map[register.Key]string
 	var err error
 	a.later(func() {
-		written, err = a.store.Write(string(event), agenda.Edit{Key: key, Value: n.text, Old: n.base})
+		written, err = a.agendas.Write(string(event), agenda.Edit{Key: key, Value: n.text, Old: n.base})
 	}, func() {
 		if err != nil {
 			if a.note.key == n.key {
@@ -66,7 +66,7 @@ func (a *App) saveNote() {
 		if a.event.ID == event {
 			a.scene.Agenda.Apply(key, written[key])
 			a.scene.Noted = n.key
-			a.syncSoon(syncAfter)
+			a.sync.Soon()
 		}
 		a.storeWorks()
 		if s, ok := a.shown.(*Session); ok && string(s.key) == n.key {

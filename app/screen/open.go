@@ -1,27 +1,19 @@
 package screen
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/catalog"
 	"hallway/app/device"
 	"hallway/app/planner"
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
 	"hallway/app/wire"
 )
-
-// opened is an event that was read, off go-app's goroutine.
-type opened struct {
-	event     wire.Event
-	programme *schedule.Programme
-}
 
 // loading is the agenda on its way from the store.
 type loading struct {
@@ -46,13 +38,13 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 		then()
 		return
 	}
-	var got opened
+	var got catalog.Opened
 	var picks *loaded
 	var err error
-	known := a.candidates(id)
+	known := a.catalog.Known(id, a.page())
 	loading := a.load(id) // while the programme is read
 	a.later(func() {
-		if got, err = a.read(id, known); err == nil {
+		if got, err = a.catalog.Read(id, known); err == nil {
 			select {
 			case l := <-loading.came:
 				picks = &l
@@ -67,7 +59,7 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			return
 		}
 		if picks == nil {
-			picks = a.waitFor(loading, got.event.ID)
+			picks = a.waitFor(loading, got.Event.ID)
 		}
 		a.take(got, picks)
 		then()
@@ -77,82 +69,24 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 	})
 }
 
-// candidates are the places where an event's files may be, best first: what the
-// page came with, and what was open when this phone was last used.
-func (a *App) candidates(id schedule.EventID) []wire.Event {
-	var known []wire.Event
-	if files := a.browser.Files(); a.browser.Marked("event") == string(id) && files.Index != "" {
-		known = append(known, wire.Event{
-			ID: id, Index: files.Index, Details: files.Details, Search: files.Search,
-			Version: a.browser.Marked("version"),
-		})
+// page is where the files are that the page came with.
+func (a *App) page() wire.Event {
+	files := a.browser.Files()
+	return wire.Event{
+		ID: schedule.EventID(a.browser.Marked("event")), Version: a.browser.Marked("version"),
+		Index: files.Index, Details: files.Details, Search: files.Search,
 	}
-	if words := strings.Fields(a.browser.Get("event " + string(id))); len(words) == 4 {
-		known = append(known, wire.Event{ID: id, Version: words[0], Index: words[1], Details: words[2], Search: words[3]})
-	}
-	return known
 }
 
-var errNoEvent = errors.New("no such event")
-
-func (a *App) read(id schedule.EventID, known []wire.Event) (opened, error) {
-	var index []byte
-	var found wire.Event
-	b, added := a.imported(id)
-	if isImport(id) && !added {
-		return opened{}, errNoEvent
-	}
-	for _, candidate := range known {
-		if body, ok := a.browser.Early(candidate.Index); ok {
-			index, found = body, candidate
-			break
-		}
-		if body, _, err := a.browser.Fetch(candidate.Index); err == nil {
-			index, found = body, candidate
-			break
-		}
-	}
-	if index == nil && b.Address != "" { // the browser cleared its files
-		again, err := a.fetchImport(asking{address: b.Address, zone: b.AskZone, event: id})
-		if err != nil {
-			return opened{}, err
-		}
-		a.keepImport(again)
-		if index, _, err = a.browser.Fetch(again.Index); err != nil {
-			return opened{}, err
-		}
-		found = again.Event
-	}
-	if index == nil {
-		events, kept, err := a.list()
-		if err != nil {
-			return opened{}, err
-		}
-		at := slices.IndexFunc(events, func(e wire.Event) bool { return e.ID == id })
-		switch {
-		case at < 0 && kept:
-			return opened{}, fmt.Errorf("the list of events is an old one: %w", device.ErrUnreachable)
-		case at < 0:
-			return opened{}, errNoEvent
-		}
-		found = events[at]
-		if index, _, err = a.browser.Fetch(found.Index); err != nil {
-			return opened{}, err
-		}
-	}
-	programme, err := schedule.DecodeIndex(index)
-	if err != nil {
-		return opened{}, err
-	}
-	return opened{found, programme}, nil
-}
+// filesOf are what the worker keeps of an event.
+func filesOf(e wire.Event) []string { return []string{e.Index, e.Details, e.Search, wire.Events} }
 
 // load has the store read an agenda, beside whatever else there is to do.
 func (a *App) load(id schedule.EventID) *loading {
 	l := &loading{came: make(chan loaded, 1)}
 	var picks loaded
 	a.loop.Go(func() {
-		picks.agenda, picks.err = a.store.Load(string(id))
+		picks.agenda, picks.err = a.agendas.Load(string(id))
 		l.came <- picks
 	}, func() {
 		if l.late != nil {
@@ -162,39 +96,30 @@ func (a *App) load(id schedule.EventID) *loading {
 	return l
 }
 
-func (a *App) list() (events []wire.Event, kept bool, err error) {
-	body, kept, err := a.browser.Fetch(wire.Events)
-	if err != nil {
-		return nil, false, err
-	}
-	err = json.Unmarshal(body, &events)
-	return events, kept, err
-}
-
 // take makes what was read the event that is open. Where the store has not answered yet,
 // picks are shown as they were last, and those that are made wait in the queue.
-func (a *App) take(got opened, picks *loaded) {
-	if a.event.ID != got.event.ID {
+func (a *App) take(got catalog.Opened, picks *loaded) {
+	if a.event.ID != got.Event.ID {
 		a.devices, a.links, a.cover = nil, nil, nil
+		a.sync.Close()
 	}
-	a.event = got.event
-	a.event.Name = got.programme.Event.Name
+	a.event = got.Event
+	a.event.Name = got.Programme.Event.Name
 	a.scene = view.Scene{
-		Programme: got.programme,
+		Programme: got.Programme,
 		Now:       a.now(),
-		Reader:    a.readerZone(got.programme),
+		Reader:    a.readerZone(got.Programme),
 	}
-	a.scene.Walks = planner.NewWalks(got.programme, nil, a.pace())
+	a.scene.Walks = planner.NewWalks(got.Programme, nil, prefs.Pace.Get(a.browser))
 	a.ops = nil
 	a.scene.Log = a.readLog()
-	a.team()
-	a.browser.Set("event", string(a.event.ID))
-	a.browser.Set("event "+string(a.event.ID),
-		strings.Join([]string{a.event.Version, a.event.Index, a.event.Details, a.event.Search}, " "))
+	prefs.LastEvent.Set(a.browser, a.event.ID)
+	prefs.Files(a.event.ID).Set(a.browser, a.event)
 	a.late = true
 	if picks == nil || picks.err != nil {
 		a.scene.Agenda = a.mirrored(got)
 	}
+	a.team()
 	if picks != nil {
 		a.hasLoaded(*picks)
 		return
@@ -229,23 +154,21 @@ func (a *App) hasLoaded(l loaded) {
 	a.ops = nil
 	a.scene.Agenda = l.agenda
 	a.storeWorks()
+	a.followedChanged()
 	a.carry()
 	a.mirror()
 	a.drain()
 	a.isHandedOver()
-	a.syncSoon(syncAfter)
+	a.sync.Open(string(a.event.ID))
 }
 
 // mirrored is the agenda as it was when this phone was last used, as far as stars go.
-func (a *App) mirrored(got opened) *agenda.Agenda {
+func (a *App) mirrored(got catalog.Opened) *agenda.Agenda {
 	var picks []agenda.Pick
-	for line := range strings.Lines(a.browser.Get("picks " + string(got.event.ID))) {
-		key, word, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if state, ok := agenda.ParseState(word); ok {
-			picks = append(picks, agenda.Pick{Key: key, State: state, Snapshot: snapshotOf(got.programme, nil, key)})
-		}
+	for key, state := range prefs.Picks(got.Event.ID).Get(a.browser) {
+		picks = append(picks, agenda.Pick{Key: key, State: state, Snapshot: snapshotOf(got.Programme, nil, key)})
 	}
-	return agenda.New(agenda.ID{}, string(got.event.ID), picks...)
+	return agenda.New(agenda.ID{}, string(got.Event.ID), picks...)
 }
 
 // home is the event that addresses without an event mean: the only one there is,
@@ -259,30 +182,25 @@ func (a *App) home() schedule.EventID {
 	case a.browser.Marked("event") != "":
 		return schedule.EventID(a.browser.Marked("event"))
 	}
-	return schedule.EventID(a.browser.Get("event"))
+	return prefs.LastEvent.Get(a.browser)
 }
 
 // fetchRest gets what the first screen could do without: abstracts, and the
 // index that search needs to look into them.
 func (a *App) fetchRest() {
 	event, programme := a.event, a.scene.Programme
-	var details, terms []byte
-	var err, searchErr error
-	a.later(func() {
-		if details, _, err = a.browser.Fetch(event.Details); err == nil {
-			terms, _, searchErr = a.browser.Fetch(event.Search)
-		}
-	}, func() {
-		if err != nil || searchErr != nil || a.scene.Programme != programme {
+	var details []byte
+	var index *search.Index
+	var err error
+	a.later(func() { details, index, err = a.catalog.Rest(event) }, func() {
+		if err != nil || a.scene.Programme != programme {
 			return // the next refresh tries again
 		}
 		if programme.DecodeDetails(details) == nil {
 			a.scene.Detailed = true
 		}
-		if index, err := search.Decode(terms); err == nil {
-			a.scene.Index = index
-		}
-		a.browser.KeepData(string(event.ID), []string{event.Index, event.Details, event.Search, wire.Events})
+		a.scene.Index = index
+		a.browser.KeepData(string(event.ID), filesOf(event))
 		if s, waits := a.shown.(detailed); waits && s.needsDetails() && a.browser.Marked("page") == a.address {
 			a.redraw()
 		}
@@ -310,33 +228,23 @@ func (a *App) keepFresh() {
 
 // refresh asks the server for a newer programme and puts it in place.
 func (a *App) refresh() {
-	if isImport(a.event.ID) {
+	if catalog.IsImport(a.event.ID) {
 		a.refreshImport()
 		return
 	}
 	open := a.event
-	var events []wire.Event
-	var kept bool
+	var n catalog.Newer
 	var err error
-	var got opened
-	a.later(func() {
-		if events, kept, err = a.list(); err != nil || kept {
-			return
-		}
-		at := slices.IndexFunc(events, func(e wire.Event) bool { return e.ID == open.ID })
-		if at >= 0 && events[at].Index != open.Index {
-			got, err = a.read(open.ID, events[at:at+1])
-		}
-	}, func() {
-		a.offline = err != nil || kept
-		if len(events) > 0 {
-			a.events = events
+	a.later(func() { n, err = a.catalog.Refresh(open) }, func() {
+		a.offline = err != nil || n.Kept
+		if len(n.Events) > 0 {
+			a.events = n.Events
 		}
 		if !a.offline {
 			a.updated = a.now()
 		}
-		if got.programme != nil && a.event.ID == open.ID && a.event.Version == open.Version {
-			a.replace(got)
+		if n.Opened.Programme != nil && a.event.ID == open.ID && a.event.Version == open.Version {
+			a.replace(n.Opened)
 		}
 		if !a.offline && a.event.ID == open.ID {
 			a.refreshTeam()
@@ -347,7 +255,7 @@ func (a *App) refresh() {
 }
 
 // replace puts a newer version of the programme under a screen.
-func (a *App) replace(got opened) {
+func (a *App) replace(got catalog.Opened) {
 	if a.late {
 		a.take(got, nil)
 	} else {
@@ -380,17 +288,24 @@ func (a *App) readerZone(p *schedule.Programme) *time.Location {
 }
 
 func (a *App) explain(err error) view.Failure {
-	if errors.Is(err, errNoEvent) {
+	if errors.Is(err, catalog.ErrNoEvent) {
 		return view.Failure{
 			What: "There is no such event here.",
 			Why:  "The address names an event that this server does not have.",
 			Todo: "Look at the list of events. One that somebody added by hand is on their phone only.",
 		}
 	}
+	if errors.Is(err, catalog.ErrCleared) {
+		return view.Failure{
+			What: "The browser deleted this event.",
+			Why:  "It was added from a file, so it can't be fetched again. Your picks are still here.",
+			Todo: "Add the file again under Events.",
+		}
+	}
 	if !a.browser.Online() || a.offline {
 		return view.Failure{
 			What: "This event is not on this phone yet.",
-			Why:  "There is no network, and it was never opened here.",
+			Why:  "There is no network, and it was never catalog.Opened here.",
 			Todo: "Open it once while you have a network; after that it is here for good.",
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/device"
+	"hallway/app/prefs"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -91,7 +92,7 @@ func (a *App) storeQueue() {
 			} else {
 				a.tellLast()
 			}
-			a.syncSoon(syncAfter)
+			a.sync.Soon()
 		}
 	})
 }
@@ -103,18 +104,18 @@ func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int
 	var left []agenda.Op
 	var leftIDs []string
 	for i, id := range ids {
-		if a.browser.Get(id) != "" {
+		if prefs.Tap(id).Get(a.browser) != "" {
 			left, leftIDs = append(left, ops[i]), append(leftIDs, id)
 		}
 	}
 	if len(left) == 0 {
 		return 0, nil, nil
 	}
-	if unsaved, err = a.store.Save(event, left...); err != nil {
+	if unsaved, err = a.agendas.Save(event, left...); err != nil {
 		return 0, nil, err
 	}
 	for _, id := range leftIDs {
-		a.browser.Set(id, "")
+		prefs.Tap(id).Clear(a.browser)
 	}
 	return len(left), unsaved, nil
 }
@@ -216,8 +217,15 @@ func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
 		a.scene.Agenda.Put(pick)
 	}
 	changed := len(picks) > 0
+	follows := false
 	for key, value := range values {
-		changed = a.scene.Agenda.Apply(key, value) || changed
+		if a.scene.Agenda.Apply(key, value) {
+			kind, _ := key.Split()
+			changed, follows = true, follows || kind == register.KindFollow
+		}
+	}
+	if follows {
+		a.followedChanged()
 	}
 	if changed {
 		a.refreshPicks()
@@ -227,12 +235,11 @@ func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
 // mirror leaves the boot script a copy of the picks to paint by at the next
 // start. It is never read back as the truth.
 func (a *App) mirror() {
-	var lines []string
+	picks := make(map[string]agenda.State, len(a.scene.Agenda.Picks))
 	for key, pick := range a.scene.Agenda.Picks {
-		lines = append(lines, key+" "+pick.State.String())
+		picks[key] = pick.State
 	}
-	slices.Sort(lines)
-	a.browser.Set("picks "+string(a.event.ID), strings.Join(lines, "\n"))
+	prefs.Picks(a.event.ID).Set(a.browser, picks)
 }
 
 // storeFailed says that the store failed. What waits in the queue stays there and
@@ -273,7 +280,7 @@ const storeRetry = 20 * time.Second
 func (a *App) takeBack() {
 	for _, tap := range a.browser.Taps() {
 		if tap.Event == string(a.event.ID) {
-			a.browser.Set(tap.ID, "")
+			prefs.Tap(tap.ID).Clear(a.browser)
 			if a.scene.Agenda != nil {
 				a.scene.Agenda.Put(agenda.Pick{Key: tap.Key, State: agenda.None})
 			}
@@ -305,7 +312,7 @@ func (a *App) retry() {
 		return
 	}
 	var l loaded
-	a.later(func() { l.agenda, l.err = a.store.Load(string(event)) }, func() {
+	a.later(func() { l.agenda, l.err = a.agendas.Load(string(event)) }, func() {
 		if a.event.ID == event && a.late {
 			a.hasLoaded(l)
 			a.redraw()

@@ -3,7 +3,9 @@ package screen
 import (
 	"time"
 
+	"hallway/app/catalog"
 	"hallway/app/device"
+	"hallway/app/prefs"
 	"hallway/app/view"
 )
 
@@ -29,11 +31,9 @@ type Tap struct {
 // Loop runs what the app does, one thing after the other on one goroutine, and everything
 // that takes time elsewhere. In the browser it is go-app's dispatcher and router.
 type Loop interface {
-	Do(f func())                                   // runs f on the app's goroutine, after what was handed over before; it never blocks
-	Go(block func(), then func())                  // runs block on a goroutine of its own, and then then, if any, on the app's
-	After(d time.Duration, f func()) (stop func()) // runs f on the app's goroutine once; stop may be called at any time
-	Open(address string)                           // goes to an address of the app, as a tap on a link does
-	Log(words ...any)                              // for developers
+	device.Loop
+	Open(address string) // goes to an address of the app, as a tap on a link does
+	Log(words ...any)    // for developers
 }
 
 // Browser is the page a screen is shown on, and the device around it.
@@ -76,20 +76,16 @@ type Place interface {
 // Queue is small values that outlive the page: settings, and taps on their way
 // to the store.
 type Queue interface {
-	Get(key string) string
-	Set(key, value string)
+	prefs.Values
 	Forget() // all of them; blocks
 	Taps() []Tap
 	Take(event, key, state string)
-	Locked(name string, do func()) // one tab at a time; must not be called while handling an event
 }
 
-// Network is the server, or what the worker keeps of it. All of it blocks.
+// Network is the server, or what the worker keeps of it.
 type Network interface {
-	Fetch(url string) (body []byte, kept bool, err error)
-	Early(url string) ([]byte, bool)
-	device.Server
-	Stream(r device.Request, on func()) (stop func(), ended <-chan bool) // on is called when it begins and with each event; ended tells whether it began
+	catalog.Network
+	device.Remote
 	Online() bool
 	Cut() // ends what Send waits for: it is unreachable
 }

@@ -1,9 +1,9 @@
 package screen
 
 import (
-	"errors"
 	"net/url"
 
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
 	"hallway/app/wire"
@@ -37,15 +37,15 @@ func (s *Settings) draw(a *App) drawing {
 	}
 	return drawing{head: view.HeadSettings(), tab: "settings", live: true, body: view.Settings(view.SettingsModel{
 		Event:     a.scene.Programme,
-		Theme:     a.browser.Get("theme"),
-		Keys:      a.browser.Get("keys") != "off",
+		Theme:     prefs.Theme.Get(a.browser),
+		Keys:      !prefs.NoShortcuts.Get(a.browser),
 		Picks:     a.scene.Agenda.Count(),
 		Persisted: s.persisted,
 		Installed: a.browser.Installed(),
 		Updated:   a.updated,
 		Version:   a.event.Version,
 		Sync:      a.scene.Sync,
-		SyncOn:    !a.syncOff(),
+		SyncOn:    !prefs.LocalOnly.Get(a.browser),
 		Devices:   a.devices,
 		Links:     a.links,
 	})}
@@ -54,11 +54,11 @@ func (s *Settings) draw(a *App) drawing {
 func (s *Settings) act(a *App, e Event) bool {
 	switch e.Act {
 	case "theme":
-		a.browser.Set("theme", e.Arg)
+		prefs.Theme.Set(a.browser, e.Arg)
 		a.browser.Mark("theme", e.Arg)
 		a.redraw()
 	case "keys":
-		a.browser.Set("keys", map[string]string{"off": "off"}[e.Arg])
+		prefs.NoShortcuts.Set(a.browser, e.Arg == "off")
 		a.redraw()
 	case "persist":
 		var persisted bool
@@ -69,8 +69,8 @@ func (s *Settings) act(a *App, e Event) bool {
 			a.redraw()
 		})
 	case "sync":
-		a.browser.Set("sync", map[string]string{"off": "off"}[e.Arg])
-		a.syncNow()
+		prefs.LocalOnly.Set(a.browser, e.Arg == "off")
+		a.sync.Now()
 	case "export":
 		a.export()
 	case "import-agenda":
@@ -95,10 +95,10 @@ func (s *Settings) clear(a *App, confirmed string) {
 	var refused, err error
 	a.later(func() {
 		if confirmed == "server" {
-			refused = a.clearServer()
+			refused = a.agendas.DeleteAll(a.browser)
 		}
 		if refused == nil {
-			err = a.store.Clear()
+			err = a.agendas.Clear()
 		}
 	}, func() {
 		a.browser.Dialog(false)
@@ -110,24 +110,9 @@ func (s *Settings) clear(a *App, confirmed string) {
 			a.storeFailed(err)
 			return
 		}
-		a.hush()
+		a.sync.Close()
 		a.event, a.scene, a.shown, a.note = wire.Event{}, view.Scene{}, nil, writing{} // so nothing more is written
 		a.browser.DropKept()
 		a.later(a.browser.Forget, a.browser.Reload)
 	})
-}
-
-// clearServer deletes the agendas of all events on the server. It blocks.
-func (a *App) clearServer() error {
-	events, err := a.store.Events()
-	if err != nil {
-		return err
-	}
-	for _, event := range events {
-		err := a.asks(schedule.EventID(event), "DELETE", "", nil, nil)
-		if t, ok := errors.AsType[wire.Trouble](err); err != nil && !(ok && t.Code == wire.CodeUnknown) { // it is gone already
-			return err
-		}
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/share"
@@ -96,7 +97,7 @@ func (t *Team) send(a *App) {
 	for _, part := range a.cover.Parts {
 		name := part.Name
 		if part.Self {
-			name = cmp.Or(a.browser.Get("name"), "Whoever sent it")
+			name = cmp.Or(prefs.Name.Get(a.browser), "Whoever sent it")
 		}
 		p := share.Part{Name: name}
 		for _, session := range part.Sessions {

@@ -18,14 +18,14 @@ func (a *App) write(edits []agenda.Edit, then func()) {
 	event := a.event.ID
 	var written map[register.Key]string
 	var err error
-	a.later(func() { written, err = a.store.Write(string(event), edits...) }, func() {
+	a.later(func() { written, err = a.agendas.Write(string(event), edits...) }, func() {
 		switch {
 		case err != nil:
 			a.writeFailed(err)
 			return
 		case a.event.ID == event:
 			a.takeOver(nil, written)
-			a.syncSoon(syncAfter)
+			a.sync.Soon()
 		}
 		a.storeWorks()
 		if then != nil {

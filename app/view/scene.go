@@ -13,6 +13,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/change"
+	"hallway/app/device"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -32,7 +33,7 @@ type Scene struct {
 	Mates     []Mate                    // whom one follows, in order
 	Noted     string                    // the session whose note was saved last
 	Walks     *planner.Walks            // between rooms, at the person's pace
-	Sync      Sync                      // how the exchange with the server stands
+	Sync      device.Status             // how the exchange with the server stands
 }
 
 // Mate is a colleague whom one follows, as far as their link shows it.
@@ -51,27 +52,6 @@ type Stretch struct{ Start, End time.Time }
 type Member struct {
 	Name string
 	Hue  int
-}
-
-// SyncState is where the agenda is kept.
-type SyncState uint8
-
-// The states.
-const (
-	SyncUnknown SyncState = iota // it was not asked yet
-	SyncOff                      // the person wants it on this phone only
-	SyncLocal                    // there is nothing to keep
-	SyncSaved                    // on the server too
-	SyncWaiting                  // the server does not have all of it yet
-	SyncLost                     // the server does not know it, or not this device
-	SyncRefused                  // the server does not take some of it
-)
-
-// Sync is how the exchange with the server stands.
-type Sync struct {
-	State   SyncState
-	Waiting int     // changes that wait, or that were refused
-	Failure Failure // what is wrong, where it is lost or refused
 }
 
 // Hues is how many colours tell things apart; there is a grey one after them.
@@ -144,7 +124,7 @@ type SettingsModel struct {
 	Installed bool
 	Updated   time.Time // when the server was last heard from; zero: not since the start
 	Version   string
-	Sync      Sync
+	Sync      device.Status
 	SyncOn    bool
 	Devices   []wire.Capability
 	Links     []wire.Capability

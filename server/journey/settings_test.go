@@ -161,3 +161,31 @@ func TestDeletingOnTheServerDeletesEveryEvent(t *testing.T) {
 		t.Errorf("%d agendas were deleted, want both", deleted)
 	}
 }
+
+// A calendar can be subscribed to at once, whether or not the server has the agenda yet.
+func TestACalendarIsSubscribedTo(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	tab.Visit(at("/agenda"))
+	tab.Press("share-agenda")
+	tab.Press("subscribe")
+	feed := tab.Link("/feed/")
+	if !strings.HasSuffix(feed, ".ics") {
+		t.Errorf("the feed is %s", feed)
+	}
+}
+
+// An event that came from a file is nowhere else: once the browser has cleared it, the
+// person is told what to do, and the picks are there when it is added again.
+func TestAnEventFromAFileThatWasClearedIsExplained(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open("/events")
+	own := strings.ReplaceAll(strings.ReplaceAll(string(file), "fix-", "own-"), "Fixture Days", "Own Days")
+	tab.Drop("import-file", "own.json", []byte(own))
+	link := tab.Link("/e/import-")
+	tab.Close()
+	phone.ClearFiles()
+	phone.Offline(true)
+	tab = phone.Open(link)
+	tab.Sees("The browser deleted this event.", "Add the file again")
+}

@@ -234,3 +234,65 @@ func TestTheTeamsPageSaysWhoGoesWhere(t *testing.T) {
 	bo.Visit(at("/team?day=" + today()))
 	bo.Sees("Ana", "Audit Logs That Hold Up")
 }
+
+// Whom one follows is part of the agenda: it is the same on all of one's devices.
+func TestWhomOneFollowsIsOnTheOtherDeviceToo(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+	one := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link)))
+	one.Press("follow-agenda")
+	one.Wait(time.Second)
+	two := joins(t, one, screentest.New(t, server.URL, opened))
+	two.Visit(at("/session/" + key(t, audit)))
+	two.Sees("Ana goes")
+
+	t.Log("and there without a network after a new start")
+	two.Offline(true)
+	two = two.Reload()
+	two.Sees("Ana goes")
+	two.Offline(false)
+
+	t.Log("whom one unfollows there is not followed here")
+	two.Visit(at("/colleague#" + secret(link)))
+	two.Press("unfollow")
+	two.Wait(time.Second)
+	one.Hint()
+	one.Visit(at("/session/" + key(t, audit)))
+	one.SeesNot("Ana goes")
+	if kept := one.Local("followed fixture"); strings.Contains(kept, secret(link)) {
+		t.Errorf("the link is kept still: %s", kept)
+	}
+}
+
+// Nobody can end the links to an agenda once its last device has joined another.
+func TestJoiningOffersToEndTheLinksOfTheAgendaThatWasHere(t *testing.T) {
+	for _, c := range []struct {
+		says  string
+		works bool
+	}{{"Turn off and join", false}, {"Leave on and join", true}} {
+		t.Run(c.says, func(t *testing.T) {
+			one := newPhone(t).Open(at("?day=" + today()))
+			one.Star(key(t, cold))
+			one.Wait(time.Second)
+			two := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+			two.Star(key(t, audit))
+			link := shares(t, two, "Bo")
+			one.Visit("/settings")
+			one.Press("add-device")
+			two.Visit(path(t, one.Link("/join#")))
+			two.Sees("The link that you shared shows your agenda")
+			two.Say(c.says)
+			two.Wait(5 * time.Second)
+			two.Visit(at("?day=" + today()))
+			two.Shows(key(t, cold), "maybe")
+			two.Shows(key(t, audit), "maybe")
+
+			cem := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link)))
+			if works := strings.Contains(cem.Text(), "Audit Logs That Hold Up"); works != c.works {
+				t.Errorf("the link works: %t, want %t", works, c.works)
+			}
+		})
+	}
+}

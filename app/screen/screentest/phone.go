@@ -66,6 +66,14 @@ func (p *Phone) Offline(offline bool) {
 	}
 }
 
+// ClearFiles has the browser clear what the worker keeps, as browsers do that run out of
+// room.
+func (p *Phone) ClearFiles() {
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	clear(p.kept.files)
+}
+
 // Open opens an address in a new tab.
 func (p *Phone) Open(address string) *Tab {
 	p.T.Helper()

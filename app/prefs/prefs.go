@@ -1,0 +1,145 @@
+// Package prefs is all that the app remembers on this device beside the agendas, by name
+// and by type: settings, what was open last, and copies of what can be had again. In the
+// browser it is localStorage, which loses all of it where the browser clears the site.
+package prefs
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/change"
+	"hallway/app/schedule"
+	"hallway/app/wire"
+)
+
+// Values is where it is: words by name. A name that nothing is written under reads as
+// nothing, and to write nothing under a name removes it.
+type Values interface {
+	Get(name string) string
+	Set(name, words string)
+}
+
+// Value is one thing that is remembered.
+type Value[T any] struct {
+	name  string
+	read  func(words string) T // nothing gives what holds until something is written
+	write func(T) string
+}
+
+// Get returns it. What cannot be read is as if it had not been written.
+func (v Value[T]) Get(in Values) T { return v.read(in.Get(v.name)) }
+
+// Set remembers it.
+func (v Value[T]) Set(in Values, to T) { in.Set(v.name, v.write(to)) }
+
+// Clear forgets it.
+func (v Value[T]) Clear(in Values) { in.Set(v.name, "") }
+
+// Of the person, whatever event is open. The script of the page, web/js, reads Theme too,
+// so that the first paint is right.
+var (
+	Theme       = text[string]("theme")            // light or dark; empty: as the device
+	NoShortcuts = flag("keys", "off")              // single letters do nothing
+	LocalOnly   = flag("sync", "off")              // the agenda is on this device only
+	Name        = text[string]("name")             // by which colleagues know the person
+	Pace        = Value[int]{"pace", pace, itoa}   // how long the person walks, in percent of the usual time: 50 to 300
+	LastEvent   = text[schedule.EventID]("event")  // that was open
+	Imports     = asJSON[[]Import]("imports", nil) // events that the person added, the newest first
+)
+
+// Dismissed is whether the person does not want to see an offer again.
+func Dismissed(offer string) Value[bool] { return flag("dismissed "+offer, "1") }
+
+// Files are where the files of an event are that was opened here.
+func Files(event schedule.EventID) Value[wire.Event] {
+	return Value[wire.Event]{"event " + string(event), func(words string) wire.Event {
+		if w := strings.Fields(words); len(w) == 4 {
+			return wire.Event{ID: event, Version: w[0], Index: w[1], Details: w[2], Search: w[3]}
+		}
+		return wire.Event{}
+	}, func(e wire.Event) string {
+		return strings.Join([]string{e.Version, e.Index, e.Details, e.Search}, " ")
+	}}
+}
+
+// Picks are a copy of those of an event, by session, from which the script of the page
+// paints stars before Go is there. It is never read back as the truth.
+func Picks(event schedule.EventID) Value[map[string]agenda.State] {
+	return Value[map[string]agenda.State]{"picks " + string(event), readPicks, writePicks}
+}
+
+// Joined is whether this device joined an agenda of an event: there is one on the server,
+// even if nothing was done here.
+func Joined(event schedule.EventID) Value[bool] { return flag("joined "+string(event), "1") }
+
+// HandedOver is whether the installed app has asked for the agenda that the browser it
+// was installed from left for it.
+func HandedOver(event schedule.EventID) Value[bool] { return flag("handed over "+string(event), "1") }
+
+// Changes is what the person was told of what changed in an event.
+func Changes(event schedule.EventID) Value[change.Log] {
+	return asJSON("changes "+string(event), change.Log{})
+}
+
+// Followed is what the links that one follows showed last, by secret.
+func Followed(event schedule.EventID) Value[map[string]wire.SharedAgenda] {
+	return asJSON[map[string]wire.SharedAgenda]("followed "+string(event), nil)
+}
+
+// Tap is a choice on its way to the store, as the page's script wrote it down.
+func Tap(id string) Value[string] { return text[string](id) }
+
+// Import is an event that a person added. No server lists it.
+type Import struct {
+	wire.Imported
+	AskZone  string    `json:"askZone,omitempty"` // the zone that the person gave
+	Read     time.Time `json:"read"`
+	Sessions int       `json:"sessions"`
+}
+
+// Again asks for the event to be read once more, under the name that it has.
+func (i Import) Again() wire.ImportRequest {
+	return wire.ImportRequest{Address: i.Address, Event: i.ID, Zone: i.AskZone}
+}
+
+func text[T ~string](name string) Value[T] {
+	return Value[T]{name, func(words string) T { return T(words) }, func(v T) string { return string(v) }}
+}
+
+// flag is set where a word is written down.
+func flag(name, word string) Value[bool] {
+	return Value[bool]{name, func(words string) bool { return words == word }, func(set bool) string {
+		if set {
+			return word
+		}
+		return ""
+	}}
+}
+
+func asJSON[T any](name string, otherwise T) Value[T] {
+	return Value[T]{name, func(words string) T {
+		var v T
+		if json.Unmarshal([]byte(words), &v) != nil {
+			return otherwise
+		}
+		return v
+	}, func(v T) string {
+		words, err := json.Marshal(v)
+		if err != nil || string(words) == "null" {
+			return "" // there is nothing in it that JSON cannot write
+		}
+		return string(words)
+	}}
+}
+
+func pace(words string) int {
+	if percent, err := strconv.Atoi(words); err == nil && percent >= 50 && percent <= 300 {
+		return percent
+	}
+	return 100
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
