@@ -77,6 +77,9 @@ func (c *Catalog) Known(id schedule.EventID, page wire.Event) (known []wire.Even
 // server says it is. The error is ErrNoEvent, device.ErrUnreachable, or says what is wrong
 // with the file.
 func (c *Catalog) Read(id schedule.EventID, known []wire.Event) (Opened, error) {
+	if _, added := c.Imported(id); IsImport(id) && !added {
+		return Opened{}, ErrNoEvent // it was removed, whatever is kept of it still
+	}
 	for _, e := range known {
 		if body, ok := c.network.Early(e.Index); ok {
 			return decode(e, body)
@@ -89,6 +92,10 @@ func (c *Catalog) Read(id schedule.EventID, known []wire.Event) (Opened, error) 
 	if err != nil {
 		return Opened{}, err
 	}
+	return c.fetch(e)
+}
+
+func (c *Catalog) fetch(e wire.Event) (Opened, error) {
 	body, _, err := c.network.Fetch(e.Index)
 	if err != nil {
 		return Opened{}, err
@@ -130,7 +137,7 @@ func (c *Catalog) Refresh(open wire.Event) (n Newer, err error) {
 	}
 	at := slices.IndexFunc(n.Events, func(e wire.Event) bool { return e.ID == open.ID })
 	if at >= 0 && n.Events[at].Index != open.Index {
-		n.Opened, err = c.Read(open.ID, n.Events[at:at+1])
+		n.Opened, err = c.fetch(n.Events[at])
 	}
 	return n, err
 }

@@ -90,7 +90,7 @@ func (c *Catalog) Import(r wire.ImportRequest, file *File) (prefs.Import, error)
 	if err := json.Unmarshal(answer.Body, &i.Imported); err != nil {
 		return prefs.Import{}, err
 	}
-	opened, err := c.Read(i.ID, []wire.Event{i.Event})
+	opened, err := c.fetch(i.Event)
 	if err != nil {
 		return prefs.Import{}, err
 	}
@@ -136,7 +136,7 @@ func (c *Catalog) RefreshImport(id schedule.EventID) (n Newer, err error) {
 	if again.Index == known.Index {
 		return n, nil
 	}
-	opened, err := c.Read(id, []wire.Event{again.Event})
+	opened, err := c.fetch(again.Event)
 	if err != nil {
 		return n, err
 	}

@@ -67,6 +67,11 @@ func drawn(clashes []Clash) string {
 	return strings.Join(words, ", ")
 }
 
+// clashing are clashes where no way takes any time.
+func clashing(p *schedule.Programme, keys []schedule.Key) []Clash {
+	return (*Walks)(nil).Clashes(p, keys)
+}
+
 func TestClashing(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -93,7 +98,7 @@ func TestClashing(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := programme(t, sessions(t, c.lines...)...)
-			if got := drawn(Clashing(p, keysOf(p.Sessions))); got != c.want {
+			if got := drawn(clashing(p, keysOf(p.Sessions))); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -115,14 +120,14 @@ func TestWhatDoesNotClash(t *testing.T) {
 			all := sessions(t, "a 9:00-10:00", "b 9:00-9:30")
 			c.make(all[0], all[1])
 			p := programme(t, all...)
-			if got := drawn(Clashing(p, []schedule.Key{"a", "b"})); got != "" {
+			if got := drawn(clashing(p, []schedule.Key{"a", "b"})); got != "" {
 				t.Errorf("got %q, want none", got)
 			}
 		})
 	}
 	t.Run("a pick with itself, and one that left the programme", func(t *testing.T) {
 		p := programme(t, sessions(t, "a 9:00-10:00")...)
-		if got := drawn(Clashing(p, []schedule.Key{"a", "a", "gone"})); got != "" {
+		if got := drawn(clashing(p, []schedule.Key{"a", "a", "gone"})); got != "" {
 			t.Errorf("got %q, want none", got)
 		}
 	})
@@ -130,7 +135,7 @@ func TestWhatDoesNotClash(t *testing.T) {
 		all := sessions(t, "row 9:00-17:00", "a 9:00-10:00", "b 9:30-10:30")
 		all[1].Parent, all[2].Parent = "row", "row"
 		p := programme(t, all...)
-		if got := drawn(Clashing(p, []schedule.Key{"row", "a", "b"})); got != "a-b 30m" {
+		if got := drawn(clashing(p, []schedule.Key{"row", "a", "b"})); got != "a-b 30m" {
 			t.Errorf("got %q, want a-b", got)
 		}
 	})
@@ -144,7 +149,11 @@ func TestClashesAreThoseThatEveryPairComparedGives(t *testing.T) {
 			spans = append(spans, SpanOf(s))
 		}
 		spans = rapid.Permutation(spans).Draw(t, "spans")
-		got := pairs(Clashes(spans))
+		placed := make([]Placed, len(spans))
+		for i, span := range spans {
+			placed[i] = Placed{Span: span}
+		}
+		got := pairs(WalkClashes(placed, nil))
 		if want := pairs(bruteForce(spans)); !slices.Equal(got, want) {
 			t.Fatalf("\n got %v\nwant %v", got, want)
 		}
@@ -182,7 +191,7 @@ func pairs(clashes []Clash) []string {
 func TestTheFirstSideOfAClashStartsFirst(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := scheduletest.Random(t)
-		for _, c := range Clashing(p, keysOf(p.Sessions)) {
+		for _, c := range clashing(p, keysOf(p.Sessions)) {
 			a, _ := p.Session(c.A)
 			b, _ := p.Session(c.B)
 			if b.Start.Before(a.Start) {
@@ -198,99 +207,10 @@ func TestTheFirstSideOfAClashStartsFirst(t *testing.T) {
 	})
 }
 
-func TestTight(t *testing.T) {
-	for _, c := range []struct {
-		name    string
-		overlap time.Duration
-		want    bool
-	}{
-		{"four minutes one can leave early", 4 * time.Minute, true},
-		{"five are a clash", 5 * time.Minute, false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := (Clash{Overlap: c.overlap}).Tight(); got != c.want {
-				t.Errorf("got %v, want %v", got, c.want)
-			}
-		})
-	}
-}
-
-func TestGroups(t *testing.T) {
-	for _, c := range []struct{ name, clashes, want string }{
-		{"no clashes make none", "", ""},
-		{"a pair is one", "a-b", "a b"},
-		{"pairs that share no one stay apart", "a-b c-d", "a b | c d"},
-		{"a chain hangs together", "a-b b-c c-d", "a b c d"},
-		{"so do two that meet later", "a-b c-d b-c", "a b c d"},
-		{"a circle counts each once", "a-b b-c a-c", "a b c"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			var clashes []Clash
-			for _, pair := range strings.Fields(c.clashes) {
-				a, b, _ := strings.Cut(pair, "-")
-				clashes = append(clashes, Clash{A: schedule.Key(a), B: schedule.Key(b)})
-			}
-			var groups []string
-			for _, group := range Groups(clashes) {
-				var words []string
-				for _, key := range group {
-					words = append(words, string(key))
-				}
-				groups = append(groups, strings.Join(words, " "))
-			}
-			if got := strings.Join(groups, " | "); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func TestGroupsHoldEveryClashOnce(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		keys := []schedule.Key{"a", "b", "c", "d", "e", "f", "g", "h"}
-		var clashes []Clash
-		for range rapid.IntRange(0, 10).Draw(t, "clashes") {
-			a, b := rapid.SampledFrom(keys).Draw(t, "a"), rapid.SampledFrom(keys).Draw(t, "b")
-			if a != b {
-				clashes = append(clashes, Clash{A: a, B: b})
-			}
-		}
-		of := make(map[schedule.Key]int)
-		for i, group := range Groups(clashes) {
-			for _, key := range group {
-				if _, twice := of[key]; twice {
-					t.Fatalf("%s stands twice", key)
-				}
-				of[key] = i
-			}
-		}
-		for a, in := range of {
-			for b, other := range of {
-				if (in == other) != reaches(clashes, a, b) {
-					t.Fatalf("%s and %s are in one group: %v", a, b, in == other)
-				}
-			}
-		}
-	})
-}
-
-// reaches reports whether clashes lead from one key to another.
-func reaches(clashes []Clash, from, to schedule.Key) bool {
-	seen := map[schedule.Key]bool{from: true}
-	for range clashes {
-		for _, c := range clashes {
-			if seen[c.A] || seen[c.B] {
-				seen[c.A], seen[c.B] = true, true
-			}
-		}
-	}
-	return seen[to]
-}
-
 func BenchmarkClashing(b *testing.B) {
 	p := scheduletest.Large(596)
 	keys := keysOf(p.Sessions)[:100]
 	for b.Loop() {
-		Clashing(p, keys)
+		clashing(p, keys)
 	}
 }

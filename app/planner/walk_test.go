@@ -142,37 +142,6 @@ func drawnWalks(clashes []Clash) string {
 	return strings.Join(words, ", ")
 }
 
-func TestAWalkIsTightBySoMuchOfIt(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		clash Clash
-		want  bool
-	}{
-		{"four minutes of twelve are missing", Clash{Walk: 12 * time.Minute, Short: 4 * time.Minute}, true},
-		{"five minutes of five are missing", Clash{Walk: 5 * time.Minute, Short: 5 * time.Minute}, false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := c.clash.Tight(); got != c.want {
-				t.Errorf("got %v, want %v", got, c.want)
-			}
-		})
-	}
-}
-
-func TestWithoutWalksClashesAreThoseThatOverlap(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var spans []Span
-		var placed []Placed
-		for _, c := range drawChoices(t, "c", 12, 0) {
-			spans = append(spans, Span{c.Key, c.Start, c.End})
-			placed = append(placed, Placed{Span{c.Key, c.Start, c.End}, c.Rooms})
-		}
-		if got, want := WalkClashes(placed, nil), Clashes(spans); !slices.Equal(got, want) {
-			t.Fatalf("got %v, want %v", got, want)
-		}
-	})
-}
-
 func TestClashesOfSessionsAndItems(t *testing.T) {
 	all := sessions(t, "a 9:00-9:30 a1", "b 9:30-10:00 b1", "row 9:30-10:30 b1", "off 9:00-9:30 c1", "desk 8:00-18:00 d1")
 	all[1].Parent = "row"
@@ -188,8 +157,5 @@ func TestClashesOfSessionsAndItems(t *testing.T) {
 	got := drawnWalks(w.Clashes(p, []schedule.Key{"row", "a", "b", "a", "off", "desk", "gone"}, item))
 	if want := "a-b 5m0s/5m0s, a-row 5m0s/5m0s, b-item 10m0s, row-item 20m0s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-	if got, want := (*Walks)(nil).Clashes(p, keysOf(p.Sessions)), Clashing(p, keysOf(p.Sessions)); !slices.Equal(got, want) {
-		t.Errorf("without walks %v, want %v", got, want)
 	}
 }

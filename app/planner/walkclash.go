@@ -17,10 +17,11 @@ type Placed struct {
 // PlacedAt is when and where a session is.
 func PlacedAt(s *schedule.Session) Placed { return Placed{Span: SpanOf(s), Rooms: s.Rooms} }
 
-// WalkClashes finds the pairs of spans that overlap, as [Clashes] does, and those
-// that leave too little time to walk from one to the other. Only neighbours are
-// looked at: what lies between two spans is where one comes from. The clashes are in
-// the order of the later starts.
+// WalkClashes finds the pairs of spans that overlap, and those that leave too little time
+// to walk from one to the other. Spans are half-open: one that starts when another ends
+// does not overlap it, and one of no length clashes with nothing. Of ways only those
+// between neighbours are looked at: what lies between two spans is where one comes from.
+// The clashes are in the order of the later starts.
 func WalkClashes(spans []Placed, w *Walks) []Clash {
 	sorted := slices.Clone(spans)
 	slices.SortStableFunc(sorted, func(a, b Placed) int { return a.Start.Compare(b.Start) })
@@ -59,8 +60,9 @@ func lastStart(spans []Placed, by time.Time) time.Time {
 	return last
 }
 
-// Clashes finds the clashes among sessions of a programme and items of one's own, as
-// [Clashing] does among sessions alone, and what cannot be walked in time.
+// Clashes finds the clashes among sessions of a programme and items of one's own, and what
+// cannot be walked in time. What stands open all day and what does not take place clashes
+// with nothing, and a container does not clash with what is inside it.
 func (w *Walks) Clashes(p *schedule.Programme, keys []schedule.Key, items ...Placed) []Clash {
 	spans := slices.Clone(items)
 	taking := takingTime(p, keys)

@@ -157,29 +157,18 @@ func (a *App) skip(key string) {
 	a.choose(key, agenda.Hidden)
 }
 
-// clash opens the card on which a clash is decided. The choices on it draw it
-// anew, so that what is left of the clash is always on show.
+// clash opens the card on which a clash is decided. The choices on it draw it anew.
 func (a *App) clash(e Event) {
 	key := e.Key
 	if e.Arg != "" {
 		key = e.Arg
 	}
-	a.showCard([]schedule.Key{schedule.Key(key)})
+	a.card = view.ClashKeys(a.scene, schedule.Key(key))
+	a.showCard()
 	a.browser.Dialog(true)
 }
 
-// showCard shows the clash that one of some sessions is still in: the one it was
-// opened for may have been skipped, while the others clash on.
-func (a *App) showCard(keys []schedule.Key) {
-	key := keys[0]
-	for _, k := range keys {
-		if group := view.ClashKeys(a.scene, k); len(group) > 0 {
-			key, a.card = k, group
-			break
-		}
-	}
-	a.browser.Show("sheet", markup(view.ClashCard(a.scene, key)))
-}
+func (a *App) showCard() { a.browser.Show("sheet", markup(view.ClashCard(a.scene, a.card))) }
 
 func (a *App) share(e Event) {
 	title := a.scene.Programme.Event.Name

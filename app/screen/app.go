@@ -219,7 +219,7 @@ func (a *App) refreshPicks() {
 	a.browser.Patch(view.Marks(a.scene, d.query))
 	a.browser.Show("tabs", markup(view.Tabs(a.doc(d))))
 	if len(a.card) > 0 {
-		a.showCard(a.card)
+		a.showCard()
 	}
 	a.picksChanged = true
 	a.keepSoon()

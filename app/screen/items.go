@@ -193,7 +193,8 @@ func (a *App) deleteItem(arg string) {
 	})
 }
 
-// full goes to the best backup of a session that is full.
+// full goes to the best backup of a session that is full, and skips that one: it is no
+// backup for anything.
 func (a *App) full(key string) {
 	backups := view.BackupsOf(a.scene, schedule.Key(key))
 	if len(backups) == 0 {
@@ -201,7 +202,7 @@ func (a *App) full(key string) {
 	}
 	to := backups[0]
 	said := view.FullWords(a.scene, schedule.Key(key), to)
-	a.browser.Take(string(a.event.ID), key, agenda.Maybe.String())
+	a.browser.Take(string(a.event.ID), key, agenda.Hidden.String())
 	a.browser.Take(string(a.event.ID), string(to), agenda.Going.String())
 	a.drain()
 	a.afterStored = func() { a.say(said, "last 2") }

@@ -66,7 +66,7 @@ func (s Scene) timeline(today, busy []*schedule.Session) []agendaEntry {
 	var entries []agendaEntry
 	past := false
 	for _, session := range today {
-		entry := agendaEntry{session: session, with: overlaps(session, busy), gap: gaps[session.Key]}
+		entry := agendaEntry{session: session, with: s.overlaps(session, busy), gap: gaps[session.Key]}
 		for _, clash := range clashes {
 			if clash.Walk > 0 && clash.B == session.Key && clash.A == entry.gap.From {
 				entry.walk = clash
@@ -124,39 +124,53 @@ func (s Scene) thenWhere(gap planner.Gap) string {
 	return " · then " + s.rooms(next)
 }
 
-// card is a clash that is to be decided: the picks that hang together.
-type card struct {
-	sessions []*schedule.Session
-	lines    []string // for each, what it overlaps
-	again    []string // for each, when it runs again; empty: it does not
-}
-
-// ClashKeys are the picks of a clash that hang together with a session; none where
-// it clashes with nothing.
+// ClashKeys are a session and the picks that it clashes with, in time order; none where it
+// clashes with nothing. What clashes with those in turn is another decision: a chain of
+// picks may be hours long.
 func ClashKeys(s Scene, key schedule.Key) []schedule.Key {
+	clashes := s.clashes()
 	var keys []schedule.Key
-	for _, session := range s.cardOf(key).sessions {
-		keys = append(keys, session.Key)
+	for _, session := range s.busy() {
+		if slices.ContainsFunc(clashes, func(c planner.Clash) bool {
+			return c.A == key && c.B == session.Key || c.B == key && c.A == session.Key ||
+				session.Key == key && (c.A == key || c.B == key)
+		}) {
+			keys = append(keys, session.Key)
+		}
 	}
 	return keys
 }
 
-// cardOf is the clash around a session, with all picks that hang on it.
-func (s Scene) cardOf(key schedule.Key) card {
+// card is a clash that is being decided.
+type card struct {
+	sessions []*schedule.Session
+	lines    []string // for each, what it clashes with; empty: nothing any longer
+	again    []string // for each, when it runs again; empty: it does not
+	left     int      // how many still clash
+}
+
+// cardOf is what a card shows of the sessions that it was opened for. They stay on it
+// whatever is chosen: nothing moves under the finger, and a choice can be made again.
+func (s Scene) cardOf(keys []schedule.Key) card {
 	busy, clashes := s.busy(), s.clashes()
-	var group []schedule.Key
-	for _, g := range planner.Groups(clashes) {
-		if slices.Contains(g, key) {
-			group = g
-		}
-	}
 	var c card
-	for _, session := range busy {
-		if slices.Contains(group, session.Key) {
-			c.sessions = append(c.sessions, session)
-			c.lines = append(c.lines, cmp.Or(s.overlapText(session, overlaps(session, busy)), s.walkText(session, clashes)))
-			c.again = append(c.again, s.againWords(session))
+	for _, key := range keys {
+		session, ok := s.Programme.Session(key)
+		if !ok {
+			at := slices.IndexFunc(busy, func(own *schedule.Session) bool { return own.Key == key })
+			if at < 0 {
+				continue
+			}
+			session = busy[at]
 		}
+		line := ""
+		if slices.ContainsFunc(clashes, func(c planner.Clash) bool { return c.A == key || c.B == key }) {
+			line = cmp.Or(s.overlapText(session, s.overlaps(session, busy)), s.walkText(session, clashes))
+			c.left++
+		}
+		c.sessions = append(c.sessions, session)
+		c.lines = append(c.lines, line)
+		c.again = append(c.again, s.againWords(session))
 	}
 	return c
 }

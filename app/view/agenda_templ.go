@@ -717,9 +717,9 @@ func agendaEntryRow(s Scene, e agendaEntry) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
-		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(" · " + stateWords(s.state(e.session.Key)))
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(" · " + s.stateWords(e.session))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 120, Col: 50}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 120, Col: 39}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 		if templ_7745c5c3_Err != nil {
@@ -1161,7 +1161,7 @@ func gapRow(s Scene, a agendaDay, e agendaEntry) templ.Component {
 
 // ClashCard is the sheet on which a clash is decided. A clash is never forbidden:
 // closing the sheet leaves everything as it is.
-func ClashCard(s Scene, key schedule.Key) templ.Component {
+func ClashCard(s Scene, keys []schedule.Key) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1182,21 +1182,21 @@ func ClashCard(s Scene, key schedule.Key) templ.Component {
 			templ_7745c5c3_Var59 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		c := s.cardOf(key)
+		c := s.cardOf(keys)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "<div class=\"sheet-head\"><h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(c.sessions) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "No clash any more")
+		if c.left == 0 {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "Settled")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
 			var templ_7745c5c3_Var60 string
-			templ_7745c5c3_Var60, templ_7745c5c3_Err = templ.JoinStringErrs(plural(len(c.sessions), "pick") + " at the same time")
+			templ_7745c5c3_Var60, templ_7745c5c3_Err = templ.JoinStringErrs("Decide between " + plural(c.left, "pick"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 185, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `agenda.templ`, Line: 185, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var60))
 			if templ_7745c5c3_Err != nil {
@@ -1353,7 +1353,7 @@ func ClashCard(s Scene, key schedule.Key) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = decide("Skip", "skip", false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = decide("Skip", "skip", s.hidden(session.Key)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1566,7 +1566,7 @@ func Now(s Scene) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, item := range p.own {
-				templ_7745c5c3_Err = itemRow(s, agendaEntry{session: item, with: overlaps(item, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = itemRow(s, agendaEntry{session: item, with: s.overlaps(item, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1599,7 +1599,7 @@ func Now(s Scene) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = itemRow(s, agendaEntry{session: p.next, with: overlaps(p.next, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = itemRow(s, agendaEntry{session: p.next, with: s.overlaps(p.next, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1612,7 +1612,7 @@ func Now(s Scene) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sessionRow(s, row{session: p.next, day: true, overlap: overlaps(p.next, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sessionRow(s, row{session: p.next, day: true, overlap: s.overlaps(p.next, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1690,8 +1690,12 @@ func Now(s Scene) templ.Component {
 	})
 }
 
-func stateWords(state agenda.State) string {
-	return [...]string{agenda.None: "Not picked", agenda.Maybe: "Maybe", agenda.Going: "Going", agenda.Hidden: "Skipped"}[state]
+// stateWords are what a person thinks of a session.
+func (s Scene) stateWords(session *schedule.Session) string {
+	if s.isBackup(session, s.busy()) {
+		return "Backup"
+	}
+	return [...]string{agenda.None: "Not picked", agenda.Maybe: "Maybe", agenda.Going: "Going", agenda.Hidden: "Skipped"}[s.state(session.Key)]
 }
 
 func fit(n int) string {

@@ -62,11 +62,14 @@ func (s Scene) busy() []*schedule.Session {
 }
 
 // clashes are those among picks and items: what overlaps, and what cannot be walked.
+// Backups are in none of them.
 func (s Scene) clashes() []planner.Clash {
-	picked := s.picked()
-	keys := make([]schedule.Key, len(picked))
-	for i, session := range picked {
-		keys[i] = session.Key
+	busy := s.busy()
+	var keys []schedule.Key
+	for _, session := range s.picked() {
+		if !s.isBackup(session, busy) {
+			keys = append(keys, session.Key)
+		}
 	}
 	own := s.own()
 	items := make([]planner.Placed, len(own))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hallway/app/agenda"
 	"hallway/app/schedule"
 	"hallway/app/search"
 )
@@ -35,11 +36,11 @@ func Marks(s Scene, q search.Query) []Mark {
 }
 
 func (s Scene) line(session *schedule.Session, busy []*schedule.Session) string {
-	with := s.worthMarking(session, overlaps(session, busy))
-	if len(with) == 0 {
+	with := s.overlaps(session, busy)
+	if len(with) == 0 && s.state(session.Key) != agenda.Maybe {
 		return ""
 	}
 	var b strings.Builder
-	_ = clashMark(s, session, with).Render(context.Background(), &b) // a strings.Builder does not fail
+	_ = rowMark(s, session, with).Render(context.Background(), &b) // a strings.Builder does not fail
 	return b.String()
 }

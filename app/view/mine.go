@@ -41,7 +41,7 @@ func (s Scene) backups(session *schedule.Session) []backup {
 		return nil
 	}
 	var backups []backup
-	for _, other := range overlaps(session, s.picked()) {
+	for _, other := range overlapping(session, s.picked()) {
 		if s.state(other.Key) == agenda.Maybe {
 			backups = append(backups, backup{other, s.Walks.Between(session.Rooms, other.Rooms)})
 		}

@@ -491,7 +491,7 @@ func results(s Scene, f found) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, session := range noted {
-					templ_7745c5c3_Err = sessionRow(s, row{session: session, words: f.Words, day: true, snippet: snippet(s.Agenda.Notes[string(session.Key)], f.Words), overlap: overlaps(session, f.busy)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = sessionRow(s, row{session: session, words: f.Words, day: true, snippet: snippet(s.Agenda.Notes[string(session.Key)], f.Words), overlap: s.overlaps(session, f.busy)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -826,7 +826,7 @@ func day(s Scene, f found) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = sessionRow(s, row{session: entry.Session, overlap: overlaps(entry.Session, f.busy)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = sessionRow(s, row{session: entry.Session, overlap: s.overlaps(entry.Session, f.busy)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

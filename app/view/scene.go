@@ -8,6 +8,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -157,18 +158,44 @@ func (s Scene) person() search.Person {
 	}
 }
 
-// overlaps are the picks and items that a session clashes with.
-func overlaps(session *schedule.Session, busy []*schedule.Session) []*schedule.Session {
+// overlapping are those of some sessions that run at the same time as one.
+func overlapping(session *schedule.Session, others []*schedule.Session) []*schedule.Session {
 	if !planner.TakesTime(session) {
 		return nil
 	}
 	var with []*schedule.Session
-	for _, pick := range busy {
-		if pick.Key != session.Key && planner.TakesTime(pick) && !planner.Related(pick, session) && planner.Overlap(pick, session) > 0 {
-			with = append(with, pick)
+	for _, other := range others {
+		if other.Key != session.Key && planner.TakesTime(other) && !planner.Related(other, session) && planner.Overlap(other, session) > 0 {
+			with = append(with, other)
 		}
 	}
 	return with
+}
+
+// overlaps are those that a session clashes with of what takes the person's time. A pick
+// and its backup do not clash: that is settled.
+func (s Scene) overlaps(session *schedule.Session, busy []*schedule.Session) []*schedule.Session {
+	if s.isBackup(session, busy) {
+		return nil
+	}
+	with := overlapping(session, busy)
+	if !session.Own && !s.Agenda.Chosen(string(session.Key)) {
+		return with
+	}
+	return slices.DeleteFunc(with, func(other *schedule.Session) bool { return s.isBackup(other, busy) })
+}
+
+// isBackup reports whether a session is where one goes if something else is full: a maybe
+// beside something that one goes to.
+func (s Scene) isBackup(session *schedule.Session, busy []*schedule.Session) bool {
+	return s.state(session.Key) == agenda.Maybe && len(s.backs(session, busy)) > 0
+}
+
+// backs are what a maybe is a backup for: picks that one goes to. An own item is never full.
+func (s Scene) backs(session *schedule.Session, busy []*schedule.Session) []*schedule.Session {
+	return slices.DeleteFunc(overlapping(session, busy), func(other *schedule.Session) bool {
+		return s.state(other.Key) != agenda.Going
+	})
 }
 
 // rooms are the names of a session's rooms.
@@ -234,7 +261,7 @@ func OverlapWords(s Scene, key schedule.Key) string {
 	if !ok {
 		return ""
 	}
-	return s.overlapText(session, overlaps(session, s.busy()))
+	return s.overlapText(session, s.overlaps(session, s.busy()))
 }
 
 // OverlapBrief says it in a line, however many they are.
@@ -243,7 +270,12 @@ func OverlapBrief(s Scene, key schedule.Key) string {
 	if !ok {
 		return ""
 	}
-	with := overlaps(session, s.busy())
+	busy := s.busy()
+	if s.isBackup(session, busy) {
+		of := s.backs(session, busy)
+		return "Backup for your " + s.clock(of[0].Start) + " " + Shorten(of[0].Title) + andMore(len(of)-1) + "."
+	}
+	with := s.overlaps(session, busy)
 	if len(with) > 1 {
 		return "Overlaps " + number(len(with)) + " of your picks."
 	}

@@ -40,7 +40,7 @@ func (s Scene) nextInRoom(session *schedule.Session) []*schedule.Session {
 
 // beside is what else runs while a session does.
 func (s Scene) beside(session *schedule.Session) []*schedule.Session {
-	return slices.DeleteFunc(overlaps(session, s.Programme.Sessions), func(other *schedule.Session) bool {
+	return slices.DeleteFunc(overlapping(session, s.Programme.Sessions), func(other *schedule.Session) bool {
 		return other.Service
 	})
 }

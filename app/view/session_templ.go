@@ -36,7 +36,7 @@ func Session(s Scene, key schedule.Key) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		session, _ := s.Programme.Session(key)
-		with := overlaps(session, s.busy())
+		with := s.overlaps(session, s.busy())
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<article class=\"page page-two\" data-key=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -974,7 +974,7 @@ func shortList(s Scene, title string, sessions []*schedule.Session, most int) te
 		}
 		for i, session := range sessions {
 			if most == 0 || i < most {
-				templ_7745c5c3_Err = sessionRow(s, row{session: session, day: true, overlap: overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sessionRow(s, row{session: session, day: true, overlap: s.overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1003,7 +1003,7 @@ func shortList(s Scene, title string, sessions []*schedule.Session, most int) te
 				return templ_7745c5c3_Err
 			}
 			for _, session := range sessions[most:] {
-				templ_7745c5c3_Err = sessionRow(s, row{session: session, day: true, overlap: overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sessionRow(s, row{session: session, day: true, overlap: s.overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1439,7 +1439,7 @@ func timedRow(s Scene, session *schedule.Session, busy []*schedule.Session) temp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sessionRow(s, row{session: session, overlap: overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sessionRow(s, row{session: session, overlap: s.overlaps(session, busy)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -225,7 +225,7 @@ func CoverChanges(s Scene, part CoverPart) []PlanChange {
 }
 
 func clashesWith(session *schedule.Session, others []*schedule.Session) bool {
-	return len(overlaps(session, others)) > 0
+	return len(overlapping(session, others)) > 0
 }
 
 // onDayOf are the sessions of a part on one day.

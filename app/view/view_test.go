@@ -84,7 +84,7 @@ func everyView(s Scene) map[string]templ.Component {
 		"session": Session(s, "one"), "hostile session": Session(s, "evil"), "canceled session": Session(s, "off"),
 		"speaker": Speaker(s, "ada"), "room": Room(s, "a"), "gone": Gone(s, pick("gone", agenda.Going)),
 		"settings": Settings(SettingsModel{Event: s.Programme}), "not found": NotFound("/x", "conf"),
-		"failed": Failed(Failure{"What", "Why", "Todo"}), "card": ClashCard(s, "one"),
+		"failed": Failed(Failure{"What", "Why", "Todo"}), "card": ClashCard(s, ClashKeys(s, "one")),
 		"events": Events(EventsModel{Events: []schedule.Event{s.Programme.Event}, Now: s.Now}),
 	}
 }
@@ -149,7 +149,7 @@ func TestStarSaysItsState(t *testing.T) {
 }
 
 func TestClashesAreAllNamed(t *testing.T) {
-	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe), pick("three", agenda.Maybe), pick("desk", agenda.Going))
+	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Going), pick("three", agenda.Going), pick("desk", agenda.Going))
 	page := draw(t, Agenda(s, -1))
 	contains(t, page,
 		"Overlaps 20 min with 10:10 Second talk, and 10 min with 10:20 Third talk.",
@@ -157,8 +157,37 @@ func TestClashesAreAllNamed(t *testing.T) {
 	if strings.Contains(page, "Badge desk.") || strings.Contains(page, "with 09:00") {
 		t.Error("what stands open all day clashes")
 	}
-	card := draw(t, ClashCard(s, "two"))
-	contains(t, card, "3 picks at the same time", "Runs again Tue 24, 13:00", "First talk", "Second talk", "Third talk")
+	card := draw(t, ClashCard(s, ClashKeys(s, "two")))
+	contains(t, card, "Decide between 3 picks", "Runs again Tue 24, 13:00", "First talk", "Second talk", "Third talk")
+}
+
+// Something that one goes to and a maybe beside it are settled; two maybes are not.
+func TestABackupClashesWithNothing(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe), pick("three", agenda.Maybe))
+	page := draw(t, Agenda(s, -1))
+	contains(t, page, " · Backup", "Backup: Second talk", "Room is full")
+	for _, words := range []string{"Decide", "data-clash"} {
+		if strings.Contains(page, words) {
+			t.Errorf("the page says %q", words)
+		}
+	}
+	contains(t, draw(t, Programme(s, search.Query{Day: -1})), "backup-mark")
+	if got := OverlapBrief(s, "two"); got != "Backup for your 10:00 First talk." {
+		t.Errorf("after the tap it says %q", got)
+	}
+	s = newScene(t, pick("one", agenda.Maybe), pick("two", agenda.Maybe))
+	contains(t, draw(t, Agenda(s, -1)), "Decide", " · Maybe")
+}
+
+// What was decided stays on the card, to be decided otherwise.
+func TestACardKeepsWhatItWasOpenedFor(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Maybe), pick("two", agenda.Maybe))
+	keys := ClashKeys(s, "one")
+	contains(t, draw(t, ClashCard(s, keys)), "Decide between 2 picks")
+	s = newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))
+	contains(t, draw(t, ClashCard(s, keys)), "Settled", "First talk", "Second talk")
+	s = newScene(t, pick("two", agenda.Maybe), pick("one", agenda.Hidden))
+	contains(t, draw(t, ClashCard(s, keys)), "Settled", "First talk", `data-act="skip" aria-pressed="true"`)
 }
 
 func TestBrowsingSaysWhatIsAlreadyThere(t *testing.T) {

@@ -34,46 +34,6 @@ func TestClashIsNamedWhileOneBrowses(t *testing.T) {
 	page.calm()
 }
 
-func TestClashIsDecidedOnACard(t *testing.T) {
-	hall := newHall(t)
-	page := newPhone(t).open(hall.day(0))
-	page.ready()
-	for _, title := range []string{scheduler, workshop, firewall} {
-		page.tap(hall.key(title))
-		page.stored("fixture", hall.key(title), "maybe")
-	}
-	page.goTo(hall.at("/agenda?day=" + hall.date(0)))
-	page.ready()
-
-	t.Log("the card holds all picks that hang together, not only neighbours")
-	page.click(`[data-key="` + hall.key(scheduler) + `"] [data-act="clash"]`)
-	page.has("dialog[open]")
-	page.seesIn("#sheet h2", "3 picks at the same time")
-	page.seesIn("#sheet", "Overlaps 10 min with 10:20")
-	page.seesIn("#sheet", "30 min with 11:00")
-
-	t.Log("one of them runs again tomorrow, and the card says so")
-	page.seesIn(`#sheet [data-key="`+hall.key(scheduler)+`"]`, "Runs again")
-
-	t.Log("going to one, the other as backup, and skip the third")
-	page.click(`#sheet [data-key="` + hall.key(workshop) + `"] [data-act="going"]`)
-	page.stored("fixture", hall.key(workshop), "going")
-	page.click(`#sheet [data-key="` + hall.key(firewall) + `"] [data-act="backup"]`)
-	page.stored("fixture", hall.key(firewall), "maybe")
-	page.click(`#sheet [data-key="` + hall.key(scheduler) + `"] [data-act="skip"]`)
-	page.stored("fixture", hall.key(scheduler), "hidden")
-	page.seesIn("#sheet h2", "2 picks at the same time")
-
-	t.Log("closed, the agenda shows what is left; undo brings the third back")
-	page.click(`#sheet [data-act="close"]`)
-	page.hasNo("dialog[open]")
-	page.hasNo(`#view [data-key="` + hall.key(scheduler) + `"]`)
-	page.click(`#toast [data-act="undo"]`)
-	page.stored("fixture", hall.key(scheduler), "maybe")
-	page.has(`#view [data-key="` + hall.key(scheduler) + `"]`)
-	page.calm()
-}
-
 func TestAgendaShowsTheDayAndItsGaps(t *testing.T) {
 	hall := newHall(t)
 	page := newPhone(t).open(hall.at("/agenda"))

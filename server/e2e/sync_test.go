@@ -119,7 +119,7 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 	laptop.saved()
 	laptop.seesIn("#devices", "This device")
 	laptop.joins(strings.ToLower(code))
-	laptop.seesIn("#toast", "has the same agenda now")
+	laptop.seesIn("#toast", "now shares your agenda")
 	laptop.stored("fixture", first, "maybe")
 	laptop.stored("fixture", second, "maybe")
 	laptop.saved()
@@ -138,7 +138,7 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 	laptop.ready()
 	laptop.saved()
 	laptop.joins(again)
-	laptop.seesIn("#toast", "has the same agenda now")
+	laptop.seesIn("#toast", "now shares your agenda")
 	laptop.stored("fixture", first, "none")
 	laptop.stored("fixture", second, "maybe")
 

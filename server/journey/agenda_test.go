@@ -52,7 +52,9 @@ func TestAClashIsDecidedOnItsCard(t *testing.T) {
 	tab.Visit(at("/agenda?day=" + today()))
 	tab.Sees("Overlaps 15 min with")
 	tab.Press("clash", one)
+	tab.Sees("Decide between 2 picks")
 	tab.Press("going", one)
+	tab.Sees("Settled")
 	tab.Press("skip", two)
 	tab.Press("close")
 	tab.SeesNot("Overlaps 15 min with")
@@ -70,11 +72,33 @@ func TestAFullRoomSendsOneToTheBackup(t *testing.T) {
 	tab.Sees("Backup: Cost of a Cold Start · Hall A")
 	tab.Press("full")
 	tab.Shows(backup, "going")
-	tab.Shows(going, "maybe")
 	tab.Sees("Go to Hall A")
+	tab.SeesNot("Room is full") // the full one is no backup
 	tab.Press("undo")
 	tab.Shows(going, "going")
 	tab.Shows(backup, "maybe")
+}
+
+// Something that one goes to and its backup are settled: nothing is red, in the list too.
+func TestABackupIsNoClash(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	one, two := key(t, autoscale), key(t, firewall)
+	tab.Star(one)
+	tab.Star(two)
+	if row := tab.Row(two); !strings.Contains(row, "Clash") {
+		t.Errorf("two maybes: %s", row)
+	}
+	tab.Star(one)
+	if row := tab.Row(two); strings.Contains(row, "Clash") || !strings.Contains(row, "Backup") {
+		t.Errorf("the backup says %s", row)
+	}
+	if row := tab.Row(one); strings.Contains(row, "Clash") {
+		t.Errorf("what one goes to says %s", row)
+	}
+	tab.Star(one) // off: the other is a maybe again, of nothing
+	if row := tab.Row(two); strings.Contains(row, "Backup") {
+		t.Errorf("a maybe beside nothing says %s", row)
+	}
 }
 
 func TestAnOwnItemTakesTimeAsASessionDoes(t *testing.T) {

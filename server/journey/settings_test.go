@@ -76,6 +76,16 @@ func TestAnEventOfOnesOwnIsAddedAndForgotten(t *testing.T) {
 	phone.Offline(true)
 	tab = tab.Reload()
 	tab.Shows(strings.Replace(key(t, cold), "fix-", "own-", 1), "maybe")
+
+	t.Log("it goes when it is told to, though the worker may have its files still")
+	own = tab.At()
+	tab.Visit("/events")
+	tab.Press("forget")
+	tab.Press("forget-yes")
+	tab = tab.Reload()
+	tab.SeesNot("Own Days")
+	tab.Visit(own)
+	tab.Sees("There is no such event here.")
 }
 
 func TestTheSwitchForTheServerIsObeyed(t *testing.T) {
