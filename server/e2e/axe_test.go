@@ -93,9 +93,22 @@ func (p *page) examineInAllLooks(script string) {
 	}
 }
 
-func TestAxeFindsNothingWithoutPicks(t *testing.T) { axeFindsNothing(t, false) }
+// Every screen opens cold with its title and its heading, from the server and once Go is
+// there, and axe finds nothing on it.
+func TestScreensAndAxeWithoutPicks(t *testing.T) { axeFindsNothing(t, false) }
 
-func TestAxeFindsNothingWithPicks(t *testing.T) { axeFindsNothing(t, true) }
+func TestScreensAndAxeWithPicks(t *testing.T) { axeFindsNothing(t, true) }
+
+// isCalled checks what a screen is called.
+func (p *page) isCalled(s screen, when string) {
+	p.t.Helper()
+	if title := p.value("document.title"); title != s.title {
+		p.t.Errorf("%s the title is %q, want %q", when, title, s.title)
+	}
+	if h1 := p.value(`[...document.querySelectorAll("h1")].map(e => e.textContent.trim()).join("|")`); h1 != s.h1 {
+		p.t.Errorf("%s the heading is %q, want %q", when, h1, s.h1)
+	}
+}
 
 func axeFindsNothing(t *testing.T, picked bool) {
 	hall := newHall(t)
@@ -117,12 +130,18 @@ func axeFindsNothing(t *testing.T, picked bool) {
 		t.Run(screen.name, func(t *testing.T) {
 			page.t = t
 			page.goTo(hall.server.URL + screen.path)
+			if screen.title != "" && !picked {
+				page.isCalled(screen, "from the server")
+				page.ready()
+				page.isCalled(screen, "once Go is there")
+			}
 			page.ready()
 			if screen.then != "" {
 				page.click(screen.then)
 				page.has(screen.until)
 			}
 			page.examineInAllLooks(script)
+			page.calm()
 		})
 	}
 	page.t = t

@@ -300,3 +300,18 @@ func quote(text string) string {
 	b, _ := json.Marshal(text) // a string always can be
 	return string(b)
 }
+
+// wake is the app coming back into view.
+func (p *page) wake() { p.is(`dispatchEvent(new Event("online"))`) }
+
+// wakesUntil wakes the app until it shows something: the server takes a moment to
+// read its source again.
+func (p *page) wakesUntil(js string) {
+	p.t.Helper()
+	p.wait("after the app came back into view: "+js, `(async () => {
+		if (`+js+`) return true;
+		dispatchEvent(new Event("online"));
+		await new Promise((done) => setTimeout(done, 300));
+		return !!(`+js+`);
+	})()`)
+}

@@ -1,7 +1,11 @@
 package e2e
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
+
+	"hallway/server/e2e/browser"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -45,90 +49,45 @@ func TestStarGoesFromMaybeToGoingAndOff(t *testing.T) {
 	page.calm()
 }
 
-func TestSameStarEverywhere(t *testing.T) {
-	hall := newHall(t)
-	page := newPhone(t).open(hall.day(0))
-	page.ready()
-	key := hall.key("Audit Logs That Hold Up")
-
-	page.tap(key)
-	page.shows(key, "maybe")
-
-	t.Log("on the session's page it is the same star")
-	page.click(`[data-key="` + key + `"] .session-title`)
-	page.opens("/e/fixture/session/" + key)
-	page.shows(key, "maybe")
-	page.tap(key)
-	page.shows(key, "going")
-
-	t.Log("on the agenda too")
-	page.click(`#tabs a[href="/e/fixture/agenda"]`)
-	page.opens("/e/fixture/agenda")
-	page.shows(key, "going")
-
-	t.Log("and among what a search finds")
-	page.click(`#tabs a[href="/e/fixture"]`)
-	page.opens("/e/fixture")
-	page.searches("audit logs")
-	page.shows(key, "going")
-	page.calm()
-}
-
-func TestSkippedSessionCanBeBroughtBack(t *testing.T) {
-	hall := newHall(t)
-	page := newPhone(t).open(hall.session("Columnar Storage"))
-	page.ready()
-	key := hall.key("Columnar Storage")
-
-	page.click(`[data-act="skip"]`)
-	page.sees("Skipped: Columnar Storage")
-	page.stored("fixture", key, "hidden")
-	page.sees("Bring back")
-
-	t.Log("the programme does not show it as a choice any more")
-	page.goTo(hall.day(0))
-	page.ready()
-	page.wait("the row is marked as skipped, or gone", `(document.querySelector('[data-key="`+key+`"]')?.dataset.state ?? "hidden") === "hidden"`)
-
-	page.goTo(hall.session("Columnar Storage"))
-	page.ready()
-	page.click(`[data-act="skip"]`)
-	page.stored("fixture", key, "none")
-	page.calm()
-}
-
-func TestPicksOfOneEventDoNotTouchAnother(t *testing.T) {
-	hall := newHall(t)
-	other := newHall(t) // its programme, under a second event's name
-	both := openHall(t, "--programme", "fixture="+hall.file, "--programme", "second="+other.file)
-	key := hall.key("Cost of a Cold Start")
-
-	phone := newPhone(t)
-	page := phone.open(both.server.URL + "/events")
-	page.ready()
-	page.click(`a[href="/e/second"]`)
-	page.opens("/e/second")
-	page.goTo(both.server.URL + "/e/second?day=" + hall.date(0))
-	page.ready()
-	page.tap(key)
-	page.stored("second", key, "maybe")
-
-	page.goTo(both.server.URL + "/e/fixture?day=" + hall.date(0))
-	page.ready()
-	page.shows(key, "none")
-	page.stored("fixture", key, "none")
-	page.goTo(both.server.URL + "/e/second?day=" + hall.date(0))
-	page.ready()
-	page.shows(key, "maybe")
-}
-
-func TestDeletingEverythingAsksFirst(t *testing.T) {
+// "Delete everything" leaves nothing in any place where a browser keeps things. What is
+// there afterwards the next start has written, and it names neither picks nor people.
+func TestDeletingEverythingLeavesNothing(t *testing.T) {
 	hall := newHall(t)
 	page := newPhone(t).open(hall.day(0))
 	page.ready()
 	key := hall.key("Cost of a Cold Start")
 	page.tap(key)
 	page.stored("fixture", key, "maybe")
+	page.shares(hall, "Ana Private")
+	page.kept()
+	const left = `(async () => {
+		const found = Object.entries(localStorage).map(([k, v]) => "localStorage " + k + "=" + v);
+		for (const { name } of await indexedDB.databases()) {
+			const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
+			for (const store of db.objectStoreNames) {
+				const all = await new Promise((done) => { db.transaction(store).objectStore(store).getAll().onsuccess = (e) => done(e.target.result); });
+				found.push(...all.map((v) => "IndexedDB " + name + "/" + store + " " + JSON.stringify(v, (k, v) => v instanceof Uint8Array ? String.fromCharCode(...v) : v)));
+			}
+			db.close();
+		}
+		for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) {
+			const text = await (await (await caches.open(name)).match(request)).text();
+			if (/data-key="[^"]*"[^>]*data-state="(maybe|going)"|Ana Private/.test(text)) found.push("cache " + request.url);
+		}
+		return found.concat(document.cookie ? ["cookie " + document.cookie] : []).join("\n");
+	})()`
+	names, err := browser.Eval[string](page.tab, `(async () => {
+		const db = await new Promise((done) => { indexedDB.open("hallway").onsuccess = (e) => done(e.target.result); });
+		const all = await new Promise((done) => { db.transaction("meta").objectStore("meta").getAll().onsuccess = (e) => done(e.target.result); });
+		db.close();
+		return JSON.stringify(all);
+	})()`)
+	page.must(err)
+	before, err := browser.Eval[string](page.tab, left)
+	page.must(err)
+	if !strings.Contains(before, key) || !strings.Contains(before, "Ana Private") || !strings.Contains(before, "IndexedDB hallway/meta") {
+		t.Fatalf("there is nothing to be deleted, so this shows nothing: %s", before)
+	}
 
 	page.goTo(hall.server.URL + "/settings")
 	page.ready()
@@ -137,11 +96,19 @@ func TestDeletingEverythingAsksFirst(t *testing.T) {
 	page.types(kb.Escape)
 	page.hasNo("dialog[open]")
 	page.stored("fixture", key, "maybe")
-
 	page.click(`[data-act="clear"]`)
 	page.loadsAgain(func() { page.click(`dialog [data-act="clear"]`) })
 	page.ready()
 	page.stored("fixture", key, "none")
+	after, err := browser.Eval[string](page.tab, left)
+	page.must(err)
+	var private []string // what named the agenda, this device, and what opened it
+	page.must(json.Unmarshal([]byte(names), &private))
+	for _, private := range append(private, key+" ", `"`+key+`"`, "Ana Private", "picks fixture=f", "joined", "followed", "cache ", "cookie ") {
+		if strings.Contains(after, private) {
+			t.Errorf("there is still %q in:\n%s", private, after)
+		}
+	}
 	page.goTo(hall.day(0))
 	page.ready()
 	page.shows(key, "none")

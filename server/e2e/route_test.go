@@ -2,31 +2,6 @@ package e2e
 
 import "testing"
 
-func TestEveryRouteOpensCold(t *testing.T) {
-	hall := newHall(t)
-	phone := newPhone(t)
-	for _, screen := range screens(hall) {
-		t.Run(screen.name, func(t *testing.T) {
-			page := phone.open(hall.server.URL + screen.path)
-			defer page.tab.Close()
-			page.t = t
-			check := func(when string) {
-				t.Helper()
-				if title := page.value("document.title"); title != screen.title {
-					t.Errorf("%s the title is %q, want %q", when, title, screen.title)
-				}
-				if h1 := page.value(`[...document.querySelectorAll("h1")].map(e => e.textContent.trim()).join("|")`); h1 != screen.h1 {
-					t.Errorf("%s the heading is %q, want %q", when, h1, screen.h1)
-				}
-			}
-			check("from the server")
-			page.ready()
-			check("once Go is there")
-			page.calm()
-		})
-	}
-}
-
 func TestBackLeadsToWhereOneWas(t *testing.T) {
 	hall := newHall(t)
 	page := newPhone(t).open(hall.day(0))

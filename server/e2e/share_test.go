@@ -115,43 +115,6 @@ func TestAColleagueReadsComparesAndTakesOver(t *testing.T) {
 	}
 }
 
-func TestAnAgendaPassesBetweenTwoPhonesWithoutANetwork(t *testing.T) {
-	hall := newHall(t)
-	both, only := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
-	ana := newPhone(t).open(hall.day(0))
-	ana.ready()
-	for _, key := range []string{both, only} {
-		ana.tap(key)
-		ana.stored("fixture", key, "maybe")
-	}
-	ana.goTo(hall.at("/agenda"))
-	ana.kept()
-	bo := newPhone(t).open(hall.day(0))
-	bo.ready()
-	bo.tap(both)
-	bo.stored("fixture", both, "maybe")
-	bo.kept()
-	hall.networkGoes()
-
-	ana.click(`[data-act="share-agenda"]`)
-	ana.click(`[data-act="show-qr"]`)
-	ana.has("dialog[open] .qr path")
-	link := ana.value(`document.querySelector('dialog [data-act="copy"]').dataset.arg`)
-
-	bo.goTo(link)
-	bo.sees("1 new, 1 already yours")
-	bo.click(`[data-act="follow-agenda"]`)
-	bo.sees("You follow it as it was in the code")
-	bo.click(`[data-act="take-all"]`)
-	bo.stored("fixture", only, "maybe")
-
-	t.Log("a code that was cut short says so, and harms nothing")
-	bo.goTo(hall.day(0))
-	bo.goTo(link[:len(link)-5])
-	bo.sees("damaged or was cut short")
-	bo.stored("fixture", only, "maybe")
-}
-
 func TestAxeFindsNothingOnWhatIsShared(t *testing.T) {
 	hall := newHall(t)
 	script := axe(t)

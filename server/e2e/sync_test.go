@@ -22,14 +22,6 @@ func (p *page) code(h *hall) (typed, link string) {
 	return p.value(`document.querySelector("dialog .code").textContent.trim()`), p.value(`document.querySelector("dialog .link-shown").textContent.trim()`)
 }
 
-// joins types a code into the settings.
-func (p *page) joins(code string) {
-	p.t.Helper()
-	p.click("#code")
-	p.types(code)
-	p.click(`[data-act="join"] button`)
-}
-
 func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	hall := newHall(t)
 	first, second := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
@@ -99,124 +91,6 @@ func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	laptop.ready()
 	laptop.seesIn("#sync", "no such agenda")
 	laptop.sees("Cost of a Cold Start")
-}
-
-func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
-	hall := newHall(t)
-	first, second := hall.key("Audit Logs"), hall.key("Cost of a Cold Start")
-	phone := newPhone(t).open(hall.day(0))
-	phone.ready()
-	phone.tap(first)
-	phone.stored("fixture", first, "maybe")
-	code, _ := phone.code(hall)
-
-	laptop := newPhone(t).open(hall.day(0))
-	laptop.ready()
-	laptop.tap(second)
-	laptop.stored("fixture", second, "maybe")
-	laptop.goTo(hall.server.URL + "/settings")
-	laptop.ready()
-	laptop.saved()
-	laptop.seesIn("#devices", "This device")
-	laptop.joins(strings.ToLower(code))
-	laptop.seesIn("#toast", "now shares your agenda")
-	laptop.stored("fixture", first, "maybe")
-	laptop.stored("fixture", second, "maybe")
-	laptop.saved()
-
-	phone.wake()
-	phone.stored("fixture", second, "maybe")
-
-	t.Log("who joins again brings back nothing that was taken off meanwhile")
-	phone.goTo(hall.day(0))
-	phone.ready()
-	phone.tap(first)
-	phone.tap(first)
-	phone.stored("fixture", first, "none")
-	again, _ := phone.code(hall)
-	laptop.goTo(hall.server.URL + "/settings")
-	laptop.ready()
-	laptop.saved()
-	laptop.joins(again)
-	laptop.seesIn("#toast", "now shares your agenda")
-	laptop.stored("fixture", first, "none")
-	laptop.stored("fixture", second, "maybe")
-
-	t.Log("a wrong code is told, and changes nothing")
-	laptop.goTo(hall.server.URL + "/settings")
-	laptop.ready()
-	laptop.joins("00000-00000")
-	laptop.seesIn("#toast", "does not work")
-	laptop.stored("fixture", second, "maybe")
-}
-
-func TestAnAgendaStaysOnThePhoneWhereThePersonWantsItSo(t *testing.T) {
-	hall := newHall(t)
-	phone := newPhone(t).open(hall.server.URL + "/settings")
-	phone.ready()
-	phone.goTo(hall.day(0))
-	phone.ready()
-	phone.goTo(hall.server.URL + "/settings")
-	phone.ready()
-	phone.click(`[data-act="sync"]`)
-	phone.seesIn("#sync", "On this phone only")
-	phone.goTo(hall.day(0))
-	phone.ready()
-	key := hall.key("Audit Logs")
-	phone.tap(key)
-	phone.stored("fixture", key, "maybe")
-	phone.goTo(hall.at("/agenda"))
-	phone.ready()
-	phone.seesIn("#sync", "On this phone only")
-	if strings.Contains(hall.server.Log(), "/sync") {
-		t.Error("the server was told")
-	}
-}
-
-func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
-	hall := newHall(t)
-	key := hall.key("Audit Logs")
-	phone := newPhone(t).open(hall.day(0))
-	phone.ready()
-	phone.tap(key)
-	phone.stored("fixture", key, "maybe")
-	phone.goTo(hall.at("/agenda"))
-	phone.ready()
-	phone.saved()
-	hall.networkGoes()
-	hall.networkComes("--data", t.TempDir()) // it has lost everything
-	phone.goTo(hall.at("/agenda"))
-	phone.ready()
-	phone.saved()
-	_, link := phone.code(hall)
-	laptop := newPhone(t).open(link)
-	laptop.ready()
-	laptop.stored("fixture", key, "maybe")
-}
-
-func TestAnAgendaIsDeletedFromTheServerToo(t *testing.T) {
-	hall := newHall(t)
-	key := hall.key("Audit Logs")
-	phone := newPhone(t).open(hall.day(0))
-	phone.ready()
-	phone.tap(key)
-	phone.stored("fixture", key, "maybe")
-	_, link := phone.code(hall)
-	laptop := newPhone(t).open(link)
-	laptop.ready()
-	laptop.stored("fixture", key, "maybe")
-
-	phone.goTo(hall.server.URL + "/settings")
-	phone.ready()
-	phone.click(`[data-act="clear"]`)
-	phone.loadsAgain(func() { phone.click(`[data-arg="server"]`) })
-	phone.stored("fixture", key, "none")
-
-	t.Log("the laptop keeps what it has, and says that the server does not")
-	laptop.goTo(hall.at("/agenda"))
-	laptop.ready()
-	laptop.seesIn("#sync", "no such agenda")
-	laptop.stored("fixture", key, "maybe")
 }
 
 func TestAnotherDeviceSeesAnEditWhileItIsOpen(t *testing.T) {

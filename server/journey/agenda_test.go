@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -272,4 +273,62 @@ func TestAnItemIsAddedToTheDayOnShow(t *testing.T) {
 	tab.Sees("Added: booth", "Booth shift")
 	tab.Visit(at("/agenda?day=" + today()))
 	tab.SeesNot("Booth shift")
+}
+
+func TestOneStarIsTheSameEverywhere(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	one := key(t, audit)
+	tab.Star(one)
+	tab.Visit(at("/session/" + one))
+	tab.Shows(one, "maybe")
+	tab.Star(one)
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Shows(one, "going")
+	tab.Visit(at(""))
+	tab.Search("audit logs")
+	tab.Shows(one, "going")
+}
+
+func TestASkippedSessionIsBroughtBack(t *testing.T) {
+	tab := newPhone(t).Open(at("/session/" + key(t, columnar)))
+	tab.Press("skip")
+	tab.Sees("Skipped: Columnar Storage", "Bring back")
+	tab.Press("skip")
+	tab.Shows(key(t, columnar), "none")
+}
+
+func TestWhatOverlapsAPickSaysSo(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Star(key(t, workshop))
+	if row := tab.Row(key(t, firewall)); !strings.Contains(row, "Overlaps your 10:20 Workshop: Streams From Scratch") {
+		t.Errorf("before it is picked it says %q", row)
+	}
+	tab.Star(key(t, firewall))
+	tab.Sees("Overlaps 30 min with 10:20 Workshop: Streams From Scratch")
+	for title, says := range map[string]string{firewall: "Overlaps 30 min with 10:20", workshop: "Overlaps 30 min with 11:00"} {
+		if row := tab.Row(key(t, title)); !strings.Contains(row, says) {
+			t.Errorf("the row says %q, want %q in it", row, says)
+		}
+	}
+}
+
+func TestAGapSaysWhatFitsIntoIt(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Star(key(t, rollbacks))               // 13:30 to 14:00, Hall A
+	tab.Star(key(t, "Translating a Project")) // 15:00 to 15:30, Room 1.1
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("1 h free", "then Room 1.1", "2 sessions fit")
+	tab.Say("2 sessions fit")
+	keys := tab.Keys()
+	if !slices.Contains(keys, key(t, columnar)) || !slices.Contains(keys, key(t, write)) || slices.Contains(keys, key(t, audit)) {
+		t.Errorf("what fits is %v", keys)
+	}
+}
+
+func TestNowIsWhereOneIs(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Star(key(t, workshop)) // from 10:20 to 12:20, and it is about eleven
+	tab.Star(key(t, rollbacks))
+	tab.Visit(at("/now"))
+	tab.Sees("You are in", "Workshop: Streams From Scratch", "Your next", "Rollbacks You Can Read", "in ")
 }

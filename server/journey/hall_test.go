@@ -24,6 +24,8 @@ var (
 	rows   []host.Row
 	opened = time.Now()
 	file   []byte
+
+	command string // the server
 )
 
 func TestMain(m *testing.M) {
@@ -45,8 +47,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(folder)
-	command, err := host.Build(root, folder)
-	if err != nil {
+	if command, err = host.Build(root, folder); err != nil {
 		return 1, err
 	}
 	if file, rows, err = host.Fixture(opened); err != nil {

@@ -172,3 +172,93 @@ func TestXSkipsInAList(t *testing.T) {
 	tab.Key("x", key(t, cold))
 	tab.Shows(key(t, cold), "none")
 }
+
+func TestSearchFoldsAccentsAndRanksTitlesFirst(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.Wait(5 * time.Second)
+	tab.Search("zoe bron")
+	tab.Sees("3 sessions found", "Threat Models on a Napkin", "The Sandbox Has a Door")
+	friend := screentest.New(t, server.URL, opened).Open(tab.At())
+	friend.Sees("3 sessions found")
+	tab.Search("hallway")
+	found := tab.Keys()
+	for i, title := range []string{"Keynote: A Hallway Track", "Closing: What We Heard"} {
+		if len(found) < 2 || !slices.Contains(found[:2], key(t, title)) {
+			t.Errorf("the titles are not first: %v lacks %d, %s", found, i, title)
+		}
+	}
+}
+
+// A search that is cleared leads back to the day that was on show.
+func TestASearchThatFindsNothingLeadsBackToTheDay(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + tomorrow()))
+	tab.Search("quux")
+	tab.Sees("Nothing found for “quux”")
+	tab.Press("clear")
+	tab.Sees("Keynote: The Long Tail of Short Talks")
+	tab.SeesNot("Keynote: Maps of Places That Change")
+}
+
+func TestAFilterLeavesAsManyAsItSays(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Unfold()
+	tab.Say("Security 4")
+	if keys := tab.Keys(); len(keys) != 4 {
+		t.Errorf("it leaves %d: %v", len(keys), keys)
+	}
+
+	t.Log("a day further the filter still holds, and one tap clears it")
+	tab.Follow(at("?day=" + tomorrow() + "&track=security"))
+	tab.Sees("Patching a Ship at Sea")
+	tab.SeesNot("Migrations Without a Weekend")
+	tab.Say("Clear all")
+	tab.Sees("Migrations Without a Weekend")
+}
+
+func TestTheSpeakersPageHasBothTimesOfATalk(t *testing.T) {
+	tab := newPhone(t).Open(at("/session/" + key(t, scheduler)))
+	tab.Sees("10:00–10:30", "Runs again", "Next in this room", "Autoscaling for People Who Sleep", "At the same time")
+	tab.Say("Rune Ødegård")
+	if keys := tab.Keys(); len(keys) != 4 {
+		t.Errorf("Rune Ødegård has 4 sessions, the page lists %v", keys)
+	}
+}
+
+// What stands open all day lies folded, and short talks are one entry.
+func TestDesksAndShortTalksLieFolded(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Sees("Open all day 2", "5 short talks", "11:30–12:00")
+	desk, talk := key(t, "Hack Space"), key(t, "Lightning: The Demo Gods")
+	if keys := tab.Keys(); slices.Contains(keys, desk) || slices.Contains(keys, talk) {
+		t.Errorf("%v are on show", keys)
+	}
+	tab.Unfold()
+	tab.Star(desk)
+	tab.Star(talk)
+	tab.Star(key(t, workshop))
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("Hack Space, All Day", "Lightning: The Demo Gods")
+	tab.Visit(at("/session/" + desk))
+	tab.SeesNot("Decide", "Overlaps your") // it clashes with nothing
+}
+
+// In a second event nothing of the first is picked.
+func TestEventsAreApart(t *testing.T) {
+	tab := newPhone(t).Open("/events")
+	own := strings.ReplaceAll(string(file), "Fixture Days", "Second Days") // with the same keys
+	tab.Drop("import-file", "own.json", []byte(own))
+	second := tab.Link("/e/import-")
+	tab.Visit(second + "?day=" + today())
+	tab.Star(key(t, cold))
+	tab.Visit(at("?day=" + today()))
+	tab.Shows(key(t, cold), "none")
+	tab.Visit(second + "?day=" + today())
+	tab.Shows(key(t, cold), "maybe")
+}
+
+func TestNothingCanBeAddedWhereTheOperatorDoesNotAllowIt(t *testing.T) {
+	tab := newHall(t).phone().Open("/events")
+	tab.Wait(time.Second)
+	tab.Sees("Fixture Days")
+	tab.SeesNot("Add an event")
+}

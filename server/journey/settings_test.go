@@ -199,3 +199,28 @@ func TestAnEventFromAFileThatWasClearedIsExplained(t *testing.T) {
 	tab = phone.Open(link)
 	tab.Sees("The browser deleted this event.", "Add the file again")
 }
+
+// Whatever is wrong with a file is said, and nothing of it is taken.
+func TestAnExportThatDoesNotFitChangesNothing(t *testing.T) {
+	tab := newPhone(t).Open(at("/session/" + key(t, audit)))
+	tab.Star(key(t, audit))
+	tab.Type("note", "keep this")
+	tab.Visit("/settings")
+	tab.Press("export")
+	saved := tab.Saved("hallway-")
+	other := screentest.New(t, server.URL, opened).Open(at(""))
+	other.Visit("/settings")
+	for content, want := range map[string]string{
+		"Dear gophers,": "none that Hallway saved",
+		strings.Replace(saved, `"fixture"`, `"gophers"`, 1): "Open that event first",
+		strings.Replace(saved, "n/fix", "zz/fix", 1):        "Nothing was changed",
+	} {
+		other.Drop("import-agenda", "hallway-fixture.json", []byte(content))
+		other.Sees(want)
+	}
+	other.Visit(at("?day=" + today()))
+	other.Shows(key(t, audit), "none")
+	other.Visit("/settings")
+	other.Drop("import-agenda", "hallway-fixture.json", []byte(saved))
+	other.Sees("Taken over: 1 pick and")
+}

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -295,4 +296,116 @@ func TestJoiningOffersToEndTheLinksOfTheAgendaThatWasHere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A device that joins with a typed code brings its picks, and a wrong code changes nothing.
+func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, audit))
+	one.Wait(time.Second)
+	code := func() string {
+		one.Visit("/settings")
+		one.Press("add-device")
+		typed := typedCode.FindString(one.Region("sheet"))
+		one.Press("close")
+		return typed
+	}
+	two := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+	two.Star(key(t, cold))
+	two.Wait(time.Second)
+	join := func(code string) {
+		two.Visit("/settings")
+		two.Wait(time.Second)
+		two.Submit("join", map[string]string{"": code})
+		two.Wait(5 * time.Second)
+	}
+	join(strings.ToLower(code()))
+	two.Sees("This device now shares your agenda.")
+	two.Visit(at("?day=" + today()))
+	two.Shows(key(t, audit), "maybe")
+	two.Shows(key(t, cold), "maybe")
+	one.Hint()
+	one.Visit(at("?day=" + today()))
+	one.Shows(key(t, cold), "maybe")
+
+	t.Log("who joins again brings back nothing that was taken off meanwhile")
+	one.Star(key(t, audit))
+	one.Star(key(t, audit))
+	one.Wait(time.Second)
+	join(code())
+	two.Visit(at("?day=" + today()))
+	two.Shows(key(t, audit), "none")
+	two.Shows(key(t, cold), "maybe")
+
+	t.Log("a wrong code is told, and changes nothing")
+	join("00000-00000")
+	two.Sees("does not work")
+	two.Visit(at("?day=" + today()))
+	two.Shows(key(t, cold), "maybe")
+}
+
+var typedCode = regexp.MustCompile(`[0-9A-Z]{5}-[0-9A-Z]{5}`)
+
+// An agenda passes between two phones without a network, and without a server.
+func TestAnAgendaPassesAsACode(t *testing.T) {
+	phone := newPhone(t)
+	ana := phone.Open(at("?day=" + today()))
+	ana.Star(key(t, audit))
+	ana.Star(key(t, cold))
+	ana.Wait(5 * time.Second)
+	other := screentest.New(t, server.URL, opened)
+	bo := other.Open(at("?day=" + today()))
+	bo.Star(key(t, audit))
+	bo.Wait(5 * time.Second)
+	phone.Offline(true)
+	other.Offline(true)
+
+	ana.Visit(at("/agenda"))
+	ana.Press("share-agenda")
+	ana.Press("show-qr")
+	link := path(t, ana.Link("/colleague#p."))
+	bo.Visit(link)
+	bo.Sees("1 new, 1 already yours")
+	bo.Press("follow-agenda")
+	bo.Sees("You follow it as it was in the code")
+	bo.Press("take-all")
+	bo.Visit(at("?day=" + today()))
+	bo.Shows(key(t, cold), "maybe")
+
+	t.Log("who is followed by a code is followed after a new start too")
+	bo = bo.Reload()
+	bo.Visit(at("/team?day=" + today()))
+	bo.SeesNot("Nobody yet")
+
+	t.Log("a code that was cut short says so, and harms nothing")
+	bo.Visit(link[:len(link)-5])
+	bo.Sees("damaged or was cut short")
+}
+
+// The team's page works offline: what is wanted and nobody goes to, when all are free, and
+// who could go where.
+func TestATeamSharesTheProgrammeOut(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	both, hers, mine := key(t, audit), key(t, cold), key(t, workshop)
+	ana.Star(both)
+	ana.Star(hers)
+	link := shares(t, ana, "Ana")
+	phone := screentest.New(t, server.URL, opened)
+	bo := phone.Open(at("?day=" + today()))
+	bo.Star(both)
+	bo.Star(mine)
+	bo.Visit(at("/team?day=" + today()))
+	bo.Sees("Nobody yet")
+	bo.Submit("open-link", map[string]string{"": "https://example.org/nothing"})
+	bo.Sees("That is no link to an agenda")
+	bo.Submit("open-link", map[string]string{"": link})
+	bo.Press("follow-agenda")
+	phone.Offline(true)
+	bo.Visit(at("/team?day=" + today()))
+	bo.Sees("Maybe: Me, Ana", "08:00–18:00")
+	bo.Press("cover")
+	bo.Sees("Accept my part")
+	bo.Press("accept-part")
+	bo.Visit(at("?day=" + today()))
+	bo.Shows(mine, "going")
 }

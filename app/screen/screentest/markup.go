@@ -82,13 +82,19 @@ func keyAround(n *html.Node) string {
 	return ""
 }
 
-// hidden reports whether a person cannot see an element, as far as the markup says.
+// hidden reports whether a person cannot see an element, as far as the markup says. Of a
+// fold that is closed only the summary can be seen.
 func hidden(n *html.Node) bool {
-	return around(n, func(n *html.Node) bool {
-		folded := n.Data == "details" && !has(n, "open")
-		return has(n, "hidden") || folded || n.Data == "script" || n.Data == "style" || n.Data == "head" ||
-			n.Data == "dialog" && !has(n, "open")
-	}) != nil
+	summary := false
+	for ; n != nil; n = n.Parent {
+		switch {
+		case has(n, "hidden") || n.Data == "script" || n.Data == "style" || n.Data == "head",
+			(n.Data == "details" && !summary || n.Data == "dialog") && !has(n, "open"):
+			return true
+		}
+		summary = n.Data == "summary"
+	}
+	return false
 }
 
 // text is what an element says, in one line.

@@ -320,7 +320,8 @@ func (t *Tab) Change(act, value string) {
 	t.do(screen.Event{Act: act, Arg: value, Key: keyAround(n), Done: true})
 }
 
-// Submit sends the form of an act, with what was typed in place of what is in its fields.
+// Submit sends the form of an act, with what was typed in place of what is in its fields,
+// by name. A form of one field has no name for it.
 func (t *Tab) Submit(act string, typed map[string]string) {
 	t.T.Helper()
 	form := t.need("form "+act, func(n *html.Node) bool { return n.Data == "form" && attr(n, "data-act") == act })
