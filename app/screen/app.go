@@ -7,6 +7,7 @@ package screen
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -36,6 +37,7 @@ type App struct {
 	address string            // path and query of the screen on show
 	visited string            // where the router went last; it ignores links there
 	spots   map[string]string // where each address was left
+	tabs    map[string]string // the address that each tab was left with
 	back    bool              // the next screen is one to come back to
 	adopted bool              // a screen was shown
 
@@ -88,6 +90,7 @@ func New(loop Loop, browser Browser, agendas *device.Agendas, now func() time.Ti
 		catalog: catalog.New(browser, browser, now),
 		now:     now,
 		spots:   make(map[string]string),
+		tabs:    make(map[string]string),
 		taken:   make(map[string]bool),
 	}
 	a.sync = device.NewSyncer(agendas, loop, browser, owner{a})
@@ -102,6 +105,9 @@ func (a *App) Visit(address *url.URL) {
 		a.spots[a.address] = a.browser.Spot()
 	}
 	a.visited = pathAndQuery(address)
+	for _, left := range a.tabs {
+		a.back = a.back || left == a.visited && left != a.address // through its tab
+	}
 	s := route(address.Path)
 	if s, ok := s.(arriving); ok {
 		s.arrive(a, address.Fragment)
@@ -157,6 +163,7 @@ func (a *App) show(s screen, before string) {
 
 // dress sets what stands around a screen.
 func (a *App) dress(d drawing) {
+	a.leaveTab(d.tab)
 	doc := a.doc(d)
 	a.browser.Title(d.head.Title)
 	a.browser.Mark("event", string(a.event.ID))
@@ -165,6 +172,21 @@ func (a *App) dress(d drawing) {
 	a.browser.Mark("query", d.query.Text)
 	a.browser.Show("bar", markup(view.Header(doc)))
 	a.browser.Show("tabs", markup(view.Tabs(doc)))
+}
+
+// leaveTab remembers the day and the search on show, for when one comes back to the tab.
+func (a *App) leaveTab(tab string) {
+	if path, _, _ := strings.Cut(a.address, "?"); a.event.ID != "" && path == view.HrefTab(a.event.ID, tab) {
+		a.tabs[tab] = a.address
+	}
+}
+
+// tabsFrom are where tabs lead from the screen on show. The tab that one is in leads to its
+// beginning.
+func (a *App) tabsFrom() map[string]string {
+	tabs := maps.Clone(a.tabs)
+	maps.DeleteFunc(tabs, func(_, left string) bool { return left == a.address })
+	return tabs
 }
 
 // settle moves the page and the keyboard to where a person expects them: where they
@@ -242,6 +264,7 @@ func (a *App) doc(d drawing) view.Doc {
 		Version: a.event.Version,
 		Files:   a.browser.Files(),
 		Page:    a.address,
+		Tabs:    a.tabsFrom(),
 	}
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event

@@ -101,6 +101,7 @@ func (a *App) load(id schedule.EventID) *loading {
 func (a *App) take(got catalog.Opened, picks *loaded) {
 	if a.event.ID != got.Event.ID {
 		a.devices, a.links, a.cover = nil, nil, nil
+		clear(a.tabs)
 		a.sync.Close()
 	}
 	a.event = got.Event

@@ -93,6 +93,7 @@ func (p *Programme) settleSearch(a *App) {
 		address += "?" + query
 	}
 	a.address = address
+	a.leaveTab("programme")
 	a.browser.Address(address)
 	a.browser.Mark("page", address)
 	a.browser.Show("filters", markup(view.Filters(a.scene, p.query)))

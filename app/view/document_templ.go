@@ -540,7 +540,7 @@ func Tabs(d Doc) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if d.Event != nil {
-			templ_7745c5c3_Err = tab("Programme", "programme", HrefProgramme(d.Event.ID), d.Tab, 0).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tab("Programme", "programme", d.hrefTab("programme"), d.Tab, 0).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -548,7 +548,7 @@ func Tabs(d Doc) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tab("My agenda", "agenda", HrefAgenda(d.Event.ID), d.Tab, d.Picks).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tab("My agenda", "agenda", d.hrefTab("agenda"), d.Tab, d.Picks).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -556,7 +556,7 @@ func Tabs(d Doc) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tab("Now", "now", HrefNow(d.Event.ID), d.Tab, 0).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tab("Now", "now", d.hrefTab("now"), d.Tab, 0).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -564,7 +564,7 @@ func Tabs(d Doc) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tab("Team", "team", HrefTeam(d.Event.ID), d.Tab, 0).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tab("Team", "team", d.hrefTab("team"), d.Tab, 0).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

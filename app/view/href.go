@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"net/url"
 
 	"hallway/app/schedule"
@@ -61,3 +62,15 @@ func HrefReport(event schedule.EventID) string { return HrefProgramme(event) + "
 
 // HrefTeam is where those are whom one follows.
 func HrefTeam(event schedule.EventID) string { return HrefProgramme(event) + "/team" }
+
+// HrefTab is where the tab of an event begins.
+func HrefTab(event schedule.EventID, tab string) string {
+	if tab == "programme" {
+		return HrefProgramme(event)
+	}
+	return HrefProgramme(event) + "/" + tab
+}
+
+func (d Doc) hrefTab(tab string) string {
+	return cmp.Or(d.Tabs[tab], HrefTab(d.Event.ID, tab))
+}

@@ -76,8 +76,9 @@ type Doc struct {
 	Changed int    // changes of picks that were not looked at
 	Version string // names the programme's version
 	Files   Files
-	Page    string // path and query of the view; "shell" where there is none yet
-	Theme   string // "light", "dark" or empty for the device's own
+	Page    string            // path and query of the view; "shell" where there is none yet
+	Theme   string            // "light", "dark" or empty for the device's own
+	Tabs    map[string]string // where a tab leads, if not to its beginning: the day and the search that it was left with
 }
 
 // Files are the addresses of what a page is made of.

@@ -64,6 +64,32 @@ func TestAgendaIsMadeByKeyboardAlone(t *testing.T) {
 	page.calm()
 }
 
+// A fold with sessions in it is a step on the way, and what is in it once it is open.
+func TestArrowsPassAndEnterFolds(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	at := func(what, selector string) {
+		t.Helper()
+		page.wait("the keyboard is on "+what, `document.activeElement.matches(`+quote(selector)+`)`)
+	}
+	after := ".slot:has(.block) + .slot [data-key] a"
+	page.is(`document.querySelector('[data-key="` + hall.key(firewall) + `"] a').focus() ?? true`)
+	page.types(kb.ArrowDown)
+	at("the short talks", ".block summary")
+	page.types(kb.ArrowDown)
+	at("what is behind them", after)
+	page.types(kb.ArrowUp)
+	at("the short talks", ".block summary")
+	page.types(kb.Enter)
+	page.has(".block details[open]")
+	page.types(kb.ArrowDown)
+	page.wait("the keyboard is on the first short talk", `document.activeElement === document.querySelector(".block [data-key] a")`)
+	page.types(kb.ArrowUp)
+	page.types(kb.ArrowUp)
+	at("what is before them", `[data-key="`+hall.key(firewall)+`"] a`)
+}
+
 func TestSheetHoldsTheKeyboardAndGivesItBack(t *testing.T) {
 	hall := newHall(t)
 	page := newPhone(t).open(hall.day(0))

@@ -262,3 +262,22 @@ func TestNothingCanBeAddedWhereTheOperatorDoesNotAllowIt(t *testing.T) {
 	tab.Sees("Fixture Days")
 	tab.SeesNot("Add an event")
 }
+
+// A tab leads back to the day, the search and the place that it was left with, and from
+// there to its beginning.
+func TestTabsRememberWhereOneWas(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + tomorrow()))
+	tab.Search("ship")
+	tab.Scroll(321)
+	tab.Say("My agenda")
+	tab.Say("Programme")
+	tab.Sees("Patching a Ship at Sea")
+	if want := at("?day=" + tomorrow() + "&q=ship"); tab.At() != want || tab.Scrolled() != 321 {
+		t.Errorf("the tab leads to %s at %d, want %s at 321", tab.At(), tab.Scrolled(), want)
+	}
+	tab.Visit(at("/session/" + key(t, cold)))
+	tab.Say("Programme")
+	tab.Sees("Patching a Ship at Sea")
+	tab.Say("Programme")
+	tab.Sees("Keynote: Maps of Places That Change")
+}

@@ -241,35 +241,51 @@ func (p *Page) Reveal(selector string) {
 	})
 }
 
-// Step moves the keyboard from one session to the next, or back.
+// Step moves the keyboard from one session to the next, or back. A fold that holds
+// sessions is a step of its own, which the space bar opens.
 func (p *Page) Step(forward bool) {
-	links := p.document.Call("querySelectorAll", "#view [data-key] a")
-	at := -1
 	active := p.document.Get("activeElement")
+	here := active
 	if row := active.Call("closest", "[data-key]"); row.Truthy() {
-		for i := range links.Length() {
-			if links.Index(i).Call("closest", "[data-key]").Equal(row) {
-				at = i
-				break
+		here = row
+	}
+	var places []js.Value // the first link of each row, and summaries, in order
+	last := js.Null()
+	all := p.document.Call("querySelectorAll", "#view [data-key] a, #view summary")
+	at := -1
+	for i := range all.Length() {
+		place := all.Index(i)
+		stop := place.Call("closest", "[data-key]")
+		if !stop.Truthy() {
+			if stop = place; !place.Get("parentElement").Call("querySelector", "[data-key]").Truthy() {
+				continue // a fold of something else
 			}
 		}
+		if stop.Equal(last) || !visible(place) {
+			continue
+		}
+		last = stop
+		if stop.Equal(here) {
+			at = len(places)
+		}
+		places = append(places, place)
 	}
-	for {
-		if forward {
-			at++
-		} else {
-			at--
-		}
-		if at < 0 || at >= links.Length() {
-			return
-		}
-		// A folded shelf and filtered rows have no boxes.
-		if link := links.Index(at); link.Call("getClientRects").Length() > 0 &&
-			!link.Call("closest", "[data-key]").Equal(active.Call("closest", "[data-key]")) {
-			link.Call("focus")
-			return
-		}
+	switch {
+	case forward && at+1 < len(places):
+		places[at+1].Call("focus")
+	case !forward && at > 0:
+		places[at-1].Call("focus")
 	}
+}
+
+// visible reports whether the keyboard can go to an element: what lies in a closed fold
+// has a box in some browsers, and takes no focus.
+func visible(element js.Value) bool {
+	around := element
+	if element.Get("localName").String() == "summary" {
+		around = element.Get("parentElement").Get("parentElement") // its own fold does not hide it
+	}
+	return !around.Call("closest", "details:not([open])").Truthy() && element.Call("getClientRects").Length() > 0
 }
 
 // Press clicks what a selector finds inside the session that has the keyboard.
