@@ -204,7 +204,7 @@ func (s Scene) rooms(session *schedule.Session) string {
 	names := make([]string, 0, len(session.Rooms))
 	for _, id := range session.Rooms {
 		if room, ok := s.Programme.Room(id); ok {
-			names = append(names, room.Name)
+			names = append(names, isolated(room.Name))
 		}
 	}
 	if len(names) == 0 {
@@ -235,7 +235,7 @@ func (s Scene) track(session *schedule.Session) string {
 		return ""
 	}
 	track, _ := s.Programme.Track(session.Tracks[0])
-	return track.Name
+	return isolated(track.Name)
 }
 
 func (s Scene) speakers(session *schedule.Session) []*schedule.Speaker {

@@ -274,3 +274,32 @@ func TestShortenCutsAtAWord(t *testing.T) {
 		})
 	}
 }
+
+// Beside a room whose name is written from right to left a length stays where it is, and
+// what takes no time has no length.
+func TestARoomInArabicTurnsNothingAround(t *testing.T) {
+	s := newScene(t)
+	session, _ := s.Programme.Session("one")
+	for name, want := range map[string]string{
+		"Hall A": "Hall A · 30 min", "قاعة 1": "\u2068قاعة 1\u2069 · 30 min", "אולם": "\u2068אולם\u2069 · 30 min", "東京": "東京 · 30 min",
+	} {
+		s.Programme.Rooms[0].Name = name
+		if got := s.whereAndLong(session); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	session.End = session.Start
+	if got := s.whereAndLong(session); strings.Contains(got, "min") {
+		t.Errorf("what takes no time says %q", got)
+	}
+}
+
+// The words on the wide star are in its name, so that who speaks to the phone says what
+// they see (WCAG 2.2, 2.5.3).
+func TestTheWideStarIsCalledWhatItSays(t *testing.T) {
+	page := draw(t, Session(newScene(t), "one"))
+	at := strings.Index(page, `star-wide"`)
+	if at < 0 || strings.Contains(page[at:at+strings.Index(page[at:], ">")], "aria-label") {
+		t.Error("the star has a name that is not on it")
+	}
+}

@@ -114,6 +114,17 @@ func sessionsWord(n int) string {
 	return " sessions"
 }
 
+// isolated keeps a name that is written from right to left from turning what stands beside
+// it around (Unicode Standard Annex 9, first strong isolate).
+func isolated(name string) string {
+	for _, r := range name {
+		if r >= 0x590 && r < 0x900 || r >= 0xfb1d && r < 0xfe00 || r >= 0xfe70 && r < 0xff00 {
+			return "\u2068" + name + "\u2069"
+		}
+	}
+	return name
+}
+
 // statusWords says what has become of a session; empty: it is as planned.
 func statusWords(status schedule.Status) string {
 	return [...]string{"", "Cancelled", "Moved", "Postponed", "Sold out"}[status]

@@ -99,6 +99,27 @@ func TestScreensAndAxeWithoutPicks(t *testing.T) { axeFindsNothing(t, false) }
 
 func TestScreensAndAxeWithPicks(t *testing.T) { axeFindsNothing(t, true) }
 
+// fitsTwice checks that nothing is cut off or lies beside a phone's screen with text of
+// twice the size (WCAG 2.2, 1.4.4). What scrolls by itself may.
+func (p *page) fitsTwice() {
+	p.t.Helper()
+	p.must(p.tab.Size(390, 844))
+	out := p.value(`(() => {
+		document.documentElement.style.fontSize = "200%";
+		const scrolls = (e) => e && (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+		const out = document.documentElement.scrollWidth > 390 ? ["the page is " + document.documentElement.scrollWidth + " wide"] : [];
+		for (const e of document.querySelectorAll("#view *, #bar *, #tabs *, dialog[open] *")) {
+			const box = e.getBoundingClientRect();
+			if (e.checkVisibility() && box.width > 1 && (box.right > 391 || box.left < -1) && !e.closest(".hidden-text") && !scrolls(e)) out.push(e.tagName + "." + e.className + " ends at " + Math.round(box.right));
+		}
+		document.documentElement.style.fontSize = "";
+		return out.slice(0, 5).join("; ");
+	})()`)
+	if out != "" {
+		p.t.Errorf("with twice the size of text %s", out)
+	}
+}
+
 // isCalled checks what a screen is called.
 func (p *page) isCalled(s screen, when string) {
 	p.t.Helper()
@@ -141,6 +162,7 @@ func axeFindsNothing(t *testing.T, picked bool) {
 				page.has(screen.until)
 			}
 			page.examineInAllLooks(script)
+			page.fitsTwice()
 			page.calm()
 		})
 	}
@@ -184,6 +206,9 @@ func TestAxeFindsNothingOnACardAndABanner(t *testing.T) {
 	page.tap(hall.key(firewall))
 	page.has("#toast .toast")
 	page.has("#banner [data-install]")
+	page.is(`document.documentElement.style.fontSize = "200%"`)
+	page.wait("Undo is on the screen at twice the size of text", `(() => { const box = document.querySelector("#toast .link").getBoundingClientRect(); return box.top >= 0 && box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight; })()`)
+	page.is(`document.documentElement.removeAttribute("style") ?? true`)
 	t.Log("with a message and an offer on the page")
 	page.examineInAllLooks(script)
 	t.Log("with the card open")

@@ -61,7 +61,27 @@ func TestAgendaIsMadeByKeyboardAlone(t *testing.T) {
 	page.types("a")
 	page.opens("/e/fixture/agenda")
 	page.sees("Scaling a Scheduler")
+
+	t.Log("what is taken off leaves the keyboard on the page")
+	page.is(`document.querySelector('#view [data-key="` + key + `"] .star').focus() ?? true`)
+	page.types("s")
+	page.stored("fixture", key, "none")
+	page.hasNo(`#view [data-key="` + key + `"]`)
+	page.wait("the keyboard is on what is left", `document.activeElement !== document.body && document.activeElement.closest("#view")`)
 	page.calm()
+}
+
+// Paper has no folds and no buttons.
+func TestPaperShowsWhatIsFolded(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	talk := `document.querySelector('[data-key="` + hall.key("Lightning: The Demo Gods") + `"]')`
+	page.wait("it lies folded", "!"+talk+".checkVisibility()")
+	page.is(`dispatchEvent(new Event("beforeprint"))`)
+	page.wait("it is printed", talk+".checkVisibility()")
+	page.is(`dispatchEvent(new Event("afterprint"))`)
+	page.wait("it lies folded again", "!"+talk+".checkVisibility()")
 }
 
 // A fold with sessions in it is a step on the way, and what is in it once it is open.

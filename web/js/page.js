@@ -40,8 +40,8 @@
   const keepFocus = (region) => {
     const active = document.activeElement;
     if (!active || !region.contains(active)) return () => {};
-    const rows = () => [...region.querySelectorAll("li[data-key]")];
-    const at = rows().indexOf(active.closest("li[data-key]")), star = active.matches(".star");
+    const rows = () => [...region.querySelectorAll("[data-key]")];
+    const at = rows().indexOf(active.closest("[data-key]")), star = active.matches(".star");
     return () => {
       if (active.isConnected || at < 0) return;
       const row = rows()[at] ?? rows()[at - 1];
@@ -71,6 +71,14 @@
     const search = document.getElementById("q"); // shows what is searched for, unless somebody types
     if (search && region.contains(search) && search !== document.activeElement) search.value = search.defaultValue;
   };
+
+  // Paper has no folds: what is folded is printed, and folded again.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("#view details:not([open])")];
+    for (const fold of unfolded) { fold.removeAttribute("name"); fold.open = true; }
+  });
+  addEventListener("afterprint", () => { for (const fold of unfolded) fold.open = false; });
 
   // While a word is being composed (Japanese, Chinese, an accent), its region waits:
   // a browser drops the composition when the field is touched.
