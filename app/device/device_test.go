@@ -409,3 +409,34 @@ func TestRefusalIsTold(t *testing.T) {
 		t.Errorf("a proxy's page is %v, want unreachable", err)
 	}
 }
+
+// queue is taps that wait, of a page that may be gone.
+type queue []device.Tap
+
+func (q *queue) Taps() []device.Tap { return slices.Clone(*q) }
+
+func (q *queue) Done(id string) {
+	*q = slices.DeleteFunc(*q, func(t device.Tap) bool { return t.ID == id })
+}
+
+// A tap leaves the queue when the store has it, and not before.
+func TestTapsWaitUntilTheyAreStored(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	q := &queue{{"1", "kubecon", "a", "maybe"}, {"2", "fosdem", "b", "going"}, {"3", "kubecon", "a", "going"}, {"4", "kubecon", "c", "of a newer app"}}
+	seen := func(key string) agenda.Snapshot { return agenda.Snapshot{Title: "Talk " + key} }
+	p.store.Fail(device.ErrFull)
+	if _, _, err := p.SaveQueue(q, "kubecon", seen); !errors.Is(err, device.ErrFull) || len(*q) != 4 {
+		t.Fatalf("%v, and %d wait", err, len(*q))
+	}
+	p.store.Fail(nil)
+	saved, unsaved, err := p.SaveQueue(q, "kubecon", seen)
+	if err != nil || saved != 2 || len(unsaved) != 0 || len(*q) != 2 {
+		t.Fatalf("%d saved, %v unsaved, %v, and %v wait", saved, unsaved, err, *q)
+	}
+	if pick, _ := p.load(t).Pick("a"); pick.State != agenda.Going || pick.Snapshot.Title != "Talk a" {
+		t.Errorf("%+v", pick)
+	}
+	if saved, _, err := p.SaveQueue(q, "kubecon", seen); saved != 0 || err != nil {
+		t.Errorf("%d are saved once more, %v", saved, err)
+	}
+}

@@ -89,9 +89,6 @@ func Followed(event schedule.EventID) Value[map[string]wire.SharedAgenda] {
 	return asJSON[map[string]wire.SharedAgenda]("followed "+string(event), nil)
 }
 
-// Tap is a choice on its way to the store, as the page's script wrote it down.
-func Tap(id string) Value[string] { return text[string](id) }
-
 // Import is an event that a person added. No server lists it.
 type Import struct {
 	wire.Imported

@@ -59,7 +59,6 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	held(t, in, HandedOver(event), true)
 	held(t, in, Changes(event), change.Log{Known: "v"})
 	held(t, in, Followed(event), shared)
-	held(t, in, Tap("tap 1 0"), "kubecon a going")
 
 	t.Log("what was written before it was a list of its own reads as before")
 	old := memory{"imports": `[{"id":"import-1","name":"Pond Days","version":"v","askZone":"UTC","sessions":3}]`}

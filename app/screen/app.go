@@ -23,8 +23,7 @@ import (
 	"hallway/app/wire"
 )
 
-// App is what all screens share: the event that is open, the person's agenda, and
-// the screen on show. All of it is touched on the loop's goroutine only.
+// App is what all screens share. All of it is touched on the loop's goroutine only.
 type App struct {
 	loop    Loop
 	browser Browser
@@ -33,6 +32,15 @@ type App struct {
 	sync    *device.Syncer
 	now     func() time.Time
 
+	place
+	opened
+	choices
+	access
+	timers
+}
+
+// place is where the person is in the app.
+type place struct {
 	shown   screen
 	address string            // path and query of the screen on show
 	visited string            // where the router went last; it ignores links there
@@ -40,29 +48,40 @@ type App struct {
 	tabs    map[string]string // the address that each tab was left with
 	back    bool              // the next screen is one to come back to
 	adopted bool              // a screen was shown
+	card    []schedule.Key    // the clash whose card is open; empty: none
+	chord   string            // "g" was pressed, and a letter is to follow
+}
 
-	events  []wire.Event
+// opened is the event that is open, and the agenda for it.
+type opened struct {
+	events  []wire.Event // as the server listed them last
 	event   wire.Event
 	scene   view.Scene
 	updated time.Time // when the server was last heard from about the programme
 	offline bool
+	late    bool // the store has not answered yet: picks are those of the mirror
+	blocked bool // the browser allows no storage
+}
 
-	devices      []wire.Capability // as the server listed them last
-	links        []wire.Capability
-	card         []schedule.Key // the clash whose card is open; empty: none
-	ops          []agenda.Op    // what can be undone, newest last
-	taken        map[string]bool
+// choices are what the person does, on its way to the store.
+type choices struct {
+	ops          []agenda.Op     // what can be undone, newest last
+	taken        map[string]bool // taps of the queue that are shown
 	note         writing
-	cover        *view.Cover // the proposal that is on show on the team's page
-	late         bool        // the store has not answered yet: picks are those of the mirror
-	blocked      bool        // the browser allows no storage
-	afterStored  func()      // says what the last choices were, in place of the usual words
-	picksChanged bool        // since the pages that the worker keeps were drawn
-	keep         func()
-	storeRetry   func()
-	chord        string // "g" was pressed, and a letter is to follow
-	toast        func()
-	fresh        func()
+	afterStored  func() // says what the last choices were, in place of the usual words
+	picksChanged bool   // since the pages that the worker keeps were drawn
+}
+
+// access is who else sees the agenda, and what was proposed to them.
+type access struct {
+	devices []wire.Capability // as the server listed them last
+	links   []wire.Capability
+	cover   *view.Cover // that is on show on the team's page; nil: none
+}
+
+// timers stop what is to happen later; nil: nothing is.
+type timers struct {
+	keep, storeRetry, toast, fresh func()
 }
 
 // screen is what an address shows.
@@ -89,9 +108,8 @@ func New(loop Loop, browser Browser, agendas *device.Agendas, now func() time.Ti
 		agendas: agendas,
 		catalog: catalog.New(browser, browser, now),
 		now:     now,
-		spots:   make(map[string]string),
-		tabs:    make(map[string]string),
-		taken:   make(map[string]bool),
+		place:   place{spots: make(map[string]string), tabs: make(map[string]string)},
+		choices: choices{taken: make(map[string]bool)},
 	}
 	a.sync = device.NewSyncer(agendas, loop, browser, owner{a})
 	return a

@@ -56,26 +56,26 @@ func (a *App) drain() {
 }
 
 // storeQueue writes what is in the queue for the open event, one tab at a time.
-// What waits for another event stays there until that one is opened: only then is
-// it known what the picks were of.
 func (a *App) storeQueue() {
 	if a.scene.Agenda == nil || a.late {
 		return
 	}
-	event := string(a.event.ID)
-	var ids []string
-	var ops []agenda.Op
+	event, programme := string(a.event.ID), a.scene.Programme
+	known := make(map[string]agenda.Snapshot)
 	for _, tap := range a.browser.Taps() {
-		if state, ok := agenda.ParseState(tap.State); ok && tap.Event == event {
-			ids = append(ids, tap.ID)
-			ops = append(ops, agenda.Op{ID: xid.New(), After: agenda.Pick{Key: tap.Key, State: state, Snapshot: a.snapshot(tap.Key)}})
+		known[tap.Key] = a.snapshot(tap.Key)
+	}
+	seen := func(key string) agenda.Snapshot {
+		if was, ok := known[key]; ok {
+			return was
 		}
+		return snapshotOf(programme, nil, key) // it came just now
 	}
 	stored := 0
 	var unsaved []device.Unsaved
 	var err error
 	a.later(func() {
-		a.browser.Locked("queue", func() { stored, unsaved, err = a.storeTaps(event, ids, ops) })
+		a.browser.Locked("queue", func() { stored, unsaved, err = a.agendas.SaveQueue(a.browser, event, seen) })
 	}, func() {
 		switch {
 		case err != nil:
@@ -95,29 +95,6 @@ func (a *App) storeQueue() {
 			a.sync.Soon()
 		}
 	})
-}
-
-// storeTaps writes those of some choices that no other tab has stored meanwhile,
-// and takes them out of the queue. It runs on a goroutine of its own and touches
-// no state of the app.
-func (a *App) storeTaps(event string, ids []string, ops []agenda.Op) (stored int, unsaved []device.Unsaved, err error) {
-	var left []agenda.Op
-	var leftIDs []string
-	for i, id := range ids {
-		if prefs.Tap(id).Get(a.browser) != "" {
-			left, leftIDs = append(left, ops[i]), append(leftIDs, id)
-		}
-	}
-	if len(left) == 0 {
-		return 0, nil, nil
-	}
-	if unsaved, err = a.agendas.Save(event, left...); err != nil {
-		return 0, nil, err
-	}
-	for _, id := range leftIDs {
-		prefs.Tap(id).Clear(a.browser)
-	}
-	return len(left), unsaved, nil
 }
 
 // pickRefused takes picks that the agenda cannot hold off the screen again, and says why.
@@ -280,7 +257,7 @@ const storeRetry = 20 * time.Second
 func (a *App) takeBack() {
 	for _, tap := range a.browser.Taps() {
 		if tap.Event == string(a.event.ID) {
-			prefs.Tap(tap.ID).Clear(a.browser)
+			a.browser.Done(tap.ID)
 			if a.scene.Agenda != nil {
 				a.scene.Agenda.Put(agenda.Pick{Key: tap.Key, State: agenda.None})
 			}

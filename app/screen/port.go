@@ -19,15 +19,6 @@ type Event struct {
 	Taken func() // keeps the browser from acting on it too; may be nil
 }
 
-// Tap is a choice that waits to be stored: the boot script takes them before Go
-// is there, and Go puts its own through the same queue.
-type Tap struct {
-	ID    string
-	Event string
-	Key   string
-	State string
-}
-
 // Loop runs what the app does, one thing after the other on one goroutine, and everything
 // that takes time elsewhere. In the browser it is go-app's dispatcher and router.
 type Loop interface {
@@ -78,7 +69,7 @@ type Place interface {
 type Queue interface {
 	prefs.Values
 	Forget() // all of them; blocks
-	Taps() []Tap
+	device.Queue
 	Take(event, key, state string)
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"syscall/js"
 
-	"hallway/app/screen"
+	"hallway/app/device"
 	"hallway/app/view"
 )
 
@@ -380,9 +380,9 @@ func (p *Page) Forget() {
 }
 
 // Taps are the taps on stars that are not stored yet, in the order they came.
-func (p *Page) Taps() []screen.Tap {
+func (p *Page) Taps() []device.Tap {
 	ids := p.boot.Call("waiting")
-	taps := make([]screen.Tap, 0, ids.Length())
+	taps := make([]device.Tap, 0, ids.Length())
 	for i := range ids.Length() {
 		id := ids.Index(i).String()
 		words := strings.Split(p.Get(id), " ")
@@ -390,10 +390,13 @@ func (p *Page) Taps() []screen.Tap {
 			p.Set(id, "")
 			continue
 		}
-		taps = append(taps, screen.Tap{ID: id, Event: words[0], Key: words[1], State: words[2]})
+		taps = append(taps, device.Tap{ID: id, Event: words[0], Key: words[1], State: words[2]})
 	}
 	return taps
 }
+
+// Done takes a choice out of the queue.
+func (p *Page) Done(id string) { p.Set(id, "") }
 
 // Take puts a choice into the queue as the boot script does with taps.
 func (p *Page) Take(event, key, state string) {

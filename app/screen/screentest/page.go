@@ -15,7 +15,6 @@ import (
 	"golang.org/x/net/html"
 
 	"hallway/app/device"
-	"hallway/app/screen"
 	"hallway/app/view"
 )
 
@@ -202,17 +201,20 @@ func (p *Page) Forget() {
 }
 
 // Taps is [screen.Queue]'s.
-func (p *Page) Taps() []screen.Tap {
+func (p *Page) Taps() []device.Tap {
 	p.phone.kept.mu.Lock()
 	defer p.phone.kept.mu.Unlock()
-	var taps []screen.Tap
+	var taps []device.Tap
 	for _, id := range slices.Sorted(maps.Keys(p.phone.kept.local)) {
 		if words := strings.Split(p.phone.kept.local[id], " "); strings.HasPrefix(id, "tap ") && len(words) == 3 {
-			taps = append(taps, screen.Tap{ID: id, Event: words[0], Key: words[1], State: words[2]})
+			taps = append(taps, device.Tap{ID: id, Event: words[0], Key: words[1], State: words[2]})
 		}
 	}
 	return taps
 }
+
+// Done is [screen.Queue]'s.
+func (p *Page) Done(id string) { p.Set(id, "") }
 
 // Take is [screen.Queue]'s.
 func (p *Page) Take(event, key, state string) {
