@@ -50,6 +50,9 @@ func (p *Programme) act(a *App, e Event) bool {
 	switch e.Act {
 	case "search":
 		p.search(a, e.Arg)
+		if e.Done && p.typed != nil {
+			p.settleSearch(a) // before whatever the person left the field for
+		}
 	case "more":
 		p.showMore(a)
 	case "clear":
@@ -84,6 +87,10 @@ func (p *Programme) search(a *App, text string) {
 
 // settleSearch does what can wait until the person has stopped typing.
 func (p *Programme) settleSearch(a *App) {
+	if p.typed != nil {
+		p.typed()
+		p.typed = nil
+	}
 	if a.shown != screen(p) {
 		return
 	}

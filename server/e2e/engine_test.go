@@ -100,10 +100,15 @@ func mainJob(t *testing.T, browser func() (*engine.Browser, error), profile bool
 	d.goTo(hall.day(0))
 	d.sees("Scaling a Scheduler to Ten Thousand Rooms")
 
-	t.Log("search")
-	d.click("#q")
-	d.must(d.b.Type("zeppelins"))
-	d.sees("1 session found")
+	t.Log("search, and go elsewhere just when the address is about to follow")
+	for i := range 3 {
+		d.click("#q")
+		d.must(d.b.Type("zeppelins"))
+		d.sees("1 session found")
+		time.Sleep(time.Duration(200+30*i) * time.Millisecond)
+		d.goTo(hall.day(0))
+		d.wait(`!document.body.innerText.includes("1 session found")`)
+	}
 
 	t.Log("star")
 	d.goTo(hall.day(0))
@@ -170,7 +175,14 @@ func mainJob(t *testing.T, browser func() (*engine.Browser, error), profile bool
 		d.goTo(hall.at(c.path))
 		d.sees(c.says)
 	}
-	hall.networkComes()
+
+	t.Log("a newer version is offered, and there once it is wanted")
+	hall.networkComes("--web", newerWeb(t))
+	d.goTo(hall.day(0))
+	d.wait(`(dispatchEvent(new Event("online")), document.querySelector("#banner [data-update]"))`)
+	d.click(`#banner [data-act="reload"]`)
+	d.wait(newer + ` && document.documentElement.dataset.ready === "go"`)
+	d.shows(audit, "maybe")
 
 	if profile {
 		t.Log("the browser is killed and opened again")

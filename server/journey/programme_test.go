@@ -263,6 +263,20 @@ func TestNothingCanBeAddedWhereTheOperatorDoesNotAllowIt(t *testing.T) {
 	tab.SeesNot("Add an event")
 }
 
+// A search is in the address as soon as its field is left: a page that is left just then
+// keeps it.
+func TestASearchIsInTheAddressOnceTheFieldIsLeft(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	tab.SearchOn("zeppelins")
+	if strings.Contains(tab.At(), "zeppelins") {
+		t.Error("the address changes with every letter, which browsers do not allow")
+	}
+	tab.LeaveSearch("zeppelins")
+	if !strings.Contains(tab.At(), "zeppelins") {
+		t.Errorf("the address is %s", tab.At())
+	}
+}
+
 // A tab leads back to the day, the search and the place that it was left with, and from
 // there to its beginning.
 func TestTabsRememberWhereOneWas(t *testing.T) {

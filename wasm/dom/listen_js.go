@@ -2,6 +2,7 @@ package dom
 
 import (
 	"syscall/js"
+	"time"
 
 	"hallway/app/screen"
 )
@@ -50,6 +51,7 @@ func (p *Page) Listen(on func(screen.Event)) {
 		}
 	})
 	p.listen(p.document, "keydown", func(event js.Value) { p.key(event, on) })
+	p.listen(p.window, "beforeunload", func(js.Value) { p.leaving = time.Now() })
 	p.listen(p.window, "hallway-release", func(js.Value) { p.release() })
 	p.listen(p.window, "hallway-tap", func(js.Value) { on(screen.Event{Act: "tap"}) })
 	p.listen(p.window, "online", func(js.Value) { on(screen.Event{Act: "online"}) })
@@ -123,6 +125,10 @@ func (p *Page) follow(event js.Value, on func(screen.Event)) {
 
 func (p *Page) change(event js.Value, on func(screen.Event)) {
 	field := event.Get("target")
+	if text(field.Get("id")) == "q" {
+		on(screen.Event{Act: "search", Arg: text(field.Get("value")), Done: true})
+		return
+	}
 	if text(field.Get("dataset").Get("act")) == "" {
 		return // a form speaks once it is sent
 	}

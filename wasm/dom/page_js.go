@@ -6,6 +6,7 @@ package dom
 import (
 	"strings"
 	"syscall/js"
+	"time"
 
 	"hallway/app/device"
 	"hallway/app/view"
@@ -13,6 +14,7 @@ import (
 
 // Page is the one document that is open.
 type Page struct {
+	leaving                time.Time // when the browser began to go elsewhere last
 	window, document, html js.Value
 	boot                   js.Value // what web/js/boot.js left for Go
 
@@ -318,8 +320,14 @@ func (p *Page) dialog(open bool) {
 // Address puts a path and query into the address bar without a step in the
 // history.
 func (p *Page) Address(path string) {
+	if time.Since(p.leaving) < leavingFor {
+		return // WebKit would stay on this page
+	}
 	p.window.Get("history").Call("replaceState", p.window.Get("history").Get("state"), "", path)
 }
+
+// leavingFor is how long a page may take to be left: then the person has stayed after all.
+const leavingFor = 3 * time.Second
 
 // Save offers a file for download.
 func (p *Page) Save(name, mime, content string) {

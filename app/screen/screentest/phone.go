@@ -299,6 +299,18 @@ func (t *Tab) Search(words string) {
 	t.Wait(time.Second)
 }
 
+// SearchOn types into the search field, and does not pause.
+func (t *Tab) SearchOn(words string) {
+	t.T.Helper()
+	t.do(screen.Event{Act: "search", Arg: words})
+}
+
+// LeaveSearch leaves the search field, with what was typed in it.
+func (t *Tab) LeaveSearch(words string) {
+	t.T.Helper()
+	t.do(screen.Event{Act: "search", Arg: words, Done: true})
+}
+
 // Type types into the field that is saved while one types, and pauses.
 func (t *Tab) Type(act, words string) {
 	t.T.Helper()
