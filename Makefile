@@ -5,6 +5,8 @@ WASM = web/dist/app.wasm
 # hangs on them, without the checks of errors that views in memory never have, and
 # without parts of the standard library that never run there (web/lean).
 LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/app/markdown hallway/app/report hallway/app/agenda hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
+# What runs several goroutines is tested for races; in the rest they would only take time.
+RACING = ./app/device ./app/screen ./server ./server/agendas ./server/answer ./server/api ./server/journey ./server/page ./server/programme ./server/store
 CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 help: ## list the targets
@@ -35,7 +37,8 @@ check: ## format, vet, lint, and whether generated code is fresh
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 
 test: check build chromium engines postgres ## every check, as CI runs it
-	go test -race $$(go list ./... | grep -v -e /server/e2e -e /server/chaos)
+	go test -race $(RACING)
+	go test $$(go list ./... | grep -v -e /server/e2e -e /server/chaos $(foreach p,$(RACING),-e 'hallway$(patsubst .%,%,$(p))$$'))
 	go test -overlay .cache/lean/views.json ./app/view
 	go test -run TestLargestHostileFiles ./server/importer
 	go test -count=1 ./server/chaos

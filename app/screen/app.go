@@ -98,6 +98,7 @@ type drawing struct {
 	body  templ.Component
 	query search.Query
 	live  bool // drawn anew when the agenda changes; others are patched
+	waits bool // for something that is on its way: until then the page stays as it came
 }
 
 // New is an app that has not started.
@@ -161,6 +162,9 @@ func (a *App) show(s screen, before string) {
 	a.shown = s
 	d := s.draw(a)
 	first := !a.adopted
+	if first && d.waits {
+		return
+	}
 	a.adopted = true
 	if first {
 		before = a.browser.Marked("page")
@@ -235,8 +239,8 @@ func sameDay(a, b string) bool {
 
 // redraw shows the screen again after something changed, and moves nothing.
 func (a *App) redraw() {
-	if a.shown == nil {
-		return
+	if a.shown == nil || !a.adopted {
+		return // nothing is on show, or the page as it came
 	}
 	d := a.shown.draw(a)
 	a.browser.Show("view", markup(d.body))

@@ -40,7 +40,7 @@ func (e *Events) draw(a *App) drawing {
 	if e.allowed {
 		model.Adding = &e.adding
 	}
-	return drawing{head: view.HeadEvents(), body: view.Events(model)}
+	return drawing{head: view.HeadEvents(), body: view.Events(model), waits: a.events == nil}
 }
 
 // askAllowed finds out whether events can be added. Without a network they cannot, and
@@ -73,11 +73,18 @@ func (a *App) listEvents() {
 	a.later(func() { events, kept, err = a.catalog.List() }, func() {
 		a.offline = kept || err != nil
 		a.chip()
-		if err != nil {
-			a.browser.Show("view", markup(view.Failed(a.explain(err))))
+		switch {
+		case err != nil:
+			a.fail(a.shown, a.explain(err))
 			return
+		case events == nil:
+			events = []wire.Event{}
 		}
 		a.events = events
+		if !a.adopted && a.shown != nil {
+			a.show(a.shown, "")
+			return
+		}
 		a.redraw()
 	})
 }
