@@ -40,6 +40,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /s/{secret}/agenda.ics", kept.SharedFeed(s.library))
 	mux.HandleFunc("GET /feed/{file}", kept.Feed(s.library))
 	mux.HandleFunc("GET /e/{event}/join", pages.Shell) // what they are about is in the fragment
+	mux.HandleFunc("GET /e/{event}/recover", pages.Shell)
 	mux.HandleFunc("GET /e/{event}/colleague", pages.Shell)
 	mux.HandleFunc("GET /e/{event}/plan", pages.Plan)
 	mux.HandleFunc("GET /e/{event}/report", pages.Report)
@@ -84,6 +85,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, kept.Rename)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Links, kept.Link)
 	bodies.HandleFunc("POST "+wire.Pair, kept.Join)
+	bodies.HandleFunc("POST "+wire.Peek, kept.Peek)
 	bodies.Handle("/", answer.NoBody(mux))
 
 	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies))), nil

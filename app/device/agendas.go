@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/rs/xid"
@@ -134,7 +135,10 @@ func (a *Agendas) Name(event, name string) error {
 }
 
 // Events are those that have an agenda on this phone.
-func (a *Agendas) Events() ([]string, error) { return a.store.Events() }
+func (a *Agendas) Events() ([]string, error) {
+	all, err := a.store.Events()
+	return slices.DeleteFunc(all, func(event string) bool { return strings.HasPrefix(event, asideMark) }), err
+}
 
 // Clear forgets every agenda on this phone.
 func (a *Agendas) Clear() error {

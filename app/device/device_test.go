@@ -364,7 +364,7 @@ func TestWhoJoinsAnotherAgendaBringsWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	fresh.Agenda = uuid.New()
-	if err := p.Adopt("kubecon", fresh); err != nil {
+	if err := p.Adopt("kubecon", fresh, true); err != nil {
 		t.Fatal(err)
 	}
 	s := newServer()
@@ -388,7 +388,7 @@ func TestDeviceThatIsAddedAgainKeepsItsEdits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Adopt("kubecon", fresh); err != nil {
+	if err := p.Adopt("kubecon", fresh, true); err != nil {
 		t.Fatal(err)
 	}
 	if got := p.exchange(s, nil); got.Err != nil {
@@ -419,24 +419,71 @@ func (q *queue) Done(id string) {
 	*q = slices.DeleteFunc(*q, func(t device.Tap) bool { return t.ID == id })
 }
 
-// A tap leaves the queue when the store has it, and not before.
+// A tap leaves the queue when the store has it, and not before; and one that came while
+// others were stored waits, for nobody has shown it.
 func TestTapsWaitUntilTheyAreStored(t *testing.T) {
 	p := newPhone(devicetest.NewMemory())
 	q := &queue{{"1", "kubecon", "a", "maybe"}, {"2", "fosdem", "b", "going"}, {"3", "kubecon", "a", "going"}, {"4", "kubecon", "c", "of a newer app"}}
+	shown := q.Taps()
+	*q = append(*q, device.Tap{ID: "5", Event: "kubecon", Key: "d", State: "going"})
 	seen := func(key string) agenda.Snapshot { return agenda.Snapshot{Title: "Talk " + key} }
 	p.store.Fail(device.ErrFull)
-	if _, _, err := p.SaveQueue(q, "kubecon", seen); !errors.Is(err, device.ErrFull) || len(*q) != 4 {
+	if _, _, err := p.SaveTaps(q, "kubecon", shown, seen); !errors.Is(err, device.ErrFull) || len(*q) != 5 {
 		t.Fatalf("%v, and %d wait", err, len(*q))
 	}
 	p.store.Fail(nil)
-	saved, unsaved, err := p.SaveQueue(q, "kubecon", seen)
-	if err != nil || saved != 2 || len(unsaved) != 0 || len(*q) != 2 {
+	saved, unsaved, err := p.SaveTaps(q, "kubecon", shown, seen)
+	if err != nil || saved != 2 || len(unsaved) != 0 || len(*q) != 3 {
 		t.Fatalf("%d saved, %v unsaved, %v, and %v wait", saved, unsaved, err, *q)
 	}
-	if pick, _ := p.load(t).Pick("a"); pick.State != agenda.Going || pick.Snapshot.Title != "Talk a" {
-		t.Errorf("%+v", pick)
+	a := p.load(t)
+	if pick, _ := a.Pick("a"); pick.State != agenda.Going || pick.Snapshot.Title != "Talk a" || a.State("d") != agenda.None {
+		t.Errorf("%+v", a.Picks)
 	}
-	if saved, _, err := p.SaveQueue(q, "kubecon", seen); saved != 0 || err != nil {
+	if saved, _, err := p.SaveTaps(q, "kubecon", shown, seen); saved != 0 || err != nil {
 		t.Errorf("%d are saved once more, %v", saved, err)
+	}
+}
+
+// Who joins another agenda and brings nothing along has what that one has, and the one that
+// was here is put aside, edits that wait and all, until it is wanted back.
+func TestTheAgendaThatWasHereIsPutAside(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	p.save(t, going("a"))
+	p.write(t, agenda.Edit{Key: register.Note("a"), Value: "mine"})
+	before, err := p.Account("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := p.Renew("kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh.Agenda = uuid.New()
+	if err := p.Adopt("kubecon", fresh, false); err != nil {
+		t.Fatal(err)
+	}
+	s := newServer()
+	if got := p.exchange(s, nil); got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	if len(p.load(t).Picks) != 0 || s.doc.Registers[register.Pick("a")].Value != "" || s.doc.Registers[register.Note("a")].Value != "" {
+		t.Errorf("something was brought along: %v", s.doc.Registers)
+	}
+	if events, err := p.Events(); err != nil || len(events) != 1 {
+		t.Errorf("the events are %v, %v", events, err)
+	}
+	if there, err := p.HasBefore("kubecon"); err != nil || !there {
+		t.Fatalf("%t, %v", there, err)
+	}
+	if err := p.Leave(s, "kubecon"); err != nil {
+		t.Fatal(err)
+	}
+	a := p.load(t)
+	if now, err := p.Account("kubecon"); err != nil || now != before || a.State("a") != agenda.Going || a.Notes["a"] != "mine" {
+		t.Errorf("%+v, %v: what came back is %+v", now, err, a)
+	}
+	if err := p.Leave(s, "kubecon"); !errors.Is(err, device.ErrNothingBefore) {
+		t.Errorf("once more: %v", err)
 	}
 }

@@ -9,9 +9,6 @@ import (
 	"hallway/app/wire"
 )
 
-// ErrOtherEvent is a code of an agenda for another event.
-var ErrOtherEvent = errors.New("the code is of an agenda for another event; open that event first")
-
 // ErrLinksLeft is that a device joined an agenda, and the links of the one it had could
 // not be ended.
 var ErrLinksLeft = errors.New("the links of the agenda that was here before could not be ended, and still work")
@@ -62,11 +59,20 @@ func IsGone(err error) bool {
 	return ok && t.Code == wire.CodeLink
 }
 
+// Peek returns what a code leads to, and spends nothing.
+func Peek(server Server, code string) (peeked wire.Peeked, err error) {
+	return peeked, post(server, wire.Peek, wire.PeekRequest{Code: strings.TrimSpace(code)}, &peeked)
+}
+
+// Joining is what becomes of the agenda that is here when another is joined.
+type Joining struct {
+	Bring bool // a copy of its picks and notes is sent to the other
+	End   bool // its links end; and where no other device has it, it is deleted from the server
+}
+
 // Join makes this device one of those of an agenda, under a new name and with a secret of
-// its own: code is what a link holds or what somebody typed; empty: it is in a cookie. What
-// is here already is sent to the others. With end, the links to the agenda that was here
-// before end, and where no other device has that one it is deleted from the server.
-func (a *Agendas) Join(server Server, event, code, called string, end bool) error {
+// its own: code is what a link holds or what somebody typed; empty: it is in a cookie.
+func (a *Agendas) Join(server Server, event, code, called string, with Joining) error {
 	old, err := a.Account(event)
 	if err != nil {
 		return err
@@ -75,25 +81,32 @@ func (a *Agendas) Join(server Server, event, code, called string, end bool) erro
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(wire.JoinRequest{Code: strings.TrimSpace(code), Device: fresh.Device, Name: called, Hash: fresh.Hash()})
+	var joined wire.Joined
+	ask := wire.JoinRequest{Code: strings.TrimSpace(code), Event: schedule.EventID(event), Device: fresh.Device, Name: called, Hash: fresh.Hash()}
+	err = post(server, wire.Pair, ask, &joined)
+	if errors.Is(err, ErrUnreachable) { // the answer may be what was lost: the same device may ask again
+		err = post(server, wire.Pair, ask, &joined)
+	}
 	if err != nil {
 		return err
 	}
-	var joined wire.Joined
-	if err := decode(server, Request{Method: "POST", URL: wire.Pair, Type: "application/json", Body: body}, &joined); err != nil {
-		return err
-	}
-	if joined.Event != "" && joined.Event != schedule.EventID(event) {
-		return ErrOtherEvent
-	}
 	fresh.Agenda = joined.Agenda
-	if err := a.Adopt(event, fresh); err != nil {
+	if err := a.Adopt(event, fresh, with.Bring); err != nil {
 		return err
 	}
-	if end && old.Agenda != joined.Agenda && old.endLinks(server) != nil {
+	if with.End && old.Agenda != joined.Agenda && old.endLinks(server) != nil {
 		return ErrLinksLeft
 	}
 	return nil
+}
+
+// post sends something in JSON and reads the answer.
+func post(server Server, url string, what, into any) error {
+	body, err := json.Marshal(what)
+	if err != nil {
+		return err
+	}
+	return decode(server, Request{Method: "POST", URL: url, Type: "application/json", Body: body}, into)
 }
 
 // endLinks ends the links to an agenda that this device has left.

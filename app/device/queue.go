@@ -21,15 +21,19 @@ type Queue interface {
 	Done(id string) // takes a tap out; it may be gone already
 }
 
-// SaveQueue stores the taps of an event that wait in a queue, and takes them out once they
-// are on the disk: all of them, or none where there is an error. Taps of other events wait
-// until theirs is opened: only then is it known what they were of. saved is how many there
-// were. One tab at a time may do it.
-func (a *Agendas) SaveQueue(q Queue, event string, seen func(key string) agenda.Snapshot) (saved int, unsaved []Unsaved, err error) {
+// SaveTaps stores taps of an event that were shown, and takes them out of the queue once
+// they are on the disk: all of them, or none where there is an error. What another tab has
+// stored meanwhile is left out, and what came into the queue meanwhile waits: it was not
+// shown yet. saved is how many there were. One tab at a time may do it.
+func (a *Agendas) SaveTaps(q Queue, event string, taps []Tap, seen func(key string) agenda.Snapshot) (saved int, unsaved []Unsaved, err error) {
+	waiting := make(map[string]bool)
+	for _, tap := range q.Taps() {
+		waiting[tap.ID] = true
+	}
 	var ids []string
 	var ops []agenda.Op
-	for _, tap := range q.Taps() {
-		if state, ok := agenda.ParseState(tap.State); ok && tap.Event == event {
+	for _, tap := range taps {
+		if state, ok := agenda.ParseState(tap.State); ok && tap.Event == event && waiting[tap.ID] {
 			ids = append(ids, tap.ID)
 			ops = append(ops, agenda.Op{ID: xid.New(), After: agenda.Pick{Key: tap.Key, State: state, Snapshot: seen(tap.Key)}})
 		}

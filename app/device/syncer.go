@@ -263,7 +263,7 @@ func (s *Syncer) sendOthers() {
 	s.others = true
 	open, called := s.event, s.owner.Called()
 	s.loop.Go(func() {
-		events, err := s.agendas.Events()
+		events, err := s.agendas.store.Events() // those that were put aside, too
 		if err != nil {
 			return // it is tried again when the app comes back into view
 		}

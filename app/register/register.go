@@ -90,6 +90,15 @@ func entryOrder(a, b Entry) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Key, b.Key))
 }
 
+// Values are what the registers hold, by key.
+func (d *Doc) Values() map[Key]string {
+	values := make(map[Key]string, len(d.Registers))
+	for key, r := range d.Registers {
+		values[key] = r.Value
+	}
+	return values
+}
+
 // Digest tells two copies apart; see [Digest].
 func (d *Doc) Digest() uint64 { return Digest(d.Registers) }
 

@@ -89,9 +89,11 @@ func (a *App) act(e Event) {
 	case "revoke":
 		a.revoke(e.Arg)
 	case "join":
-		a.join(e.Arg)
-	case "join-end", "join-keep":
-		a.joinWith(e.Arg, e.Act == "join-end")
+		a.peek(e.Arg)
+	case "join-yes":
+		a.join(formOf(e))
+	case "leave-agenda":
+		a.leave()
 	case "share-agenda":
 		a.browser.Show("sheet", markup(view.ShareSheet(prefs.Name.Get(a.browser), a.scene)))
 		a.browser.Dialog(true)
@@ -248,7 +250,7 @@ func (a *App) wake() {
 		if a.late {
 			a.retry()
 		} else if a.scene.Agenda != nil {
-			a.storeQueue()
+			a.drain()
 		}
 		if c, ok := a.shown.(*Colleague); ok {
 			c.tryAgain(a)

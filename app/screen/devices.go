@@ -30,7 +30,7 @@ func (j *Join) read(_ *App, path string, _ url.Values) schedule.EventID { return
 func (j *Join) draw(a *App) drawing {
 	if code := j.code; code != "" {
 		j.code = ""
-		a.join(code)
+		a.peek(code)
 	}
 	return drawing{head: view.HeadSettings(), tab: "agenda", live: true, body: view.Agenda(a.scene, -1)}
 }
@@ -88,7 +88,7 @@ func (a *App) recovery() {
 			a.sayTrouble(err)
 			return
 		}
-		a.browser.Show("sheet", markup(view.RecoverySheet(a.browser.Origin()+view.HrefJoin(event)+"#"+made.Secret)))
+		a.browser.Show("sheet", markup(view.RecoverySheet(a.browser.Origin()+view.HrefRecover(event)+"#"+made.Secret)))
 		a.browser.Dialog(true)
 		a.listRights()
 	})
@@ -133,7 +133,7 @@ func (a *App) isHandedOver() {
 	}
 	var err error
 	a.later(func() {
-		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, "", false) })
+		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, "", device.Joining{Bring: true}) })
 	}, func() {
 		if errors.Is(err, device.ErrUnreachable) {
 			return // it is tried at the next start
@@ -160,52 +160,95 @@ func (a *App) revoke(id string) {
 	})
 }
 
-// join makes this device one of those of an agenda: code is what a link holds or what
-// somebody typed. Where links lead to the agenda that is here, which nobody could end
-// afterwards, the person says first what becomes of them.
-func (a *App) join(code string) {
+// peek shows what a code leads to, and asks whether this device is to be a part of it. A
+// link may come from anybody: nothing is spent, sent or changed before the person says so.
+func (a *App) peek(code string) {
 	event := a.event.ID
+	var peeked wire.Peeked
 	var all []wire.Capability
-	a.later(func() { all, _ = a.agendas.Capabilities(a.browser, string(event)) }, func() { // where it cannot be asked, joining says why
-		links := slices.DeleteFunc(all, func(c wire.Capability) bool { return c.Kind == wire.Device })
-		if len(links) == 0 {
-			a.joinWith(code, false)
+	var err error
+	a.later(func() {
+		if peeked, err = device.Peek(a.browser, code); err == nil {
+			all, _ = a.agendas.Capabilities(a.browser, string(event)) // of an agenda that is here only there are none
+		}
+	}, func() {
+		switch {
+		case err != nil:
+			a.sayTrouble(err)
+			return
+		case peeked.Event != "" && peeked.Event != event:
+			a.say("That agenda is for another event. Open that event first; the code still works.", "")
 			return
 		}
-		a.browser.Show("sheet", markup(view.JoinSheet(code, len(links))))
+		links := slices.DeleteFunc(all, func(c wire.Capability) bool { return c.Kind == wire.Device })
+		a.browser.Show("sheet", markup(view.JoinSheet(a.scene, peeked, code, len(links))))
 		a.browser.Dialog(true)
 	})
 }
 
-// joinWith joins, and ends the links to the agenda that was here or leaves them.
-func (a *App) joinWith(code string, end bool) {
+// join makes this device one of those of an agenda, as the form says.
+func (a *App) join(values url.Values) {
 	event := a.event.ID
+	with := device.Joining{Bring: values.Get("bring") != "", End: values.Get("end") != ""}
 	var err error
 	a.later(func() {
 		// What is told to the server meanwhile would be told in the name of the old agenda.
-		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, code, end) })
+		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, values.Get("code"), with) })
 	}, func() {
 		if err != nil && !errors.Is(err, device.ErrLinksLeft) {
 			a.sayTrouble(err)
 			return
 		}
 		a.browser.Dialog(false)
-		a.say("This device now shares your agenda.", "")
-		if err != nil {
-			a.sayTrouble(err)
-		}
-		a.sync.Restart()
-		a.listRights()
+		a.reloadAgenda(func() {
+			a.say("This device is part of the agenda now.", "join")
+			if err != nil {
+				a.sayTrouble(err)
+			}
+		})
 	})
 }
 
 // joinNow joins, off the loop.
-func (a *App) joinNow(event schedule.EventID, code string, end bool) error {
-	err := a.agendas.Join(a.browser, string(event), code, deviceName(a.browser), end)
+func (a *App) joinNow(event schedule.EventID, code string, with device.Joining) error {
+	err := a.agendas.Join(a.browser, string(event), code, deviceName(a.browser), with)
 	if err == nil || errors.Is(err, device.ErrLinksLeft) {
 		prefs.Joined(event).Set(a.browser, true) // there is an agenda, even if nothing is on it here
 	}
 	return err
+}
+
+// leave brings the agenda back that was here before another was joined.
+func (a *App) leave() {
+	event := a.event.ID
+	var err error
+	a.later(func() {
+		a.browser.Locked("sync "+string(event), func() { err = a.agendas.Leave(a.browser, string(event)) })
+	}, func() {
+		if err != nil {
+			a.sayTrouble(err)
+			return
+		}
+		a.reloadAgenda(func() { a.say("Your own agenda is back.", "") })
+	})
+}
+
+// reloadAgenda puts another agenda in place of the one on show: the store has it.
+func (a *App) reloadAgenda(then func()) {
+	event := a.event.ID
+	var l loaded
+	a.later(func() { l.agenda, l.err = a.agendas.Load(string(event)) }, func() {
+		if a.event.ID != event {
+			return
+		}
+		a.sync.Close()
+		if s, ok := a.shown.(*Settings); ok {
+			s.listed, s.before = false, false
+		}
+		a.hasLoaded(l)
+		a.redraw()
+		then()
+	})
 }
 
 // makeLink makes a link by which colleagues see the agenda, and hands it over.

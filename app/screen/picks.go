@@ -60,22 +60,22 @@ func (a *App) storeQueue() {
 	if a.scene.Agenda == nil || a.late {
 		return
 	}
-	event, programme := string(a.event.ID), a.scene.Programme
-	known := make(map[string]agenda.Snapshot)
+	event := string(a.event.ID)
+	var taps []device.Tap
+	seen := make(map[string]agenda.Snapshot)
 	for _, tap := range a.browser.Taps() {
-		known[tap.Key] = a.snapshot(tap.Key)
-	}
-	seen := func(key string) agenda.Snapshot {
-		if was, ok := known[key]; ok {
-			return was
+		if a.taken[tap.ID] {
+			taps = append(taps, tap)
+			seen[tap.Key] = a.snapshot(tap.Key)
 		}
-		return snapshotOf(programme, nil, key) // it came just now
 	}
 	stored := 0
 	var unsaved []device.Unsaved
 	var err error
 	a.later(func() {
-		a.browser.Locked("queue", func() { stored, unsaved, err = a.agendas.SaveQueue(a.browser, event, seen) })
+		a.browser.Locked("queue", func() {
+			stored, unsaved, err = a.agendas.SaveTaps(a.browser, event, taps, func(key string) agenda.Snapshot { return seen[key] })
+		})
 	}, func() {
 		switch {
 		case err != nil:
@@ -126,6 +126,10 @@ func (a *App) remember(op agenda.Op) {
 
 // undo takes back the choice that an operation's id names.
 func (a *App) undo(id string) {
+	if id == "join" {
+		a.leave()
+		return
+	}
 	if item, ok := strings.CutPrefix(id, "item "); ok {
 		if name, err := xid.FromString(item); err == nil {
 			a.set(register.Item(name, register.ItemDeleted), "", nil)

@@ -40,7 +40,7 @@ func route(path string) screen {
 			return &Team{}
 		case "report":
 			return &Report{}
-		case "join":
+		case "join", "recover":
 			return &Join{}
 		}
 	case 4:

@@ -14,6 +14,7 @@ type Settings struct {
 	persisted bool
 	asked     bool
 	listed    bool
+	before    bool // an agenda was put aside
 }
 
 func (s *Settings) read(a *App, _ string, _ url.Values) schedule.EventID {
@@ -34,6 +35,13 @@ func (s *Settings) draw(a *App) drawing {
 	if !s.listed && a.event.ID != "" {
 		s.listed = true
 		a.listRights()
+		event := string(a.event.ID)
+		var before bool
+		a.later(func() { before, _ = a.agendas.HasBefore(event) }, func() { // a store that fails is told elsewhere
+			if s.before = before; before && a.shown == screen(s) {
+				a.redraw()
+			}
+		})
 	}
 	return drawing{head: view.HeadSettings(), tab: "settings", live: true, body: view.Settings(view.SettingsModel{
 		Event:     a.scene.Programme,
@@ -45,6 +53,7 @@ func (s *Settings) draw(a *App) drawing {
 		Updated:   a.updated,
 		Version:   a.event.Version,
 		Sync:      a.scene.Sync,
+		Before:    s.before,
 		SyncOn:    !prefs.LocalOnly.Get(a.browser),
 		Devices:   a.devices,
 		Links:     a.links,

@@ -50,6 +50,9 @@ func (s Scene) hrefDay(base string, day int) string {
 // HrefJoin is where a device joins an agenda; the code is in the fragment.
 func HrefJoin(event schedule.EventID) string { return HrefProgramme(event) + "/join" }
 
+// HrefRecover is where a recovery link leads; its code is in the fragment.
+func HrefRecover(event schedule.EventID) string { return HrefProgramme(event) + "/recover" }
+
 // HrefColleague is where a colleague's agenda is compared with one's own; its secret is
 // in the fragment.
 func HrefColleague(event schedule.EventID) string { return HrefProgramme(event) + "/colleague" }

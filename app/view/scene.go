@@ -128,6 +128,7 @@ type SettingsModel struct {
 	Version   string
 	Sync      device.Status
 	SyncOn    bool
+	Before    bool // an agenda was put aside when another was joined
 	Devices   []wire.Capability
 	Links     []wire.Capability
 }

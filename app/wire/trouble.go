@@ -36,6 +36,7 @@ const (
 const (
 	CodeUnknown Code = "unknown" // there is no such agenda, or this device may not open it
 	CodeLink    Code = "link"    // the link or the code opens nothing
+	CodeEvent   Code = "event"   // the code is of an agenda for another event
 	CodeMany    Code = "many"    // the agenda has as many devices or links as it may
 )
 

@@ -19,6 +19,7 @@ const (
 	Events = "/api/v1/events" // GET: []Event
 	Import = "/api/v1/import" // GET: ImportOffer; POST: an ImportRequest or a file, answered by an Imported
 	Pair   = "/api/v1/pair"   // POST: a JoinRequest, answered by a Joined
+	Peek   = "/api/v1/peek"   // POST: a PeekRequest, answered by a Peeked
 )
 
 // Addresses with a part that differs, as the server's router spells them.
@@ -138,10 +139,25 @@ type Grant struct {
 
 // JoinRequest is a device that wants to join an agenda, or to have another name there.
 type JoinRequest struct {
-	Code   string    `json:"code,omitempty"` // the secret of a link, or what was typed; empty: it is in the cookie
-	Device uuid.UUID `json:"device"`
-	Name   string    `json:"name"` // "Chrome on Android"
-	Hash   []byte    `json:"hash"` // SHA-256 of the secret that it will come with
+	Code   string           `json:"code,omitempty"`  // the secret of a link, or what was typed; empty: it is in the cookie
+	Event  schedule.EventID `json:"event,omitempty"` // that it is for: a code of another is refused, and not spent
+	Device uuid.UUID        `json:"device"`
+	Name   string           `json:"name"` // "Chrome on Android"
+	Hash   []byte           `json:"hash"` // SHA-256 of the secret that it will come with
+}
+
+// PeekRequest asks what a code leads to. It spends nothing.
+type PeekRequest struct {
+	Code string `json:"code"`
+}
+
+// Peeked is the agenda that a code leads to.
+type Peeked struct {
+	Event    schedule.EventID `json:"event"` // empty: nothing was ever put on it
+	Name     string           `json:"name"`  // whose it is, in their words; may be empty
+	Picks    int              `json:"picks"` // maybe or going
+	Devices  int              `json:"devices"`
+	Recovery bool             `json:"recovery,omitempty"` // the link of a drawer, which works again and again
 }
 
 // Joined is the agenda that a device joined.

@@ -34,11 +34,13 @@ type Agendas struct {
 	log   *slog.Logger
 	now   func() time.Time
 
+	// A hall of 13,500 people shares one address. So nobody is charged for a secret, which
+	// has 128 bits and cannot be guessed, but only for what failed.
 	pushes  *answer.Limit // for each device
-	others  *answer.Limit // for each address, of those who are no device: a hall shares one
+	others  *answer.Limit // for each address, of those whose secret opens nothing
 	begins  *answer.Limit // new agendas
-	guesses *answer.Limit // codes that are tried
-	opens   *answer.Limit // shared pages
+	guesses *answer.Limit // for each address, typed codes that were wrong
+	brake   *answer.Limit // the same of all addresses together
 
 	stopping context.Context // ends when the server stops
 	stop     context.CancelFunc
@@ -49,11 +51,13 @@ func New(s *store.Store, log *slog.Logger, now func() time.Time) *Agendas {
 	stopping, stop := context.WithCancel(context.Background())
 	return &Agendas{
 		store: s, log: log, now: now, stopping: stopping, stop: stop,
-		pushes:  answer.NewLimit(200*time.Millisecond, 50),
-		others:  answer.NewLimit(20*time.Millisecond, 500),
-		begins:  answer.NewLimit(3*time.Second, 200), // a whole row of people opens the app at once
-		guesses: answer.NewLimit(3*time.Minute, 20),
-		opens:   answer.NewLimit(100*time.Millisecond, 200),
+		pushes: answer.NewLimit(200*time.Millisecond, 50),
+		others: answer.NewLimit(20*time.Millisecond, 500),
+		begins: answer.NewLimit(100*time.Millisecond, 6000), // the whole hall opens the app at once
+		// A code has 50 random bits and lives for five minutes. In these the brake lets
+		// 90,000 wrong ones through, so the odds that one of them is it are 8 in 10^11.
+		guesses: answer.NewLimit(time.Second, 600),
+		brake:   answer.NewLimit(5*time.Millisecond, 30000),
 	}
 }
 
@@ -67,6 +71,10 @@ var (
 		Todo: "Ask for a new one.",
 	}
 )
+
+var errEvent = wire.Trouble{
+	Code: wire.CodeEvent, What: "The code is of an agenda for another event.", Todo: "Open that event first; the code still works.",
+}
 
 func bad(what string) wire.Trouble {
 	return wire.Trouble{Code: wire.CodeRequest, What: what, Todo: "Reload the app, and try again."}

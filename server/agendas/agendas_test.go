@@ -51,6 +51,7 @@ func newHall(t *testing.T) *hall {
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/devices", a.Rename)
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/links", a.Link)
 	mux.HandleFunc("POST /api/v1/pair", a.Join)
+	mux.HandleFunc("POST "+wire.Peek, a.Peek)
 	mux.HandleFunc("GET /api/v1/agendas/{agenda}/capabilities", a.List)
 	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}/capabilities/{id}", a.Revoke)
 	mux.HandleFunc("DELETE /api/v1/agendas/{agenda}", a.Delete)
@@ -245,11 +246,144 @@ func TestCodesAreTypedOnceAndInTime(t *testing.T) {
 	if _, status := one.joins(late.Secret); status != http.StatusOK {
 		t.Errorf("the link after five minutes: status %d", status)
 	}
-	for range 30 {
-		one.joins("00000-00000")
+}
+
+// Wrong codes that are typed are counted, and nothing else: whoever has a link gets in,
+// however many of the same address guess.
+func TestOnlyWrongTypedCodesAreCounted(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	status := 0
+	for i := 0; status != http.StatusTooManyRequests; i++ {
+		if _, status = one.joins("00000-00000"); i > 2000 {
+			t.Fatal("codes can be guessed without end")
+		}
 	}
-	if _, status := one.joins("00000-00001"); status != http.StatusTooManyRequests {
-		t.Errorf("after 30 wrong codes: status %d", status)
+	if _, status := one.joins(one.pair().Code); status != http.StatusTooManyRequests {
+		t.Errorf("a typed code among so many wrong ones: status %d", status)
+	}
+	for range 30 {
+		if _, status := one.joins(one.pair().Secret); status != http.StatusOK {
+			t.Fatalf("a link is not let in: status %d", status)
+		}
+	}
+	h.now = h.now.Add(time.Minute)
+	if _, status := one.joins(one.pair().Code); status != http.StatusOK {
+		t.Errorf("a minute later: status %d", status)
+	}
+}
+
+// A link and a code are one pairing: either ends both. A new pairing takes the place of the
+// oldest, and those that a device has begun go with it.
+func TestALinkAndItsCodeAreOnePairing(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	first := one.pair()
+	two, status := one.joins(first.Code)
+	if status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	if _, status := one.joins(first.Secret); status != http.StatusNotFound {
+		t.Errorf("the link of a code that is spent: status %d", status)
+	}
+	var many []wire.Grant
+	for range 7 {
+		many = append(many, one.pair())
+		h.now = h.now.Add(time.Second)
+	}
+	if _, status := one.joins(many[0].Secret); status != http.StatusNotFound {
+		t.Errorf("the oldest of many: status %d", status)
+	}
+	if _, status := one.joins(many[6].Code); status != http.StatusOK {
+		t.Errorf("the newest of many: status %d", status)
+	}
+
+	t.Log("what a removed device has begun ends with it")
+	theirs := two.pair()
+	var all []wire.Capability
+	one.json("GET", one.path("/capabilities"), nil, &all)
+	for _, c := range all {
+		if !c.Self && c.Kind == wire.Device {
+			if status := one.json("DELETE", one.path("/capabilities/"+c.ID), nil, nil); status != http.StatusNoContent {
+				t.Fatalf("status %d", status)
+			}
+		}
+	}
+	if _, status := one.joins(theirs.Secret); status != http.StatusNotFound {
+		t.Errorf("the link of a removed device: status %d", status)
+	}
+}
+
+// A peek says what a code leads to, and spends nothing; nor does a code that is for another
+// event. A device whose answer was lost may ask again.
+func TestAPeekSpendsNothing(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.edit(register.Name, "Ana")
+	one.edit(register.Pick("a"), register.Going)
+	one.edit(register.Pick("b"), register.Hidden)
+	one.sync()
+	code := one.pair()
+	for _, secret := range []string{code.Secret, code.Code, strings.ToLower(code.Code)} {
+		var peeked wire.Peeked
+		if status := one.json("POST", wire.Peek, wire.PeekRequest{Code: secret}, &peeked); status != http.StatusOK || peeked != (wire.Peeked{Event: "kubecon", Name: "Ana", Picks: 1, Devices: 1}) {
+			t.Errorf("status %d, %+v", status, peeked)
+		}
+	}
+	if status := one.json("POST", wire.Peek, wire.PeekRequest{Code: "nothing"}, nil); status != http.StatusNotFound {
+		t.Errorf("a code that leads nowhere: status %d", status)
+	}
+	two := h.phone()
+	hash := store.HashOf(two.secret)
+	ask := wire.JoinRequest{Code: code.Secret, Event: "fosdem", Device: two.replica.Device, Hash: hash[:]}
+	if status := two.json("POST", wire.Pair, ask, nil); status != http.StatusConflict {
+		t.Errorf("for another event: status %d", status)
+	}
+	ask.Event = "kubecon"
+	for range 2 {
+		var joined wire.Joined
+		if status := two.json("POST", wire.Pair, ask, &joined); status != http.StatusOK || joined.Agenda != one.agenda {
+			t.Fatalf("status %d, %+v", status, joined)
+		}
+	}
+	var all []wire.Capability
+	if one.json("GET", one.path("/capabilities"), nil, &all); len(all) != 2 {
+		t.Errorf("%d devices after a repeated join, want 2", len(all))
+	}
+}
+
+// An agenda takes 64 devices at a time, not in all its life, and a removed device hears
+// nothing more.
+func TestARemovedDeviceMakesRoom(t *testing.T) {
+	h := newHall(t)
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.sync()
+	for i := range register.MaxDevices + 6 {
+		other, status := one.joins(one.pair().Secret)
+		if status != http.StatusOK {
+			t.Fatalf("device %d: status %d", i, status)
+		}
+		other.edit(register.Pick("a"), register.Maybe)
+		if status := other.try(); status != http.StatusOK {
+			t.Fatalf("device %d: status %d", i, status)
+		}
+		if len(other.replica.Outbox) != 0 {
+			t.Fatalf("device %d is turned away: %+v", i, other.replica.Refused)
+		}
+		var all []wire.Capability
+		one.json("GET", one.path("/capabilities"), nil, &all)
+		for _, c := range all {
+			if !c.Self {
+				one.json("DELETE", one.path("/capabilities/"+c.ID), nil, nil)
+			}
+		}
+		h.now = h.now.Add(time.Minute)
 	}
 }
 
@@ -520,11 +654,16 @@ func TestAnInstalledAppFindsTheCodeInItsCookie(t *testing.T) {
 	if status := send(one, one.path("/pair"), map[string]bool{"handover": true}); status != http.StatusOK {
 		t.Fatalf("status %d", status)
 	}
-	hash := store.HashOf(other.secret)
-	for _, want := range []int{http.StatusOK, http.StatusNotFound} { // once
-		if status := send(other, "/api/v1/pair", map[string]any{"code": "", "device": other.replica.Device, "name": "Home screen", "hash": hash[:]}); status != want {
+	for who, want := range map[*phone]int{other: http.StatusOK} {
+		hash := store.HashOf(who.secret)
+		if status := send(who, "/api/v1/pair", map[string]any{"code": "", "device": who.replica.Device, "name": "Home screen", "hash": hash[:]}); status != want {
 			t.Fatalf("status %d, want %d", status, want)
 		}
+	}
+	third := h.phone() // once
+	hash := store.HashOf(third.secret)
+	if status := send(third, "/api/v1/pair", map[string]any{"code": "", "device": third.replica.Device, "name": "Home screen", "hash": hash[:]}); status != http.StatusNotFound {
+		t.Fatalf("a second app has status %d", status)
 	}
 	other.agenda = one.agenda
 	if other.sync(); other.replica.Values()[register.Pick("a")] != register.Going {

@@ -45,7 +45,10 @@ func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 	now := a.now()
 	secret, code := newSecret(16), newCode()
 	expires := now.Add(linkLasts)
-	pair := store.Capability{ID: xid.New(), Kind: store.Pair, Hash: store.HashOf([]byte(secret)), Agenda: device.Agenda, Created: now, Expires: expires}
+	pair := store.Capability{
+		ID: xid.New(), Kind: store.Pair, Hash: store.HashOf([]byte(secret)), Agenda: device.Agenda, Device: device.Device,
+		Scope: xid.New().String(), Created: now, Expires: expires,
+	}
 	short := pair
 	short.ID, short.Hash, short.Expires = xid.New(), store.HashOf([]byte(code)), now.Add(codeLasts)
 	for _, c := range []store.Capability{pair, short} {
@@ -78,9 +81,12 @@ func newSecret(bytes int) string {
 // (https://www.crockford.com/base32.html).
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+// codeLength is how many letters a code for typing has, at five bits each.
+const codeLength = 10
+
 // newCode is 50 random bits for typing.
 func newCode() string {
-	code := make([]byte, 10)
+	code := make([]byte, codeLength)
 	_, _ = rand.Read(code) // never fails
 	for i := range code {
 		code[i] = alphabet[code[i]&31]
@@ -94,49 +100,118 @@ func typed(code string) string {
 	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
 }
 
-// Join answers POST /api/v1/pair, by which a device joins an agenda:
-// {"agenda": its id, "event": its event}. The code is spent then.
-func (a *Agendas) Join(w http.ResponseWriter, r *http.Request) {
-	wish, err := read[wire.JoinRequest](w, r)
+// Peek answers POST /api/v1/peek: what a code leads to, so that a person can say whether
+// their device is to be a part of it. Nothing is spent.
+func (a *Agendas) Peek(w http.ResponseWriter, r *http.Request) {
+	asked, err := read[wire.PeekRequest](w, r)
+	var found store.Capability
+	if err == nil {
+		found, err = a.code(r, asked.Code)
+	}
+	var doc *register.Doc
+	if err == nil {
+		doc, err = a.document(r, found.Agenda)
+	}
+	var all []store.Capability
+	if err == nil {
+		all, err = a.store.List(r.Context(), found.Agenda, a.now())
+	}
 	if err != nil {
 		a.fail(w, r, err)
 		return
 	}
-	if wait, ok := a.guesses.Allow(r, a.now()); !ok {
-		t := often(wait)
-		t.Todo = "Wait a few minutes, or use the link or the QR code."
-		a.fail(w, r, t)
-		return
+	of := agenda.FromRegisters(found.Agenda, doc.Values())
+	peeked := wire.Peeked{Event: schedule.EventID(of.Event), Name: of.Name, Picks: of.Count(), Recovery: found.Kind == store.Recovery}
+	for _, c := range all {
+		if c.Kind == store.Device {
+			peeked.Devices++
+		}
 	}
-	if len(wish.Hash) != len(store.Hash{}) || wish.Device == uuid.Nil {
-		a.fail(w, r, bad("The device does not say who it is."))
+	a.send(w, r, peeked)
+}
+
+// code is the capability that a code leads to: the secret of a link, or what was typed.
+// Only what was typed wrong is charged, for only that can be guessed.
+func (a *Agendas) code(r *http.Request, code string) (store.Capability, error) {
+	code = strings.TrimSpace(code)
+	secret, isTyped := code, len(typed(code)) == codeLength
+	if isTyped {
+		secret = typed(code)
+		for _, limit := range []func() (time.Duration, bool){
+			func() (time.Duration, bool) { return a.guesses.Full(r, a.now()) },
+			func() (time.Duration, bool) { return a.brake.FullWho("all", a.now()) },
+		} {
+			if wait, full := limit(); full {
+				t := often(wait)
+				t.Todo = "Wait a minute, or use the link or the QR code."
+				return store.Capability{}, t
+			}
+		}
+	}
+	c, err := a.store.Find(r.Context(), store.HashOf([]byte(secret)), a.now())
+	if errors.Is(err, store.ErrNotFound) || err == nil && c.Kind != store.Pair && c.Kind != store.Recovery {
+		if isTyped {
+			a.guesses.Charge(r, a.now())
+			a.brake.AllowWho("all", a.now())
+		}
+		return store.Capability{}, errLink
+	}
+	return c, err
+}
+
+// Join answers POST /api/v1/pair, by which a device joins an agenda. The code is spent
+// then, with the other half of its pairing. A device whose answer was lost may ask again.
+func (a *Agendas) Join(w http.ResponseWriter, r *http.Request) {
+	wish, err := read[wire.JoinRequest](w, r)
+	if err == nil && (len(wish.Hash) != len(store.Hash{}) || wish.Device == uuid.Nil) {
+		err = bad("The device does not say who it is.")
+	}
+	if err != nil {
+		a.fail(w, r, err)
 		return
 	}
 	if left, err := r.Cookie(handover); err == nil && wish.Code == "" {
 		wish.Code = left.Value
 		setHandover(w, r, "", -1)
 	}
+	joined, err := a.join(r, wish)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	a.send(w, r, joined)
+}
+
+func (a *Agendas) join(r *http.Request, wish wire.JoinRequest) (wire.Joined, error) {
 	now := a.now()
 	device := store.Capability{ID: xid.New(), Kind: store.Device, Device: wish.Device, Label: label(wish.Name, "A device"), Created: now, Used: now}
 	copy(device.Hash[:], wish.Hash)
-	for _, secret := range []string{wish.Code, typed(wish.Code)} {
-		joined, err := a.store.Redeem(r.Context(), store.HashOf([]byte(secret)), now, func(store.Capability) (store.Capability, error) { return device, nil })
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
+	// The code is spent where its answer was lost. Only the device itself knows the hash of
+	// its secret.
+	if before, err := a.store.Find(r.Context(), device.Hash, now); err == nil && before.Kind == store.Device && before.Device == wish.Device {
+		doc, err := a.document(r, before.Agenda)
 		if err != nil {
-			a.fail(w, r, err)
-			return
+			return wire.Joined{}, err
 		}
-		doc, err := a.document(r, joined.Agenda)
-		if err != nil {
-			a.fail(w, r, err)
-			return
-		}
-		a.send(w, r, wire.Joined{Agenda: uuid.UUID(joined.Agenda), Event: schedule.EventID(doc.Registers[register.Event].Value)})
-		return
+		return wire.Joined{Agenda: before.Agenda, Event: schedule.EventID(doc.Registers[register.Event].Value)}, nil
 	}
-	a.fail(w, r, errLink)
+	found, err := a.code(r, wish.Code)
+	if err != nil {
+		return wire.Joined{}, err
+	}
+	doc, err := a.document(r, found.Agenda)
+	if err != nil {
+		return wire.Joined{}, err
+	}
+	event := schedule.EventID(doc.Registers[register.Event].Value)
+	if wish.Event != "" && event != "" && event != wish.Event {
+		return wire.Joined{}, errEvent
+	}
+	joined, err := a.store.Redeem(r.Context(), found.Hash, now, func(store.Capability) (store.Capability, error) { return device, nil })
+	if errors.Is(err, store.ErrNotFound) {
+		err = errLink // somebody was faster
+	}
+	return wire.Joined{Agenda: joined.Agenda, Event: event}, err
 }
 
 // document is an agenda as it is now.
@@ -199,7 +274,7 @@ func (a *Agendas) List(w http.ResponseWriter, r *http.Request) {
 }
 
 // Revoke answers DELETE /api/v1/agendas/{agenda}/capabilities/{id}: a device or a link
-// opens nothing any more, from this moment.
+// opens nothing any more, from this moment. A device makes room for another.
 func (a *Agendas) Revoke(w http.ResponseWriter, r *http.Request) {
 	device, err := a.device(r)
 	var id xid.ID
@@ -208,16 +283,39 @@ func (a *Agendas) Revoke(w http.ResponseWriter, r *http.Request) {
 			err = errLink
 		}
 	}
+	var gone store.Capability
 	if err == nil {
-		if err = a.store.Revoke(r.Context(), device.Agenda, id); errors.Is(err, store.ErrNotFound) {
+		if gone, err = a.store.Revoke(r.Context(), device.Agenda, id); errors.Is(err, store.ErrNotFound) {
 			err = errLink
 		}
+	}
+	if err == nil && gone.Kind == store.Device {
+		err = a.forget(r, gone)
 	}
 	if err != nil {
 		a.fail(w, r, err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// forget takes a removed device's mark out of its agenda, which holds so many at a time.
+func (a *Agendas) forget(r *http.Request, gone store.Capability) error {
+	var broken error
+	err := a.store.Update(r.Context(), []agenda.ID{gone.Agenda}, func(_ agenda.ID, kept store.Doc) (store.Doc, bool) {
+		broken = nil
+		if !kept.Exists() {
+			return kept, false
+		}
+		doc, err := register.DecodeDoc(kept.Body)
+		if err != nil {
+			broken = err
+			return kept, false
+		}
+		doc.Forget(gone.Device)
+		return store.Doc{Seq: kept.Seq + 1, Body: register.EncodeDoc(doc)}, true
+	})
+	return errors.Join(err, broken)
 }
 
 // Delete answers DELETE /api/v1/agendas/{agenda}: it goes from the server for good,

@@ -79,12 +79,9 @@ var ErrLink error = errLink
 // Open gives what a link of some kind shows: read or feed. The error is [ErrLink], or
 // that of a database.
 func (a *Agendas) Open(r *http.Request, kind store.Kind, secret string) (Shared, error) {
-	if wait, ok := a.opens.Allow(r, a.now()); !ok {
-		return Shared{}, often(wait)
-	}
 	link, err := a.store.Find(r.Context(), store.HashOf([]byte(secret)), a.now())
 	if errors.Is(err, store.ErrNotFound) || err == nil && link.Kind != kind {
-		return Shared{}, errLink
+		return Shared{}, a.stranger(r, errLink)
 	}
 	if err != nil {
 		return Shared{}, err
@@ -107,11 +104,7 @@ func (a *Agendas) Open(r *http.Request, kind store.Kind, secret string) (Shared,
 }
 
 func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
-	values := make(map[register.Key]string, len(doc.Registers))
-	for key, r := range doc.Registers {
-		values[key] = r.Value
-	}
-	of := agenda.FromRegisters(link.Agenda, values)
+	of := agenda.FromRegisters(link.Agenda, doc.Values())
 	s := wire.SharedAgenda{
 		Agenda: link.Agenda, Seq: seq, Event: schedule.EventID(of.Event), Name: of.Name,
 		Label: link.Label, Going: of.In(agenda.Going), Maybe: of.In(agenda.Maybe),

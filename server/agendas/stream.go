@@ -62,6 +62,11 @@ func (a *Agendas) hint(r *http.Request, watcher *store.Watcher, send func(text s
 		case <-beat.C:
 			beats++
 		case <-watcher.Wake():
+			if watcher.Doubt() {
+				if _, err := a.device(r); err != nil {
+					return // this device was removed
+				}
+			}
 			news := watcher.News()
 			if len(news) == 0 {
 				continue

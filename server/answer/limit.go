@@ -36,6 +36,29 @@ func (l *Limit) Allow(r *http.Request, now time.Time) (wait time.Duration, ok bo
 	return l.AllowWho(network(asker(r)).String(), now)
 }
 
+// Full reports whether whoever asks has failed so often that they have to wait, and how
+// long. What they ask now costs them nothing yet: see [Limit.Charge].
+func (l *Limit) Full(r *http.Request, now time.Time) (wait time.Duration, full bool) {
+	return l.FullWho(network(asker(r)).String(), now)
+}
+
+// FullWho is [Limit.Full] for one who is known by something else than an address.
+func (l *Limit) FullWho(from string, now time.Time) (wait time.Duration, full bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	asks := l.askers[from]
+	if asks == nil {
+		return 0, false
+	}
+	if tokens := asks.TokensAt(now); tokens < 1 {
+		return time.Duration((1 - tokens) * float64(l.every)), true
+	}
+	return 0, false
+}
+
+// Charge counts a failure of whoever asks.
+func (l *Limit) Charge(r *http.Request, now time.Time) { l.Allow(r, now) }
+
 // AllowWho is [Limit.Allow] for one who is known by something better than an address.
 func (l *Limit) AllowWho(from string, now time.Time) (wait time.Duration, ok bool) {
 	l.mu.Lock()

@@ -16,6 +16,7 @@ var statusOf = map[wire.Code]int{
 	wire.CodeDown:        http.StatusServiceUnavailable,
 	wire.CodeUnknown:     http.StatusNotFound,
 	wire.CodeLink:        http.StatusNotFound,
+	wire.CodeEvent:       http.StatusConflict,
 	wire.CodeMany:        http.StatusConflict,
 	wire.CodeOff:         http.StatusForbidden,
 	wire.CodeOrigin:      http.StatusForbidden,

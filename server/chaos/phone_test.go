@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
@@ -18,6 +17,7 @@ import (
 	"hallway/app/device"
 	"hallway/app/device/devicetest"
 	"hallway/app/register"
+	"hallway/app/wire"
 )
 
 // event is what all agendas are of.
@@ -140,31 +140,9 @@ func (p *phone) edit() {
 // joins makes it a device of an agenda that another has.
 func (p *phone) joins(server string, other *phone) {
 	p.t.Helper()
-	var code struct{ Secret string }
-	p.json(line{other, server}, other.account().Request("/pair", "application/json", []byte("{}"), ""), &code)
-	fresh, err := p.Renew(event)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	body, err := json.Marshal(map[string]any{"code": code.Secret, "device": fresh.Device, "name": p.name, "hash": fresh.Hash()})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.json(line{p, server}, device.Request{Method: "POST", URL: "/api/v1/pair", Type: "application/json", Body: body}, &struct{}{})
-	fresh.Agenda = other.account().Agenda
-	if err := p.Adopt(event, fresh); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-func (p *phone) json(l line, r device.Request, into any) {
-	p.t.Helper()
-	answer, err := l.Send(r)
+	code, err := other.NewCode(line{other, server}, event, wire.PairRequest{})
 	if err == nil {
-		err = answer.Trouble()
-	}
-	if err == nil {
-		err = json.Unmarshal(answer.Body, into)
+		err = p.Join(line{p, server}, event, code.Secret, p.name, device.Joining{Bring: true})
 	}
 	if err != nil {
 		p.t.Fatal(err)

@@ -40,6 +40,7 @@ func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	}
 	laptop := newPhone(t).open(link)
 	laptop.ready()
+	laptop.click(`[data-act="join-yes"] button`)
 	laptop.stored("fixture", first, "maybe")
 	laptop.sees("Audit Logs")
 	if got := laptop.value("location.href"); strings.Contains(got, "#") {
@@ -103,6 +104,7 @@ func TestAnotherDeviceSeesAnEditWhileItIsOpen(t *testing.T) {
 	_, link := phone.code(hall)
 	laptop := newPhone(t).open(link)
 	laptop.ready()
+	laptop.click(`[data-act="join-yes"] button`)
 	laptop.stored("fixture", first, "maybe")
 	laptop.saved()
 	laptop.wait("it listens", `performance.getEntriesByType("resource").length > 0 && new Promise(done => setTimeout(done, 500, true))`)

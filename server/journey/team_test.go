@@ -175,6 +175,8 @@ func joins(t *testing.T, first *screentest.Tab, second *screentest.Phone) *scree
 	link := path(t, first.Link("/join#"))
 	first.Press("close")
 	tab := second.Open(link)
+	tab.Sees("This device will show it")
+	tab.Submit("join-yes", nil)
 	tab.Wait(5 * time.Second)
 	return tab
 }
@@ -270,10 +272,10 @@ func TestWhomOneFollowsIsOnTheOtherDeviceToo(t *testing.T) {
 // Nobody can end the links to an agenda once its last device has joined another.
 func TestJoiningOffersToEndTheLinksOfTheAgendaThatWasHere(t *testing.T) {
 	for _, c := range []struct {
-		says  string
+		end   string
 		works bool
-	}{{"Turn off and join", false}, {"Leave on and join", true}} {
-		t.Run(c.says, func(t *testing.T) {
+	}{{"1", false}, {"", true}} {
+		t.Run("end "+c.end, func(t *testing.T) {
 			one := newPhone(t).Open(at("?day=" + today()))
 			one.Star(key(t, cold))
 			one.Wait(time.Second)
@@ -283,8 +285,8 @@ func TestJoiningOffersToEndTheLinksOfTheAgendaThatWasHere(t *testing.T) {
 			one.Visit("/settings")
 			one.Press("add-device")
 			two.Visit(path(t, one.Link("/join#")))
-			two.Sees("The link that you shared shows your agenda")
-			two.Say(c.says)
+			two.Sees("Turn off the link to my own agenda")
+			two.Submit("join-yes", map[string]string{"end": c.end, "bring": "1"})
 			two.Wait(5 * time.Second)
 			two.Visit(at("?day=" + today()))
 			two.Shows(key(t, cold), "maybe")
@@ -317,10 +319,12 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 		two.Visit("/settings")
 		two.Wait(time.Second)
 		two.Submit("join", map[string]string{"": code})
-		two.Wait(5 * time.Second)
 	}
 	join(strings.ToLower(code()))
-	two.Sees("This device now shares your agenda.")
+	two.Sees("Join this agenda?", "It has 1 pick and is on 1 device.")
+	two.Submit("join-yes", map[string]string{"bring": "1"})
+	two.Wait(5 * time.Second)
+	two.Sees("This device is part of the agenda now.")
 	two.Visit(at("?day=" + today()))
 	two.Shows(key(t, audit), "maybe")
 	two.Shows(key(t, cold), "maybe")
@@ -333,6 +337,8 @@ func TestADeviceJoinsWithATypedCodeAndBringsItsPicks(t *testing.T) {
 	one.Star(key(t, audit))
 	one.Wait(time.Second)
 	join(code())
+	two.Submit("join-yes", nil)
+	two.Wait(5 * time.Second)
 	two.Visit(at("?day=" + today()))
 	two.Shows(key(t, audit), "none")
 	two.Shows(key(t, cold), "maybe")
@@ -408,4 +414,65 @@ func TestATeamSharesTheProgrammeOut(t *testing.T) {
 	bo.Press("accept-part")
 	bo.Visit(at("?day=" + today()))
 	bo.Shows(mine, "going")
+}
+
+// A link may come from anybody. Opening it spends, sends and changes nothing; who joins
+// brings nothing along unless they say so, and can go back.
+func TestOpeningALinkJoinsNothing(t *testing.T) {
+	stranger := newPhone(t).Open(at("?day=" + today()))
+	stranger.Star(key(t, cold))
+	stranger.Wait(time.Second)
+	stranger.Visit("/settings")
+	stranger.Press("add-device")
+	link := path(t, stranger.Link("/join#"))
+
+	phone := screentest.New(t, server.URL, opened)
+	bo := phone.Open(at("/session/" + key(t, audit)))
+	bo.Star(key(t, audit))
+	bo.Type("note", "a private thought")
+	bo.Wait(5 * time.Second)
+	before, err := phone.Store.Read("fixture")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bo.Asked()
+	bo.Visit(link)
+	bo.Sees("Join this agenda?", "Your own agenda is put aside")
+	for _, asked := range bo.Asked() {
+		if strings.HasPrefix(asked, "POST /api/v1/pair") {
+			t.Errorf("opening the link sent %s", asked)
+		}
+	}
+	bo.Press("close")
+	bo.Wait(time.Minute)
+	if now, err := phone.Store.Read("fixture"); err != nil || now.Agenda != before.Agenda || now.Secret != before.Secret {
+		t.Errorf("%v: cancelled, and the agenda is another", err)
+	}
+
+	t.Log("who joins brings nothing along")
+	bo.Visit(at("/agenda"))
+	bo.Visit(link)
+	bo.Submit("join-yes", nil)
+	bo.Wait(time.Minute)
+	bo.Visit(at("?day=" + today()))
+	bo.Shows(key(t, cold), "maybe")
+	bo.Shows(key(t, audit), "none")
+	stranger.Hint()
+	stranger.Visit(at("/report"))
+	stranger.SeesNot("a private thought")
+
+	t.Log("and goes back to what was there")
+	bo.Visit("/settings")
+	bo.Press("leave-agenda")
+	bo.Sees("Your own agenda is back.")
+	bo.Visit(at("?day=" + today()))
+	bo.Shows(key(t, audit), "maybe")
+	bo.Shows(key(t, cold), "none")
+	bo.Visit(at("/report"))
+	bo.Sees("a private thought")
+	stranger.Visit("/settings")
+	stranger.Wait(time.Minute)
+	if devices := stranger.Region("devices"); strings.Count(devices, "Chrome") != 1 {
+		t.Errorf("the device is listed still: %s", devices)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,8 +54,8 @@ type Capability struct {
 	Kind    Kind
 	Hash    Hash
 	Agenda  agenda.ID
-	Device  uuid.UUID // whose edits it may make; all zeros: none
-	Scope   string    // what a link shows; the caller's words
+	Device  uuid.UUID // whose edits it may make; of Pair, who made it; all zeros: none
+	Scope   string    // what a link shows, in the caller's words; of Pair, the pairing: a link and a code are one
 	Label   string    // "Ada's phone", "for the team"
 	Created time.Time
 	Used    time.Time // a day; zero: never
@@ -155,13 +156,21 @@ func (b *batch) grant(c Capability, now time.Time) error {
 		return ErrNotFound
 	}
 	b.exec(`DELETE FROM capability WHERE agenda = $1 AND expires > 0 AND expires <= $2`, c.Agenda, millis(now))
-	if b.count(c.Agenda, c.Kind) >= c.Kind.most() {
-		return ErrTooMany
+	for b.err == nil && b.count(c.Agenda, c.Kind) >= c.Kind.most() {
+		if c.Kind != Pair || b.dropOldestPair(c.Agenda) == 0 {
+			return ErrTooMany
+		}
 	}
 	if !b.insert(c) {
 		return ErrTaken
 	}
 	return nil
+}
+
+// dropOldestPair makes room for a new pairing: nobody waits for the oldest any longer.
+func (b *batch) dropOldestPair(id agenda.ID) int64 {
+	return b.exec(`DELETE FROM capability WHERE agenda = $1 AND kind = $2 AND scope =
+		(SELECT scope FROM capability WHERE agenda = $1 AND kind = $2 ORDER BY created, id LIMIT 1)`, id, string(Pair))
 }
 
 func (b *batch) count(id agenda.ID, kind Kind) (n int) {
@@ -196,8 +205,8 @@ func (s *Store) Redeem(ctx context.Context, hash Hash, now time.Time, grant func
 		if err := b.grant(for_, now); err != nil {
 			return err
 		}
-		if found.Kind == Pair {
-			b.exec(`DELETE FROM capability WHERE hash = $1`, hash[:])
+		if found.Kind == Pair { // with the other half of its pairing
+			b.exec(`DELETE FROM capability WHERE agenda = $1 AND kind = $2 AND scope = $3`, found.Agenda, string(Pair), found.Scope)
 		}
 		return nil
 	})
@@ -211,15 +220,36 @@ func (b *batch) exists(hash Hash) (n int) {
 	return n
 }
 
-// Revoke takes a capability of an agenda back. The error is ErrNotFound.
-func (s *Store) Revoke(ctx context.Context, id agenda.ID, name xid.ID) error {
-	return s.do(ctx, []agenda.ID{id}, func(b *batch) error {
+// Revoke takes a capability of an agenda back, and returns it. A device goes with the
+// pairings that it has begun, and whoever listens for it is told; a pairing goes as a
+// whole. The error is ErrNotFound.
+func (s *Store) Revoke(ctx context.Context, id agenda.ID, name xid.ID) (Capability, error) {
+	all, err := s.List(ctx, id, time.Time{})
+	if err != nil {
+		return Capability{}, err
+	}
+	at := slices.IndexFunc(all, func(c Capability) bool { return c.ID == name })
+	if at < 0 {
+		return Capability{}, ErrNotFound
+	}
+	gone := all[at]
+	err = s.do(ctx, []agenda.ID{id}, func(b *batch) error {
 		if b.exec(`DELETE FROM capability WHERE agenda = $1 AND id = $2`, id, name.String()) == 0 {
 			return ErrNotFound
+		}
+		switch gone.Kind {
+		case Device:
+			b.exec(`DELETE FROM capability WHERE agenda = $1 AND kind = $2 AND device = $3`, id, string(Pair), gone.Device)
+		case Pair:
+			b.exec(`DELETE FROM capability WHERE agenda = $1 AND kind = $2 AND scope = $3`, id, string(Pair), gone.Scope)
 		}
 		b.dropped = true // its label is somebody's words
 		return nil
 	})
+	if err == nil && gone.Kind == Device {
+		s.hub.doubt(id)
+	}
+	return gone, err
 }
 
 // Touch notes the day on which a capability was used.

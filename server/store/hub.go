@@ -22,8 +22,9 @@ type Watcher struct {
 	ids  []agenda.ID
 	wake chan struct{}
 
-	mu   sync.Mutex
-	news map[agenda.ID]uint64 // nil: there is none, as with nearly all of thousands of watchers
+	mu    sync.Mutex
+	doubt bool                 // a device was removed: whoever listens may be it
+	news  map[agenda.ID]uint64 // nil: there is none, as with nearly all of thousands of watchers
 }
 
 // Watch begins to listen. Close ends it.
@@ -83,6 +84,30 @@ func (w *Watcher) News() []Version {
 		all = append(all, Version{id, news[id]})
 	}
 	return all
+}
+
+// Doubt reports whether a device of an agenda was removed since it was last asked.
+func (w *Watcher) Doubt() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	doubt := w.doubt
+	w.doubt = false
+	return doubt
+}
+
+// doubt wakes all who listen to an agenda, to ask again whether they may.
+func (h *hub) doubt(id agenda.ID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for w := range h.watchers[id] {
+		w.mu.Lock()
+		w.doubt = true
+		w.mu.Unlock()
+		select {
+		case w.wake <- struct{}{}:
+		default: // it is awake already
+		}
+	}
 }
 
 func (h *hub) publish(changes []Version) {

@@ -249,10 +249,10 @@ func testCapabilitiesAreBoundedListedAndRevoked(t *testing.T, fresh func(*testin
 	}
 	last := list[len(list)-1]
 	other := begin(t, s, "other")
-	if err := s.Revoke(t.Context(), other, last.ID); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Revoke(t.Context(), other, last.ID); !errors.Is(err, ErrNotFound) {
 		t.Errorf("another agenda's link was revoked: %v", err)
 	}
-	if err := s.Revoke(t.Context(), id, last.ID); err != nil {
+	if gone, err := s.Revoke(t.Context(), id, last.ID); err != nil || gone.ID != last.ID {
 		t.Fatal(err)
 	}
 	if _, err := s.Find(t.Context(), last.Hash, noon); !errors.Is(err, ErrNotFound) {
