@@ -171,7 +171,7 @@ func (a *App) tellLast() {
 	}[op.After.State]
 	text := fmt.Sprintf("%s: %s", said, view.Shorten(op.After.Snapshot.Title))
 	if with := view.OverlapBrief(a.scene, schedule.Key(op.After.Key)); with != "" && op.After.State != agenda.Hidden && op.After.State != agenda.None {
-		text = strings.TrimSuffix(text, "…") + ". " + with
+		text = view.Stopped(text) + " " + with
 	}
 	a.say(text, op.ID.String())
 	if op.Before.State == agenda.None && op.After.State == agenda.Maybe {

@@ -275,7 +275,7 @@ func OverlapBrief(s Scene, key schedule.Key) string {
 	busy := s.busy()
 	if s.isBackup(session, busy) {
 		of := s.backs(session, busy)
-		return "Backup for your " + s.clock(of[0].Start) + " " + Shorten(of[0].Title) + andMore(len(of)-1) + "."
+		return Stopped("Backup for your " + s.clock(of[0].Start) + " " + Shorten(of[0].Title) + andMore(len(of)-1))
 	}
 	with := s.overlaps(session, busy)
 	if len(with) > 1 {

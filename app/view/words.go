@@ -114,6 +114,14 @@ func sessionsWord(n int) string {
 	return " sessions"
 }
 
+// Stopped is a sentence with its full stop, which one that was cut off has no room for.
+func Stopped(words string) string {
+	if strings.HasSuffix(words, "…") {
+		return words
+	}
+	return words + "."
+}
+
 // isolated keeps a name that is written from right to left from turning what stands beside
 // it around (Unicode Standard Annex 9, first strong isolate).
 func isolated(name string) string {
@@ -172,11 +180,7 @@ func (s Scene) overlapText(session *schedule.Session, with []*schedule.Session) 
 	for i, other := range with {
 		parts[i] = length(overlapOf(session, other)) + " with " + s.clock(other.Start) + " " + Shorten(other.Title)
 	}
-	text := "Overlaps " + strings.Join(parts, ", and ")
-	if strings.HasSuffix(text, "…") {
-		return text
-	}
-	return text + "."
+	return Stopped("Overlaps " + strings.Join(parts, ", and "))
 }
 
 // Shorten cuts a title at a word, for sentences that name it beside another.
