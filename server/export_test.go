@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -58,6 +60,55 @@ func TestExportHasEverythingOfAPerson(t *testing.T) {
 		trouble.Reset()
 		if code := runExport([]string{"--data", folder, arg}, getenv, &out, &trouble); code != 1 || !strings.Contains(trouble.String(), want) {
 			t.Errorf("%s: exit %d, %s", arg, code, trouble.String())
+		}
+	}
+}
+
+// A command that is given another folder than the server's makes no database there.
+func TestCommandsMakeNoDatabaseInAWrongFolder(t *testing.T) {
+	getenv := func(string) string { return "" }
+	for name, run := range map[string]func([]string, func(string) string, io.Writer, io.Writer) int{
+		"verify": runVerify, "export": runExport, "backup": runBackup, "restore": runRestore,
+	} {
+		folder := filepath.Join(t.TempDir(), "wrong")
+		if name != "restore" { // which makes one in a folder that is there
+			if err := os.Mkdir(folder, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		args := map[string][]string{"verify": nil}
+		if _, ok := args[name]; !ok {
+			args[name] = []string{"x"}
+		}
+		var out, trouble strings.Builder
+		if code := run(append([]string{"--data", folder}, args[name]...), getenv, &out, &trouble); code != 1 || !strings.Contains(trouble.String(), folder) {
+			t.Errorf("%s: exit %d, %s", name, code, trouble.String())
+		}
+		if left, _ := filepath.Glob(filepath.Join(folder, "*")); len(left) > 0 {
+			t.Errorf("%s has made %v", name, left)
+		}
+	}
+}
+
+// What people picked and wrote is readable by the server's owner alone, whoever made the
+// folder.
+func TestTheAgendasAreTheirOwnersAlone(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s, err := openStore(t.Context(), settings{data: folder}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	names, err := filepath.Glob(filepath.Join(folder, "agendas.db*"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%v, %v", names, err)
+	}
+	for _, name := range append(names, folder) {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has the rights %v, %v", filepath.Base(name), info.Mode(), err)
 		}
 	}
 }

@@ -62,8 +62,10 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 		if err != nil {
 			return err
 		}
-		if _, err := os.Stat(filepath.Join(folder, "agendas.db")); err != nil && name == "backup" && settings.database == "" {
-			return fmt.Errorf("there are no agendas in %s; name the server's folder with --data", folder)
+		if settings.database == "" {
+			if err := hasStore(folder, name == "restore"); err != nil {
+				return err
+			}
 		}
 		s, err := openStore(ctx, settings, slog.New(slog.NewTextHandler(stderr, nil)))
 		if err != nil {
@@ -76,6 +78,21 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 		return 1
 	}
 	return 0
+}
+
+// hasStore keeps a command from making a database in a folder that was mistaken for the
+// server's. Only a restore makes one, in a folder that is there.
+func hasStore(folder string, making bool) error {
+	if making {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return fmt.Errorf("there is no folder %s; make it, or name the server's with --data", folder)
+		}
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(folder, "agendas.db")); err != nil {
+		return fmt.Errorf("there are no agendas in %s; name the server's folder with --data", folder)
+	}
+	return nil
 }
 
 func oneFile(rest []string) (string, error) {
@@ -99,6 +116,14 @@ func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writ
 		}
 		defer os.Remove(file.Name()) // it is gone where all went well
 		n, err := s.Backup(ctx, file, time.Now())
+		if err == nil {
+			_, err = file.Seek(0, io.SeekStart)
+		}
+		if err == nil {
+			if _, wrong := store.CheckBackup(file); wrong != nil {
+				err = fmt.Errorf("what was written cannot be restored, so no file is left: %w", wrong)
+			}
+		}
 		if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 			return err
 		}

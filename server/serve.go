@@ -112,7 +112,32 @@ func openStore(ctx context.Context, settings settings, log *slog.Logger) (*store
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("--data: %w", err)
 	}
-	return store.Open(ctx, filepath.Join(folder, "agendas.db"), log)
+	s, err := store.Open(ctx, filepath.Join(folder, "agendas.db"), log)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepToOwner(folder); err != nil {
+		log.Warn("others on this machine may read the agendas", "folder", folder, "error", err)
+	}
+	return s, nil
+}
+
+// keepToOwner takes the agendas' files, and the folder they are in, from everybody but
+// their owner, whoever made the folder.
+func keepToOwner(folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "agendas.db*"))
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, name := range append(files, folder) {
+		info, err := os.Stat(name)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(name, info.Mode().Perm()&0o700)
+		}
+		failed = append(failed, err)
+	}
+	return errors.Join(failed...)
 }
 
 // handler answers with the files built in, or with those of a folder.

@@ -54,7 +54,7 @@ type backupCapability struct {
 // Backup writes all agendas and capabilities as they are at one moment, while the
 // store is in use. It returns how many agendas it wrote.
 func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agendas int, err error) {
-	tx, err := s.engine.reader().BeginTx(ctx, nil) // a snapshot
+	tx, err := s.engine.snapshot(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("back up: %w", err)
 	}
@@ -111,6 +111,18 @@ func (w *backupWriter) write(line backupLine) {
 
 // ErrNotEmpty is a restore into a store that holds agendas.
 var ErrNotEmpty = errors.New("the store holds agendas already; restore into a new one")
+
+// CheckBackup reports what is wrong with a backup that was written: nothing where it can be
+// restored. It returns how many agendas are in it.
+func CheckBackup(from io.Reader) (agendas int, err error) {
+	read, err := readBackup(from)
+	for _, line := range read {
+		if line.Agenda != nil {
+			agendas++
+		}
+	}
+	return agendas, err
+}
 
 // Restore fills an empty store with a backup, all of it or nothing, and gives the
 // store a new epoch: so devices know that it may have less than they were told, and
@@ -171,11 +183,18 @@ func readBackup(from io.Reader) ([]backupLine, error) {
 	lines := bufio.NewScanner(packed)
 	lines.Buffer(nil, longestLine)
 	var all []backupLine
+	there := make(map[agenda.ID]bool)
 	sum := sha256.New()
 	for n := 1; lines.Scan(); n++ {
 		line, err := readLine(lines.Bytes())
+		if err == nil && line.Capability != nil && !there[line.Capability.Agenda] {
+			err = fmt.Errorf("a %s is of agenda %s, which is not in the backup", line.Capability.Kind, line.Capability.Agenda)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		if line.Agenda != nil {
+			there[line.Agenda.ID] = true
 		}
 		if n == 1 && line.Format != backupFormat {
 			return nil, fmt.Errorf("line 1 says %q and not %q: it is of another program, or of a newer Hallway", line.Format, backupFormat)

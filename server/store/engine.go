@@ -31,6 +31,8 @@ type engine interface {
 	erase(ctx context.Context) (done bool, err error)
 
 	reader() *sql.DB
+	// snapshot begins a transaction that reads everything as it is at one moment.
+	snapshot(ctx context.Context) (*sql.Tx, error)
 	versions(ctx context.Context, ids []agenda.ID) (*sql.Rows, error)
 	// listen tells the store of other servers' changes until the context ends.
 	listen(ctx context.Context, s *Store)

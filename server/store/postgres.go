@@ -200,6 +200,12 @@ func (e *postgresEngine) erase(context.Context) (done bool, err error) { return 
 
 func (e *postgresEngine) reader() *sql.DB { return e.db }
 
+// snapshot begins a transaction that sees one moment: at PostgreSQL's usual level every
+// statement sees one of its own.
+func (e *postgresEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
+	return e.reader().BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+}
+
 func (e *postgresEngine) versions(ctx context.Context, ids []agenda.ID) (*sql.Rows, error) {
 	return e.db.QueryContext(ctx, `SELECT id, seq FROM agenda WHERE id = ANY($1::uuid[])`, names(ids))
 }

@@ -54,6 +54,11 @@ func openSQLite(ctx context.Context, file string) (_ *sqliteEngine, err error) {
 	return e, nil
 }
 
+// snapshot begins a read, which in a write-ahead log sees one moment.
+func (e *sqliteEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
+	return e.readers.BeginTx(ctx, nil)
+}
+
 func source(file, begin string, pragmas ...string) string {
 	values := url.Values{"_pragma": pragmas, "_txlock": {begin}}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + values.Encode()

@@ -2,8 +2,11 @@ package store
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -46,6 +49,7 @@ var conformance = []struct {
 	{"CapabilitiesAreBoundedListedAndRevoked", testCapabilitiesAreBoundedListedAndRevoked},
 	{"WatchersHearOfWhatChanged", testWatchersHearOfWhatChanged},
 	{"BackupIsRestoredUnderANewEpoch", testBackupIsRestoredUnderANewEpoch},
+	{"BackupOfABusyStoreIsRestored", testBackupOfABusyStoreIsRestored},
 }
 
 func TestSQLite(t *testing.T) {
@@ -404,4 +408,87 @@ func BenchmarkUpdate(b *testing.B) {
 			}
 		}
 	})
+}
+
+// A backup is of one moment: what is begun while it is written is in it whole or not at all.
+func testBackupOfABusyStoreIsRestored(t *testing.T, fresh func(*testing.T) *Store) {
+	s := fresh(t)
+	for i := range 300 {
+		begin(t, s, fmt.Sprint("before ", i))
+	}
+	stop, stopped := make(chan bool), make(chan int)
+	go func() {
+		n := 0
+		defer func() { stopped <- n }()
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			id := newID()
+			if err := s.Create(t.Context(), id, Doc{Seq: 1, Body: []byte("busy")}, capability(id, Device, id.String())); err != nil {
+				t.Error(err)
+				return
+			}
+			n++
+		}
+	}()
+	for range 5 {
+		var file bytes.Buffer
+		n, err := s.Backup(t.Context(), slow{&file}, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := file.Bytes()
+		if checked, err := CheckBackup(bytes.NewReader(whole)); err != nil || checked != n {
+			t.Fatalf("of %d agendas %d: %v", n, checked, err)
+		}
+		if restored, err := fresh(t).Restore(t.Context(), bytes.NewReader(whole)); err != nil || restored != n {
+			t.Fatalf("of %d agendas %d are restored: %v", n, restored, err)
+		}
+	}
+	close(stop)
+	if n := <-stopped; n < 5 {
+		t.Errorf("only %d agendas were begun meanwhile, so this shows little", n)
+	}
+}
+
+// slow is a disk that leaves others time.
+type slow struct{ to io.Writer }
+
+func (s slow) Write(p []byte) (int, error) {
+	time.Sleep(2 * time.Millisecond)
+	return s.to.Write(p)
+}
+
+// A backup that lacks an agenda whose devices it has cannot be restored, and says so.
+func TestBackupWithoutAnAgendaIsFound(t *testing.T) {
+	s := fresh(t)
+	id := begin(t, s, "one")
+	var file bytes.Buffer
+	if _, err := s.Backup(t.Context(), &file, noon); err != nil {
+		t.Fatal(err)
+	}
+	packed, err := gzip.NewReader(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for line := range strings.Lines(string(text)) {
+		if !strings.Contains(line, `"agenda":{"id"`) {
+			left = append(left, line)
+		}
+	}
+	var broken bytes.Buffer
+	to := gzip.NewWriter(&broken)
+	_, _ = io.WriteString(to, strings.Join(left, ""))
+	_ = to.Close() // a bytes.Buffer does not fail
+	if _, err := CheckBackup(&broken); err == nil || !strings.Contains(err.Error(), id.String()) {
+		t.Errorf("it is found sound: %v", err)
+	}
 }
