@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
+	"golang.org/x/net/netutil"
 
 	"hallway/server/agendas"
 	"hallway/server/programme"
@@ -198,13 +199,17 @@ func (s *server) sample() error {
 // patience is how long a stopping server waits for answers under way.
 const patience = 25 * time.Second
 
+// maxConnections is how many are served at once: each of a hall has one for its stream, and
+// some for what it fetches. Who comes then waits to be let in.
+const maxConnections = 32000
+
 // listen serves until the context ends, then stops: not ready first, then no new
 // connections, then the end of what is under way.
 func (s *server) listen(ctx context.Context, listener net.Listener, handler http.Handler, drain time.Duration) error {
 	h := s.httpServer(handler)
 	h.RegisterOnShutdown(s.kept.Stop)
 	ended := make(chan error, 1)
-	go func() { ended <- h.Serve(listener) }()
+	go func() { ended <- h.Serve(netutil.LimitListener(listener, maxConnections)) }()
 	s.log.Info("listening", "url", "http://"+strings.Replace(listener.Addr().String(), "[::]", "localhost", 1))
 	select {
 	case err := <-ended:

@@ -42,6 +42,8 @@ type Agendas struct {
 	guesses *answer.Limit // for each address, typed codes that were wrong
 	brake   *answer.Limit // the same of all addresses together
 
+	crowd crowd // of streams
+
 	stopping context.Context // ends when the server stops
 	stop     context.CancelFunc
 }

@@ -25,6 +25,12 @@ func (a *Agendas) Stream(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
+	place, ok := a.crowd.enter(device)
+	if !ok {
+		a.fail(w, r, often(time.Minute))
+		return
+	}
+	defer a.crowd.leave(device.Agenda, place)
 	watcher := a.store.Watch(device.Agenda)
 	defer watcher.Close()
 	h := w.Header()
@@ -43,13 +49,13 @@ func (a *Agendas) Stream(w http.ResponseWriter, r *http.Request) {
 		return control.Flush()
 	}
 	if send(": here\n\n") == nil {
-		a.hint(r, watcher, send)
+		a.hint(r, watcher, place, send)
 	}
 }
 
 // hint sends on what is heard until one of both sides has enough. It is what thousands
 // of goroutines are in at once, so it keeps little: no context for each wait.
-func (a *Agendas) hint(r *http.Request, watcher *store.Watcher, send func(text string) error) {
+func (a *Agendas) hint(r *http.Request, watcher *store.Watcher, place *listener, send func(text string) error) {
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
 	for beats := 0; beats < streamBeats; {
@@ -58,6 +64,8 @@ func (a *Agendas) hint(r *http.Request, watcher *store.Watcher, send func(text s
 		case <-r.Context().Done():
 			return
 		case <-a.stopping.Done():
+			return
+		case <-place.ended:
 			return
 		case <-beat.C:
 			beats++

@@ -2,7 +2,6 @@ package main
 
 import (
 	"testing"
-	"time"
 )
 
 func TestOnlyDataIsAChange(t *testing.T) {
@@ -18,21 +17,5 @@ func TestStreamsLeaveFilesForOthers(t *testing.T) {
 		if got := streamsWithin(files); got != want {
 			t.Errorf("of %d files %d are streams, want %d", files, got, want)
 		}
-	}
-}
-
-func TestARollIsDoneOnceAllAnswered(t *testing.T) {
-	var r roll
-	done := r.begin(2)
-	r.answer(r.began.Add(3 * time.Millisecond))
-	select {
-	case <-done:
-		t.Error("it was done too early")
-	default:
-	}
-	r.answer(r.began.Add(5 * time.Millisecond))
-	<-done
-	if got := r.end(); len(got) != 2 || got[0] != 3 || got[1] != 5 {
-		t.Errorf("%v", got)
 	}
 }

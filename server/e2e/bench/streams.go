@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -10,11 +9,10 @@ import (
 const (
 	mostStreams = 10000
 	settles     = 3 * time.Second // after which a server at rest needs no more memory
-	broadcasts  = 5
 )
 
-// streams opens as many as a hall has, first each to an agenda of its own, then all to
-// one, and says what they cost and how fast they hear.
+// streams opens as many as a hall has, each to an agenda of its own, and says what they
+// cost, and how fast a device hears of an edit meanwhile.
 func (s *stage) streams() error {
 	many, err := s.possible()
 	if err != nil {
@@ -23,10 +21,7 @@ func (s *stage) streams() error {
 	if err := s.restart(); err != nil {
 		return err
 	}
-	if err := s.crowd(many); err != nil {
-		return err
-	}
-	return s.broadcast(many)
+	return s.crowd(many)
 }
 
 // possible is how many streams there can be: each takes a file of this process and one
@@ -99,73 +94,4 @@ func closeAll(all []*stream) {
 			one.close()
 		}
 	}
-}
-
-// broadcast opens streams of one agenda, and says how long after an edit was sent the
-// last of them hear of it.
-func (s *stage) broadcast(many int) error {
-	one := s.phones[len(s.pairs)] // nobody else has it
-	_, all, err := s.listenAll(many, func(int) *phone { return one })
-	defer func() { closeAll(all) }()
-	if err != nil {
-		return err
-	}
-	var call roll
-	for _, follower := range all {
-		go follower.hear(func(_ uint64, at time.Time) { call.answer(at) })
-	}
-	rounds, err := several(broadcasts, func() (turn, error) {
-		time.Sleep(time.Second)
-		done := call.begin(many)
-		if err := one.push(s.wires[0]); err != nil {
-			return turn{}, err
-		}
-		select {
-		case <-done:
-			return turn{waits: call.end()}, nil
-		case <-time.After(patience):
-			return turn{}, fmt.Errorf("of %d streams %d heard of an edit", many, len(call.end()))
-		}
-	})
-	if err != nil {
-		return err
-	}
-	s.add(
-		judged(fmt.Sprintf("%d streams of one agenda hear of an edit, p99", many), rounds.quantiles(0.99), "ms", 300),
-		plain("... median", rounds.quantiles(0.5), "ms"),
-	)
-	return nil
-}
-
-// roll is called after an edit: everybody who hears answers once.
-type roll struct {
-	mu    sync.Mutex
-	began time.Time
-	left  int
-	waits waits
-	done  chan struct{}
-}
-
-// begin waits for so many.
-func (r *roll) begin(many int) (done <-chan struct{}) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.began, r.left, r.waits, r.done = time.Now(), many, nil, make(chan struct{})
-	return r.done
-}
-
-func (r *roll) answer(at time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.waits.add(at.Sub(r.began))
-	if r.left--; r.left == 0 {
-		close(r.done)
-	}
-}
-
-// end is how long those took who answered.
-func (r *roll) end() waits {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.waits
 }
