@@ -141,7 +141,7 @@ func (d *Doc) admit(device uuid.UUID, when uint64, op Op) Limit {
 	}
 	next := Register{Value: op.Value, Stamp: max(when, seen+1), Device: device}
 	if op.Key.merges() && !d.broken.lastNote {
-		next.Value = Merge3(op.Old, cur.Value, op.Value)
+		next.Value = d.merge(op.Old, cur.Value, op.Value)
 		next.Stamp = max(when, cur.Stamp+1)
 		if next.Value == cur.Value {
 			return NoLimit

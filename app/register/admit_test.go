@@ -176,8 +176,8 @@ func TestRefusals(t *testing.T) {
 		crowded.Marks[uuid.UUID{15: byte(i), 0: 9}] = Mark{}
 	}
 	merged := New()
-	merged.put(Note("s"), Register{Value: strings.Repeat("x\n", MaxMerged/2-1), Stamp: 1})
-	long := strings.Repeat("y\n", MaxNote/2)
+	merged.put(Note("s"), Register{Value: strings.Repeat(strings.Repeat("x", 63)+"\n", MaxMerged/64), Stamp: 1})
+	long := strings.Repeat(strings.Repeat("y", 63)+"\n", MaxNote/64)
 	for _, c := range []struct {
 		name string
 		doc  *Doc

@@ -156,6 +156,8 @@ func validate(key Key, value string, note int) Limit {
 		return UnknownKey
 	case value == "":
 		return NoLimit
+	case key.merges() && note == MaxNote:
+		return form(value)
 	case key.merges():
 		return lines(note, LongNote)(value)
 	}
@@ -218,7 +220,12 @@ func oneOf(words ...string) func(string) Limit {
 	}
 }
 
-func note(value string) Limit { return lines(MaxNote, LongNote)(value) }
+func note(value string) Limit {
+	if strings.Count(value, "\n") >= MaxLines {
+		return LongNote
+	}
+	return lines(MaxNote, LongNote)(value)
+}
 
 // secret is what stands in a link: letters that need no escape in an address.
 func secret(value string) Limit {

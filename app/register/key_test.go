@@ -24,6 +24,8 @@ func TestValidate(t *testing.T) {
 		{"a rating in words", Rating("wasm"), "five", BadValue},
 		{"a note", Note("wasm"), "ask for the slides\r\n\tBob: later", NoLimit},
 		{"a note as long as one may be", Note("wasm"), strings.Repeat("x", MaxNote), NoLimit},
+		{"a note of as many lines as one may have", Note("wasm"), strings.Repeat("\n", MaxLines-1), NoLimit},
+		{"a note of more lines", Note("wasm"), strings.Repeat("\n", MaxLines), LongNote},
 		{"a longer note", Note("wasm"), strings.Repeat("x", MaxNote+1), LongNote},
 		{"a note with control characters", Note("wasm"), "a\x00b", BadValue},
 		{"a note that is not UTF-8", Note("wasm"), "a\xffb", BadValue},
@@ -76,7 +78,7 @@ func TestValidate(t *testing.T) {
 
 func TestALimitErrorNamesKeyAndLimit(t *testing.T) {
 	err := Validate(Note("wasm"), strings.Repeat("x", MaxNote+1))
-	if want := `register "n/wasm": the note is longer than 8192 bytes`; err == nil || err.Error() != want {
+	if want := `register "n/wasm": the note is longer than 8192 bytes or 1000 lines`; err == nil || err.Error() != want {
 		t.Errorf("error is %v, want %s", err, want)
 	}
 }

@@ -9,6 +9,7 @@ const (
 	MaxValue     = 1 << 10
 	MaxURL       = 2 << 10
 	MaxNote      = 8 << 10  // of a note as a person writes it
+	MaxLines     = 1000     // of a note as a person writes it: merging takes time for each
 	MaxMerged    = 32 << 10 // of a note that was merged: nobody's lines are cut off
 	MaxRegisters = 2000
 	MaxNotes     = 256 << 10 // of all notes, with overhead for each
@@ -68,7 +69,7 @@ func (l Limit) String() string {
 	case LongURL:
 		return fmt.Sprintf("the address is longer than %d bytes", MaxURL)
 	case LongNote:
-		return fmt.Sprintf("the note is longer than %d bytes", MaxNote)
+		return fmt.Sprintf("the note is longer than %d bytes or %d lines", MaxNote, MaxLines)
 	case LongMerged:
 		return fmt.Sprintf("the note, merged with that of another device, is longer than %d bytes", MaxMerged)
 	case TooManyRegisters:

@@ -20,13 +20,21 @@ import (
 //
 // The time is bounded, also for texts made to be slow: see [maxCells].
 func Merge3(old, theirs, mine string) string {
+	cells := maxCells
+	return merge3(old, theirs, mine, &cells)
+}
+
+// merge3 is Merge3 with what is left of a budget of cells.
+func merge3(old, theirs, mine string, budget *int) string {
 	switch {
 	case theirs == mine || old == mine:
 		return theirs
 	case old == theirs:
 		return mine
 	}
-	m := merge{numbers: make(map[string]int), cells: maxCells}
+	m := merge{numbers: make(map[string]int), cells: min(maxCells, *budget)}
+	had := m.cells
+	defer func() { *budget -= had - m.cells }()
 	o, t, n := m.split(old), m.split(theirs), m.split(mine)
 	inTheirs, inMine := m.align(o, t), m.align(o, n)
 	oldTheirs, oldMine := matched(inTheirs, len(t)), matched(inMine, len(n))
@@ -120,6 +128,11 @@ func (m *merge) union(a, b []int) []int {
 // more are taken to differ in all of it. Nothing is lost by that, but a line may
 // come twice.
 const maxCells = 1 << 20
+
+// exchangeCells is how many all merges of one exchange may fill: the server has one writer,
+// which others wait for. It is enough for four notes of a thousand lines that have nothing
+// in common, at some 5 ns a cell 20 ms.
+const exchangeCells = 4 * maxCells
 
 // align is the place in b of each line of a, or -1, for a longest common
 // subsequence of the two.

@@ -1,11 +1,14 @@
 package register
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/rs/xid"
 	"pgregory.net/rapid"
 )
 
@@ -152,5 +155,77 @@ func many(t *testing.T, hundreds int, property func(*rapid.T)) {
 	t.Helper()
 	for range hundreds {
 		rapid.Check(t, property)
+	}
+}
+
+// However much a device gives back at once, the merges of one exchange fill so many cells
+// and no more; and no line of either side is lost for it.
+func TestMergesOfAnExchangeAreBounded(t *testing.T) {
+	doc, device := New(), uuid.New()
+	lines := func(of string, i int) string {
+		var all []string
+		for n := range 900 {
+			all = append(all, fmt.Sprintf("%s%d.%d", of, i, n))
+		}
+		return strings.Join(all, "\n")
+	}
+	const notes = 12
+	request := Request{Redo: true, Since: 1, Epoch: xid.New()}
+	for i := range notes {
+		key := Note(fmt.Sprint(i))
+		doc.put(key, Register{Value: lines("a", i), Stamp: 1})
+		request.Held = append(request.Held, Entry{Key: key, Register: Register{Value: lines("b", i), Stamp: 2}}, Entry{Key: key, Register: Register{Value: lines("c", i), Stamp: 3}})
+	}
+	left := exchangeCells
+	doc.cells = &left
+	doc.Redo(device, 1000, 0, xid.ID{}, request.Held)
+	if left < 0 || left == exchangeCells {
+		t.Errorf("of %d cells %d are left", exchangeCells, left)
+	}
+	for i := range notes {
+		value := doc.Registers[Note(fmt.Sprint(i))].Value
+		for _, line := range []string{fmt.Sprintf("a%d.0", i), fmt.Sprintf("a%d.899", i), fmt.Sprintf("b%d.0", i), fmt.Sprintf("b%d.899", i)} {
+			if !slices.Contains(strings.Split(value, "\n"), line) {
+				t.Errorf("note %d lacks %q", i, line)
+			}
+		}
+		if strings.Contains(value, fmt.Sprintf("c%d.", i)) {
+			t.Errorf("note %d was given back twice", i)
+		}
+	}
+
+	t.Log("and an exchange leaves no budget behind for the next")
+	if doc.cells = nil; true {
+		doc.Sync(device, xid.New(), 1000, Request{})
+		if doc.cells != nil {
+			t.Error("it does")
+		}
+	}
+}
+
+// BenchmarkAHeavyExchange is the most that one request can make the server's writer do:
+// notes that have nothing in common with those that are there, given back and edited.
+func BenchmarkAHeavyExchange(b *testing.B) {
+	text := func(of string, i, lines int) string {
+		var all strings.Builder
+		for n := range lines {
+			fmt.Fprintf(&all, "%s%d.%d\n", of, i, n)
+		}
+		return all.String()
+	}
+	for b.Loop() {
+		b.StopTimer()
+		doc, device := New(), uuid.New()
+		request := Request{Redo: true, Since: 1, Epoch: xid.New()}
+		for i := range 30 {
+			key := Note(fmt.Sprint(i))
+			doc.put(key, Register{Value: text("a", i, 900), Stamp: 1})
+			request.Held = append(request.Held, Entry{Key: key, Register: Register{Value: text("b", i, 900), Stamp: 2}})
+		}
+		for i := range 40 {
+			request.Ops = append(request.Ops, Op{N: uint64(i + 1), X: xid.New(), Key: Note(fmt.Sprint(i % 30)), Value: text("c", i, 700), At: 1000})
+		}
+		b.StartTimer()
+		doc.Sync(device, request.Epoch, 1000, request)
 	}
 }

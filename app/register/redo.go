@@ -18,7 +18,12 @@ const redoAhead = 60_000
 // that was removed after the backup may so come back; no line is lost.
 func (d *Doc) Redo(device uuid.UUID, now int64, acked uint64, x xid.ID, held []Entry) (changed bool) {
 	before := d.Seq
+	seen := make(map[Key]bool, len(held))
 	for _, e := range held {
+		if seen[e.Key] {
+			continue // a device holds one value of each
+		}
+		seen[e.Key] = true
 		if e.Stamp > 0 && validate(e.Key, e.Value, MaxMerged) == NoLimit {
 			e.Stamp = min(e.Stamp, stampOf(now+redoAhead))
 			d.join(device, e)
@@ -31,6 +36,14 @@ func (d *Doc) Redo(device uuid.UUID, now int64, acked uint64, x xid.ID, held []E
 	return d.Seq != before
 }
 
+// merge merges within what is left of the exchange's budget.
+func (d *Doc) merge(old, theirs, mine string) string {
+	if d.cells == nil {
+		return Merge3(old, theirs, mine)
+	}
+	return merge3(old, theirs, mine, d.cells)
+}
+
 func (d *Doc) join(device uuid.UUID, e Entry) {
 	cur, ok := d.Registers[e.Key]
 	next := e.Register
@@ -38,7 +51,7 @@ func (d *Doc) join(device uuid.UUID, e Entry) {
 		next = cur
 	}
 	if ok && e.Key.merges() {
-		both := Merge3("", cur.Value, e.Value)
+		both := d.merge("", cur.Value, e.Value)
 		if both != next.Value && len(both) <= MaxMerged {
 			next = Register{Value: both, Stamp: max(cur.Stamp, e.Stamp) + 1, Device: device}
 		}

@@ -54,8 +54,9 @@ type Doc struct {
 	Registers map[Key]Register
 	Marks     map[uuid.UUID]Mark
 
-	weight int // of all registers
-	notes  int // of those that are notes
+	weight int  // of all registers
+	notes  int  // of those that are notes
+	cells  *int // that merges of the exchange under way may still fill; nil: each has a budget of its own
 	broken faults
 }
 

@@ -123,7 +123,7 @@ func TestALongOutboxGoesInSeveralRequests(t *testing.T) {
 		t.Errorf("%d requests, want 3", got)
 	}
 	for i := range 100 {
-		p.edit(r, Note(fmt.Sprint(i%10)), strings.Repeat(fmt.Sprint(i%10, "\n"), MaxNote/2))
+		p.edit(r, Note(fmt.Sprint(i%10)), strings.Repeat(fmt.Sprint(i%10, strings.Repeat("x", 62), "\n"), MaxNote/64))
 	}
 	for requests := 0; len(r.Outbox) > 0; requests++ {
 		q := r.Request(p.now)

@@ -41,6 +41,9 @@ type Answer struct {
 // new one is made when that is begun, and when a backup is restored. changed tells
 // whether there is anything to store.
 func (d *Doc) Sync(device uuid.UUID, epoch xid.ID, now int64, q Request) (a Answer, changed bool) {
+	budget := exchangeCells
+	d.cells = &budget
+	defer func() { d.cells = nil }()
 	a = Answer{Turn: q.Turn, Now: now, Epoch: epoch, Seq: q.Since}
 	if a.Refused = d.turnsAway(device, q.Ops); a.Refused != nil {
 		return a, false

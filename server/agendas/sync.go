@@ -37,12 +37,14 @@ func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer,
 	if unknown != nil && !errors.Is(unknown, store.ErrNotFound) {
 		return register.Answer{}, a.stranger(r, unknown)
 	}
-	if wait, ok := a.pushes.AllowWho(string(device.Hash[:]), a.now()); unknown == nil && !ok {
-		return register.Answer{}, often(wait)
-	}
 	content, err := body(w, r, "application/octet-stream", register.MaxBody)
 	if err != nil {
 		return register.Answer{}, err
+	}
+	if unknown == nil {
+		if wait, ok := a.pushes.AllowMany(string(device.Hash[:]), 1+len(content)/pushWeight, a.now()); !ok {
+			return register.Answer{}, often(wait)
+		}
 	}
 	q, err := register.DecodeRequest(content)
 	if err != nil {
@@ -60,6 +62,10 @@ func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer,
 	}
 	return a.exchange(r, device, epoch, q)
 }
+
+// pushWeight is how many bytes of a request count as one push: what is heavy costs the
+// writer more.
+const pushWeight = 16 << 10
 
 // stranger keeps those who know no secret from trying many: what they get is err.
 func (a *Agendas) stranger(r *http.Request, err error) error {

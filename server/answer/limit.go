@@ -61,6 +61,11 @@ func (l *Limit) Charge(r *http.Request, now time.Time) { l.Allow(r, now) }
 
 // AllowWho is [Limit.Allow] for one who is known by something better than an address.
 func (l *Limit) AllowWho(from string, now time.Time) (wait time.Duration, ok bool) {
+	return l.AllowMany(from, 1, now)
+}
+
+// AllowMany is [Limit.AllowWho] for what counts as several.
+func (l *Limit) AllowMany(from string, many int, now time.Time) (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	asks := l.askers[from]
@@ -69,7 +74,7 @@ func (l *Limit) AllowWho(from string, now time.Time) (wait time.Duration, ok boo
 		asks = rate.NewLimiter(rate.Every(l.every), l.burst)
 		l.askers[from] = asks
 	}
-	turn := asks.ReserveN(now, 1)
+	turn := asks.ReserveN(now, min(many, l.burst))
 	if wait := turn.DelayFrom(now); wait > 0 {
 		turn.CancelAt(now)
 		return wait, false
