@@ -88,7 +88,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	bodies.HandleFunc("POST "+wire.Peek, kept.Peek)
 	bodies.Handle("/", answer.NoBody(mux))
 
-	return answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies))), nil
+	return answer.Behind(s.proxies, answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies)))), nil
 }
 
 func static(file web.File) http.HandlerFunc {

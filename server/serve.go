@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,6 +53,7 @@ type server struct {
 	meter   *metrics.Set
 	// importHosts are those that people may have programmes read from; none: off.
 	importHosts []string
+	proxies     []netip.Prefix // whose X-Forwarded-For is believed
 	log         *slog.Logger
 	now         func() time.Time
 	stopping    atomic.Bool
@@ -60,7 +62,7 @@ type server struct {
 // serve builds the parts, runs them, and stops them in reverse when the context
 // ends.
 func serve(ctx context.Context, settings settings, log *slog.Logger) (err error) {
-	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts()}
+	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts(), proxies: settings.trusted}
 	if err := s.open(settings); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +40,8 @@ type settings struct {
 	refresh    time.Duration
 	hold       time.Duration
 	drain      time.Duration
+	proxies    list
+	trusted    []netip.Prefix // proxies, as they were read
 	refs       []programme.Ref
 	zones      programme.Zones
 }
@@ -69,6 +72,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(importer.PublicHosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
 	flags.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
+	flags.Var(&s.proxies, "trusted-proxy", "`NETWORK`, such as 10.0.0.0/8, of proxies whose X-Forwarded-For is believed; may be given several times (default: this machine)")
 	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
 	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
 	if err := flags.Parse(args); err != nil {
@@ -125,8 +129,35 @@ func fields(value string) []string {
 	return lines
 }
 
+// thisMachine is where a proxy is believed to be if nothing else is said.
+var thisMachine = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+
+// readProxies reads networks, and single addresses.
+func readProxies(words []string) ([]netip.Prefix, error) {
+	if len(words) == 0 {
+		return thisMachine, nil
+	}
+	var all []netip.Prefix
+	for _, word := range words {
+		network, err := netip.ParsePrefix(word)
+		if err != nil {
+			address, wrong := netip.ParseAddr(word)
+			if wrong != nil {
+				return nil, fmt.Errorf("--trusted-proxy: invalid network %q; write one such as 10.0.0.0/8", word)
+			}
+			network = netip.PrefixFrom(address, address.BitLen())
+		}
+		all = append(all, network.Masked())
+	}
+	return all, nil
+}
+
 // check reads what the flags say.
 func (s *settings) check() error {
+	var err error
+	if s.trusted, err = readProxies(s.proxies); err != nil {
+		return err
+	}
 	if s.refresh < time.Second {
 		return fmt.Errorf("--refresh %v would be a burden on the source; 1s is the least", s.refresh)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -76,5 +77,18 @@ func TestImportsAreOffByDefault(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestProxiesAreNetworks(t *testing.T) {
+	got, err := readProxies([]string{"10.1.2.3/8", "192.0.2.7", "2001:db8::/32"})
+	if err != nil || fmt.Sprint(got) != "[10.0.0.0/8 192.0.2.7/32 2001:db8::/32]" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err := readProxies(nil); err != nil || len(got) != 2 || !got[0].Addr().IsLoopback() {
+		t.Errorf("none are %v, %v", got, err)
+	}
+	if _, err := readProxies([]string{"the proxy"}); err == nil || !strings.Contains(err.Error(), "--trusted-proxy") {
+		t.Errorf("nonsense: %v", err)
 	}
 }

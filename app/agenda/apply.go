@@ -3,6 +3,7 @@ package agenda
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/rs/xid"
 
@@ -114,7 +115,7 @@ func (a *Agenda) applyItem(key register.Key, value string) bool {
 // known where their session left the programme, and nowhere else.
 func FromRegisters(id ID, values map[register.Key]string) *Agenda {
 	a := New(id, values[register.Event])
-	a.Name = values[register.Name]
+	a.Name = plain(values[register.Name])
 	a.Fill(values)
 	for key, value := range values {
 		if kind, session := key.Split(); kind == register.KindPick {
@@ -122,6 +123,17 @@ func FromRegisters(id ID, values map[register.Key]string) *Agenda {
 		}
 	}
 	return a
+}
+
+// plain is a name without letters that turn what stands around them around: it stands in
+// other people's sentences.
+func plain(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 // Fill takes over all values at once, as they are read from the store.

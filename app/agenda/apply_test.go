@@ -158,6 +158,10 @@ func TestAnAgendaIsReadFromRegisters(t *testing.T) {
 		}
 	}
 
+	if of := FromRegisters(ID{}, map[register.Key]string{register.Name: "\u202eAna\u2069"}); of.Name != "Ana" {
+		t.Errorf("the name is %q", of.Name)
+	}
+
 	t.Log("what was written comes out as it went in")
 	for _, e := range a.Values() {
 		if values[e.Key] != e.Value {

@@ -670,3 +670,14 @@ func TestAnInstalledAppFindsTheCodeInItsCookie(t *testing.T) {
 		t.Error("it does not have the agenda")
 	}
 }
+
+// Labels are shown to others: nothing in them turns around what stands beside them.
+func TestALabelTurnsNothingAround(t *testing.T) {
+	for words, want := range map[string]string{
+		"Ada's phone": "Ada's phone", "\u202eevil": "evil", "a\u2066b\u2069": "ab", "a\u200bb": "ab", "می\u200cخواهم": "می\u200cخواهم", "\u202e": "A device",
+	} {
+		if got := label(words, "A device"); got != want {
+			t.Errorf("%q is %q, want %q", words, got, want)
+		}
+	}
+}

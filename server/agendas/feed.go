@@ -58,7 +58,7 @@ func (a *Agendas) calendar(w http.ResponseWriter, r *http.Request, library *prog
 	file := calendar.Write(calendar.Feed{Event: string(shared.Event), Name: name, Product: "-//Hallway//Hallway 1//EN", Zone: v.Programme.Location(), Entries: entries})
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
 	w.Header().Set("Content-Disposition", `inline; filename="agenda.ics"`)
-	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: calendar.MediaType, Plain: file}))
+	answer.Send(w, r, http.StatusOK, answer.Ready(answer.Body{Type: calendar.MediaType, Plain: file, Private: true}))
 }
 
 // told is what the reader of a feed was told last.

@@ -34,7 +34,7 @@ func Send(w http.ResponseWriter, r *http.Request, status int, b Body) {
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
 	if b.Private {
-		h.Set("Cache-Control", "no-store")
+		h.Set("Cache-Control", "private, no-store")
 	}
 	if b.Immutable {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -98,23 +97,10 @@ func (l *Limit) forget(now time.Time) {
 	}
 }
 
-// asker is the address that a request came from. Behind a proxy, which is in the
-// same network or on the same machine, it is the last that the proxy wrote into
-// X-Forwarded-For; what stands before it anyone could have written.
+// asker is the address that a request came from; see [Behind].
 func asker(r *http.Request) netip.Addr {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	address := peer.Addr().Unmap()
-	if !address.IsLoopback() && !address.IsPrivate() {
-		return address
-	}
-	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	if last, err := netip.ParseAddr(strings.TrimSpace(all[len(all)-1])); err == nil {
-		return last.Unmap()
-	}
-	return address
+	a, _ := address(r.RemoteAddr) // where it has none, all such share one limit
+	return a
 }
 
 func network(a netip.Addr) netip.Prefix {

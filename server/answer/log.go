@@ -36,12 +36,14 @@ func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler
 	})
 }
 
-// redacted is a path without the secret that it may hold: a line of a log lives longer
-// than a link.
+// redacted is a path without the secret that it may hold, however it is written: a line of
+// a log lives longer than a link.
 func redacted(path string) string {
-	for _, open := range []string{"/s/", "/feed/", "/api/v1/shared/"} {
-		if strings.HasPrefix(path, open) {
-			return open + "***"
+	parts := strings.Split(path, "/")
+	for i, part := range parts[:len(parts)-1] {
+		switch strings.ToLower(part) {
+		case "s", "feed", "shared":
+			return strings.Join(parts[:i+1], "/") + "/***"
 		}
 	}
 	return path

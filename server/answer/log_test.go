@@ -65,3 +65,16 @@ func TestStrictTransportOnlyOverTLS(t *testing.T) {
 		})
 	}
 }
+
+// However an address with a secret is written, its line in the log has no secret.
+func TestALogLineHoldsNoSecret(t *testing.T) {
+	for path, want := range map[string]string{
+		"/s/SECRET": "/s/***", "//s/SECRET": "//s/***", "/S/SECRET": "/S/***", "/x/../s/SECRET": "/x/../s/***", "/s//SECRET": "/s/***",
+		"/s/SECRET/agenda.ics": "/s/***", "/feed/SECRET.ics": "/feed/***", "/api/v1/shared/SECRET": "/api/v1/shared/***", "/Feed/SECRET": "/Feed/***",
+		"/e/kubecon/session/a": "/e/kubecon/session/a", "/settings": "/settings", "/": "/", "/s": "/s",
+	} {
+		if got := redacted(path); got != want || strings.Contains(got, "SECRET") {
+			t.Errorf("%s is logged as %s, want %s", path, got, want)
+		}
+	}
+}

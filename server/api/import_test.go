@@ -221,7 +221,7 @@ func TestWhatAnImportRefuses(t *testing.T) {
 		todo              string
 	}{
 		{"a host that is not on the list", paste(`{"address": "host.example/schedule.json"}`), 403, "host", "not on the list", "https://host.example/schedule.json", "*.sched.com"},
-		{"a host in a private network", paste(`{"address": "inner.example/schedule.json"}`), 403, "private", "not on the public internet", "https://inner.example/schedule.json", "file"},
+		{"a host in a private network", paste(`{"address": "inner.example/schedule.json"}`), 403, "private", "no such host on the public internet", "https://inner.example/schedule.json", "file"},
 		{"a file without end", paste(`{"address": "large.example/schedule.json"}`), 413, "large", "32 MiB", "https://large.example/schedule.json", "feed"},
 		{"a host that takes its time", paste(`{"address": "slow.example/schedule.json"}`), 504, "slow", "longer than 10s", "https://slow.example/schedule.json", "Try again"},
 		{"a host that is down", paste(`{"address": "down.example/schedule.json"}`), 502, "unreachable", "connection refused", "https://down.example/schedule.json", "browser"},

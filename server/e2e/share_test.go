@@ -45,7 +45,7 @@ func TestAColleagueReadsComparesAndTakesOver(t *testing.T) {
 	if err != nil || !strings.Contains(string(content), "Ana&#39;s agenda") || !strings.Contains(string(content), `content="noindex"`) || !strings.Contains(string(content), "og:description") {
 		t.Errorf("status %d, %v: %.300s", answer.StatusCode, err, content)
 	}
-	for head, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"} {
+	for head, want := range map[string]string{"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"} {
 		if got := answer.Header.Get(head); got != want {
 			t.Errorf("%s is %q, want %q", head, got, want)
 		}

@@ -29,7 +29,7 @@ type Guard struct {
 // What a guard refuses.
 var (
 	ErrHost      = errors.New("the host is not on the list of hosts that this server reads from")
-	ErrPrivate   = errors.New("the host is not on the public internet")
+	ErrPrivate   = errors.New("there is no such host on the public internet")
 	ErrRedirects = fmt.Errorf("it leads on more than %d times", maxRedirects)
 )
 
@@ -89,8 +89,9 @@ func (g *Guard) Fetch(ctx context.Context, address string) (Source, error) {
 		return Source{}, err
 	}
 	src, _, err := fetchURL(ctx, g.client, address, Validators{})
-	if errors.Is(err, ErrPrivate) {
-		return src, fmt.Errorf("%s: %w", address, ErrPrivate) // and not which address it has
+	if _, unknown := errors.AsType[*net.DNSError](err); unknown || errors.Is(err, ErrPrivate) {
+		// Not which address it has, nor who was asked; and a name of the inside looks like none.
+		return src, fmt.Errorf("%s: %w", address, ErrPrivate)
 	}
 	return src, err
 }

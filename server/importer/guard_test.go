@@ -209,3 +209,11 @@ func TestHostsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// A name of the inside and one that is nowhere look the same, and who was asked is not told.
+func TestANameThatIsNowhereTellsNothing(t *testing.T) {
+	_, err := NewGuard([]string{"*"}).Fetch(t.Context(), "https://nowhere.invalid/schedule.json")
+	if !errors.Is(err, ErrPrivate) || strings.Contains(err.Error(), "lookup") {
+		t.Errorf("it says %v", err)
+	}
+}
