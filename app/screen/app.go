@@ -169,10 +169,13 @@ func (a *App) show(s screen, before string) {
 	if first {
 		before = a.browser.Marked("page")
 	}
-	if samePath(before, a.address) {
-		a.browser.Show("view", markup(d.body))
-	} else {
-		a.browser.Turn(markup(d.body))
+	switch text := markup(d.body); {
+	case !samePath(before, a.address):
+		a.browser.Turn(text)
+	case first && (a.browser.Is(text) || a.isPlain(s, d)):
+		// The page came as it is to be, but for what is patched below.
+	default:
+		a.browser.Show("view", text)
 	}
 	a.dress(d)
 	if a.event.ID != "" {
@@ -181,6 +184,24 @@ func (a *App) show(s screen, before string) {
 	a.settle(first, before)
 	a.browser.Mark("ready", "go")
 	a.keepSoon()
+}
+
+// isPlain reports whether the page came as the server draws a screen, which knows neither
+// picks nor the reader's clock, and whether those can be patched into it: to draw a day anew
+// keeps a phone busy for a fifth of a second, just when the person begins to tap.
+func (a *App) isPlain(s screen, d drawing) bool {
+	if _, ok := s.(*Programme); !ok || d.query.Mine || d.query.Free || d.query.Text != "" || len(a.scene.Team) > 0 || len(a.scene.Log.Reports) > 0 || a.event.ID == "" {
+		return false
+	}
+	scene := a.scene
+	defer func() { a.scene = scene }()
+	a.scene.Agenda, a.scene.Reader = nil, nil
+	plain := s.draw(a)
+	if !a.browser.Is(markup(plain.body)) {
+		return false
+	}
+	a.browser.Show("zone", view.ZoneWords(scene))
+	return true
 }
 
 // dress sets what stands around a screen.

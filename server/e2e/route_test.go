@@ -38,3 +38,29 @@ func TestBackAndForthThroughDaysAndSearches(t *testing.T) {
 	page.sees("Keynote: The Long Tail of Short Talks")
 	page.calm()
 }
+
+// Go leaves the day as the server drew it and puts right what only the phone knows: to draw
+// it anew keeps a phone busy just when a person begins to tap.
+func TestTheDayThatCameIsNotDrawnAnew(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).blank()
+	page.must(page.tab.Zone("Asia/Kathmandu"))
+	page.goTo(hall.day(0))
+	key := hall.key("Cost of a Cold Start")
+	page.is(`document.querySelector('[data-key="` + key + `"] [data-act="star"]').click() ?? true`)
+	page.ready()
+	page.stored("fixture", key, "maybe")
+	page.shows(key, "maybe")
+	page.seesIn("#zone", "your clock is")
+	page.wait("nothing was drawn", `document.querySelector("#view").dataset.drawn`)
+
+	t.Log("nor is it when one comes back, with the pick on it")
+	page.kept()
+	page.goTo(hall.day(0))
+	page.ready()
+	page.shows(key, "maybe")
+	page.calm()
+	page.click(`.days a[href*="day=` + hall.date(1) + `"]`)
+	page.sees("Keynote: The Long Tail of Short Talks")
+	page.wait("it is drawn when it is another", `!document.querySelector("#view").dataset.drawn`)
+}

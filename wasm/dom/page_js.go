@@ -42,8 +42,18 @@ func (p *Page) Show(region, markup string) { p.draw(region, markup, false) }
 // Turn puts another screen in place of the one on show, of which nothing is kept.
 func (p *Page) Turn(markup string) { p.draw("view", markup, true) }
 
+// Is reports whether the view came with the page as that markup, and nothing was drawn into
+// it since.
+func (p *Page) Is(markup string) bool {
+	drawn := text(p.element("view").Get("dataset").Get("drawn"))
+	return drawn != "" && drawn == view.Drawn(markup)
+}
+
 func (p *Page) draw(region, markup string, fresh bool) {
 	p.edit(func() {
+		if region == "view" || region == "list" {
+			p.element("view").Get("dataset").Delete("drawn")
+		}
 		if region == "view" || region == "list" {
 			p.marks = nil
 		}

@@ -57,6 +57,9 @@ func (p *Page) Show(region, markup string) {
 	}
 }
 
+// Is is [screen.Page]'s: the page of a test comes empty.
+func (p *Page) Is(string) bool { return false }
+
 // Turn is [screen.Page]'s.
 func (p *Page) Turn(markup string) { p.Show("view", markup) }
 
