@@ -169,13 +169,15 @@ func (a *App) show(s screen, before string) {
 	if first {
 		before = a.browser.Marked("page")
 	}
-	switch text := markup(d.body); {
+	switch {
 	case !samePath(before, a.address):
-		a.browser.Turn(text)
-	case first && (a.browser.Is(text) || a.isPlain(s, d)):
+		a.browser.Turn(markup(d.body))
+	case first && a.isPlain(s, d):
 		// The page came as it is to be, but for what is patched below.
 	default:
-		a.browser.Show("view", text)
+		if text := markup(d.body); !first || !a.browser.Is(text) {
+			a.browser.Show("view", text)
+		}
 	}
 	a.dress(d)
 	if a.event.ID != "" {
@@ -190,7 +192,7 @@ func (a *App) show(s screen, before string) {
 // picks nor the reader's clock, and whether those can be patched into it: to draw a day anew
 // keeps a phone busy for a fifth of a second, just when the person begins to tap.
 func (a *App) isPlain(s screen, d drawing) bool {
-	if _, ok := s.(*Programme); !ok || d.query.Mine || d.query.Free || d.query.Text != "" || len(a.scene.Team) > 0 || len(a.scene.Log.Reports) > 0 || a.event.ID == "" {
+	if _, ok := s.(*Programme); !ok || a.browser.Marked("kept") != "" || d.query.Mine || d.query.Free || d.query.Text != "" || len(a.scene.Team) > 0 || len(a.scene.Log.Reports) > 0 || a.event.ID == "" {
 		return false
 	}
 	scene := a.scene

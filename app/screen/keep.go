@@ -93,7 +93,7 @@ func (a *App) keepPages(stamp string, pages []kept) {
 	page := pages[0]
 	d := page.screen.draw(a)
 	doc := a.doc(d)
-	doc.Page = page.address
+	doc.Page, doc.Kept = page.address, "go"
 	a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, d.body)))
 	a.browser.AfterPaint(func() { a.loop.Do(func() { a.keepPages(stamp, pages[1:]) }) })
 }

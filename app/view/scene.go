@@ -77,6 +77,7 @@ type Doc struct {
 	Version string // names the programme's version
 	Files   Files
 	Page    string            // path and query of the view; "shell" where there is none yet
+	Kept    string            // "go" where the app drew the page for its worker; empty: the server did
 	Theme   string            // "light", "dark" or empty for the device's own
 	Tabs    map[string]string // where a tab leads, if not to its beginning: the day and the search that it was left with
 }
