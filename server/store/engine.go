@@ -17,6 +17,8 @@ type engine interface {
 	transact(ctx context.Context, work func(querier) error) error
 	// fatal reports whether nothing may be acknowledged after this error.
 	fatal(error) bool
+	// locked reports whether an error is that somebody else has an agenda locked.
+	locked(error) bool
 
 	// exclude keeps others from doing the same before the transaction ends.
 	exclude(ctx context.Context, q querier) error

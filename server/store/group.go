@@ -112,12 +112,19 @@ func (s *Store) gather(first *job) []*job {
 // commit does jobs in one transaction and answers each. The error is one after
 // which the store must stop; the jobs have got it by then.
 func (s *Store) commit(jobs []*job) (erase bool, err error) {
-	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return !j.held.CompareAndSwap(false, true) })
+	return s.commitHeld(slices.DeleteFunc(jobs, func(j *job) bool { return !j.held.CompareAndSwap(false, true) }))
+}
+
+// commitHeld is commit for jobs that nobody gives up any more.
+func (s *Store) commitHeld(jobs []*job) (erase bool, err error) {
 	var b *batch
 	err = s.engine.transact(context.Background(), func(q querier) error {
 		b = &batch{engine: s.engine, querier: q}
 		return b.run(jobs)
 	})
+	if err != nil && s.engine.locked(err) && len(jobs) > 1 {
+		return s.commitAlone(jobs) // an agenda that is locked stops no other
+	}
 	if err != nil {
 		if s.engine.fatal(err) {
 			err = fmt.Errorf("%w: %w", ErrFailed, err)
@@ -136,6 +143,21 @@ func (s *Store) commit(jobs []*job) (erase bool, err error) {
 		j.done <- j.err
 	}
 	return b.dropped, nil
+}
+
+// commitAlone does each of some jobs in a transaction of its own.
+func (s *Store) commitAlone(jobs []*job) (erase bool, err error) {
+	for i, j := range jobs {
+		dropped, err := s.commitHeld([]*job{j})
+		erase = erase || dropped
+		if err != nil { // the store has failed
+			for _, left := range jobs[i+1:] {
+				left.done <- fmt.Errorf("not kept: %w", err)
+			}
+			return erase, err
+		}
+	}
+	return erase, nil
 }
 
 // errNothing is how work tells that there is nothing to commit.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -41,18 +42,38 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*postgresE
 	if err != nil {
 		return nil, errors.New("the URL cannot be read; it begins with postgres://USER:PASSWORD@HOST/DATABASE")
 	}
+	patient(config)
 	e := &postgresEngine{db: stdlib.OpenDB(*config), url: url, log: log}
 	e.db.SetMaxOpenConns(16)
 	e.db.SetMaxIdleConns(16)
+	e.db.SetConnMaxIdleTime(5 * time.Minute)
 	if err := e.durable(ctx); err != nil {
 		return nil, errors.Join(err, e.db.Close())
 	}
 	return e, nil
 }
 
+// patient bounds how long anything waits for the database, where the URL does not say: for a
+// row that somebody has locked, a statement, a transaction that was left open, a connection,
+// and a network that has gone away.
+func patient(config *pgx.ConnConfig) {
+	for name, value := range map[string]string{
+		"lock_timeout": "2s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "30s",
+	} {
+		if config.RuntimeParams[name] == "" {
+			config.RuntimeParams[name] = value
+		}
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	dialer := &net.Dialer{KeepAlive: 30 * time.Second, Timeout: config.ConnectTimeout}
+	config.DialFunc = dialer.DialContext
+}
+
 // durable refuses a database that confirms what it can lose.
 func (e *postgresEngine) durable(ctx context.Context) error {
-	for name, losing := range map[string][]string{"fsync": {"off"}, "synchronous_commit": {"off", "local"}} {
+	for name, losing := range map[string][]string{"fsync": {"off"}, "full_page_writes": {"off"}, "synchronous_commit": {"off", "local"}} {
 		var value string
 		if err := e.db.QueryRowContext(ctx, `SELECT current_setting($1)`, name).Scan(&value); err != nil {
 			return err
@@ -100,6 +121,12 @@ func (e *postgresEngine) once(ctx context.Context, work func(querier) error) err
 func again(err error) bool {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (failed.Code == "40001" || failed.Code == "40P01" || failed.Code == "23505")
+}
+
+// locked reports whether somebody else had a row locked for too long.
+func (e *postgresEngine) locked(err error) bool {
+	failed, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && failed.Code == "55P03"
 }
 
 // fatal: a commit that failed was not confirmed, and the database looks after itself.
@@ -201,9 +228,16 @@ func (e *postgresEngine) erase(context.Context) (done bool, err error) { return 
 func (e *postgresEngine) reader() *sql.DB { return e.db }
 
 // snapshot begins a transaction that sees one moment: at PostgreSQL's usual level every
-// statement sees one of its own.
+// statement sees one of its own. It may take as long as it takes.
 func (e *postgresEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
-	return e.reader().BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	tx, err := e.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
+		return nil, errors.Join(err, tx.Rollback())
+	}
+	return tx, nil
 }
 
 func (e *postgresEngine) versions(ctx context.Context, ids []agenda.ID) (*sql.Rows, error) {

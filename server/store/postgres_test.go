@@ -56,6 +56,7 @@ func TestPostgres(t *testing.T) {
 	for _, c := range conformance {
 		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
 	}
+	t.Run("ALockedAgendaStopsNoOther", func(t *testing.T) { aLockedAgendaStopsNoOther(t, database(t)) })
 	t.Run("TwoServersShareOne", func(t *testing.T) { twoServersShareOne(t, database(t)) })
 	t.Run("HearsWithoutNotices", func(t *testing.T) { hearsWithoutNotices(t, server, database(t)) })
 	t.Run("MovesFromSQLite", func(t *testing.T) { movesFromSQLite(t, fresh) })
@@ -209,5 +210,50 @@ func movesFromSQLite(t *testing.T, fresh func(*testing.T) *Store) {
 	}
 	if _, err := to.Find(t.Context(), HashOf([]byte("secret")), noon); err != nil {
 		t.Error(err)
+	}
+}
+
+// A row that somebody has locked, an operator with psql say, stops its agenda and no other.
+func aLockedAgendaStopsNoOther(t *testing.T, url string) {
+	s := open(t, url)
+	stuck := begin(t, s, "stuck")
+	var others []agenda.ID
+	for i := range 8 {
+		others = append(others, begin(t, s, fmt.Sprint("other ", i)))
+	}
+	operator, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer operator.Close() // it only locked
+	tx, err := operator.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(`SELECT * FROM agenda WHERE id = $1 FOR UPDATE`, stuck); err != nil {
+		t.Fatal(err)
+	}
+	edit := func(id agenda.ID) error {
+		return s.Update(t.Context(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) { return Doc{Seq: d.Seq + 1, Body: []byte("edited")}, true })
+	}
+	var all sync.WaitGroup
+	var failed error
+	all.Go(func() { failed = edit(stuck) })
+	for _, id := range others {
+		all.Go(func() {
+			if err := edit(id); err != nil {
+				t.Errorf("another agenda: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if failed == nil {
+		t.Error("the agenda that is locked was written")
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := edit(stuck); err != nil {
+		t.Errorf("it is free again, and is not written: %v", err)
 	}
 }

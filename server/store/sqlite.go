@@ -54,6 +54,9 @@ func openSQLite(ctx context.Context, file string) (_ *sqliteEngine, err error) {
 	return e, nil
 }
 
+// locked: there is one writer.
+func (e *sqliteEngine) locked(error) bool { return false }
+
 // snapshot begins a read, which in a write-ahead log sees one moment.
 func (e *sqliteEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
 	return e.readers.BeginTx(ctx, nil)
