@@ -60,7 +60,7 @@ func (k *Keeper) Load(ctx context.Context) error {
 			err = s.restore(kept, k.zones)
 		}
 		if err != nil && kept.Source != "" {
-			k.log.Warn("kept version not read", "source", s.ref.Source, "error", err)
+			k.log.Warn("kept version not read", "source", s.ref.Name(), "error", s.ref.safe(err.Error()))
 		}
 		if held, ok := k.shelf.Held(s.ref.Source); ok && s.read != nil {
 			s.restoreHeld(held)
@@ -122,14 +122,14 @@ func (k *Keeper) release() (any bool) {
 		switch hash := k.shelf.takeAccepted(s.ref.Source); {
 		case hash == "":
 		case hash != schedule.Hash(s.held.Body):
-			k.log.Warn("accepted version not served: another has come since; look at it with \"hallway held\"", "source", s.ref.Source)
+			k.log.Warn("accepted version not served: another has come since; look at it with \"hallway held\"", "source", s.ref.Name())
 		default:
 			if err := s.release(k.zones); err != nil {
-				k.log.Error("accepted version not served", "source", s.ref.Source, "error", err)
+				k.log.Error("accepted version not served", "source", s.ref.Name(), "error", err)
 				continue
 			}
 			any = true
-			k.log.Info("held version accepted", "event", s.event, "source", s.ref.Source)
+			k.log.Info("held version accepted", "event", s.event, "source", s.ref.Name())
 		}
 	}
 	return any
@@ -190,18 +190,18 @@ func (k *Keeper) take(s *source, answer fetched) error {
 	}
 	if held, ok := errors.AsType[errHeld](err); ok {
 		k.log.Warn("version held: it looks like an outage; \"hallway accept\" serves it all the same", "event", s.event,
-			"source", s.ref.Source, "why", held.Why, "since", s.held.Since.UTC().Format(time.RFC3339), "served", k.served(s))
+			"source", s.ref.Name(), "why", held.Why, "since", s.held.Since.UTC().Format(time.RFC3339), "served", k.served(s))
 		return err
 	}
 	if err != nil {
-		k.log.Warn("source not read", "source", s.ref.Source, "error", err, "served", k.served(s))
-		return err
+		k.log.Warn("source not read", "source", s.ref.Name(), "error", s.ref.safe(err.Error()), "served", k.served(s))
+		return safeError{err, s.ref.safe(err.Error())}
 	}
 	for _, p := range r.Skipped {
-		k.log.Warn("session skipped", "source", s.ref.Source, "problem", p.String())
+		k.log.Warn("session skipped", "source", s.ref.Name(), "problem", s.ref.safe(p.String()))
 	}
 	for _, p := range r.Warnings {
-		k.log.Info("session mended", "source", s.ref.Source, "problem", p.String())
+		k.log.Info("session mended", "source", s.ref.Name(), "problem", s.ref.safe(p.String()))
 	}
 	if !s.unkept {
 		k.shelf.Touch(s.ref.Source, s.fetched)
@@ -215,11 +215,11 @@ func (k *Keeper) shelve(s *source, before *Kept) {
 	switch {
 	case s.held == before:
 	case s.held == nil:
-		k.log.Info("source is whole again; what was held is dropped", "event", s.event, "source", s.ref.Source)
+		k.log.Info("source is whole again; what was held is dropped", "event", s.event, "source", s.ref.Name())
 		k.shelf.Drop(s.ref.Source)
 	default:
 		if err := k.shelf.Hold(*s.held); err != nil {
-			k.log.Warn("held version not kept on disk, so it cannot be accepted", "source", s.ref.Source, "error", err)
+			k.log.Warn("held version not kept on disk, so it cannot be accepted", "source", s.ref.Name(), "error", err)
 		}
 	}
 }
@@ -306,7 +306,7 @@ func (k *Keeper) keep(s *source) {
 		return
 	}
 	if err := k.shelf.Put(s.kept()); err != nil {
-		k.log.Warn("version not kept on disk, so it is lost when the server stops", "source", s.ref.Source, "error", err)
+		k.log.Warn("version not kept on disk, so it is lost when the server stops", "source", s.ref.Name(), "error", err)
 		return
 	}
 	s.unkept = false

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"hallway/app/schedule"
@@ -14,6 +15,36 @@ type Ref struct {
 	Event  schedule.EventID // may be empty
 	Source string           // file or URL
 }
+
+// Name is the source as logs name it: of a URL without user and query, which may hold a key.
+func (r Ref) Name() string {
+	u, err := url.Parse(r.Source)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return r.Source
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+// safe is a sentence about the source with its name in place of its address.
+func (r Ref) safe(words string) string {
+	name := r.Name()
+	words = strings.ReplaceAll(words, r.Source, name)
+	if u, err := url.Parse(r.Source); err == nil && u.User != nil {
+		words = strings.ReplaceAll(words, u.Redacted(), name)
+	}
+	return words
+}
+
+// safeError is an error in words that name no key.
+type safeError struct {
+	error
+	words string
+}
+
+func (e safeError) Error() string { return e.words }
+
+func (e safeError) Unwrap() error { return e.error }
 
 // ParseRef reads "[EVENT=]FILE|URL".
 func ParseRef(text string) (Ref, error) {
