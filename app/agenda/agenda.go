@@ -59,7 +59,7 @@ var registers = [...]string{None: "", Maybe: register.Maybe, Going: register.Goi
 // Register is the state as the value of a register.
 func (s State) Register() string { return registers[s] }
 
-// StateOf reads what [State.Register] wrote. What it does not know is None.
+// StateOf reads what [State.Register] wrote. An unknown value gives None.
 func StateOf(value string) State { return State(max(0, slices.Index(registers[:], value))) }
 
 // Next is what a tap on the star makes of a state.

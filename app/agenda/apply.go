@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/rs/xid"
 
@@ -115,7 +116,7 @@ func (a *Agenda) applyItem(key register.Key, value string) bool {
 // known where their session left the programme, and nowhere else.
 func FromRegisters(id ID, values map[register.Key]string) *Agenda {
 	a := New(id, values[register.Event])
-	a.Name = plain(values[register.Name])
+	a.Name = Plain(values[register.Name])
 	a.Fill(values)
 	for key, value := range values {
 		if kind, session := key.Split(); kind == register.KindPick {
@@ -125,15 +126,16 @@ func FromRegisters(id ID, values map[register.Key]string) *Agenda {
 	return a
 }
 
-// plain is a name without letters that turn what stands around them around: it stands in
-// other people's sentences.
-func plain(name string) string {
+// Plain returns words without letters that cannot be seen and turn the text around them
+// around, for what is shown in other people's sentences. It leaves the two that join letters,
+// which some scripts need.
+func Plain(words string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c {
+		if unicode.Is(unicode.Cf, r) && r != 0x200c && r != 0x200d {
 			return -1
 		}
 		return r
-	}, name)
+	}, words)
 }
 
 // Fill takes over all values at once, as they are read from the store.

@@ -126,7 +126,7 @@ func (c *Catalog) find(id schedule.EventID) (wire.Event, error) {
 type Newer struct {
 	Events []wire.Event  // that it lists; nil: it does not answer
 	Kept   bool          // it does not answer, and the list is an old one
-	Opened Opened        // without a programme: there is no newer version
+	Opened Opened        // its programme is nil if nothing is newer
 	Import *prefs.Import // it was read again; nil: it was not
 }
 
@@ -143,18 +143,23 @@ func (c *Catalog) Refresh(open wire.Event) (n Newer, err error) {
 }
 
 // Rest returns what the first screen could do without: abstracts and biographies, as
-// DecodeDetails reads them, and the index of all words.
+// DecodeDetails reads them, and the index of all words; nil if it cannot be read, for a
+// broken index is no reason to hide the abstracts.
 func (c *Catalog) Rest(e wire.Event) (details []byte, index *search.Index, err error) {
-	details, _, err = c.network.Fetch(e.Details)
+	details, words, err := c.files(e)
 	if err != nil {
 		return nil, nil, err
 	}
-	words, _, err := c.network.Fetch(e.Search)
-	if err != nil {
-		return nil, nil, err
+	index, _ = search.Decode(words)
+	return details, index, nil
+}
+
+// files fetches the two files beside an event's index.
+func (c *Catalog) files(e wire.Event) (details, words []byte, err error) {
+	if details, _, err = c.network.Fetch(e.Details); err == nil {
+		words, _, err = c.network.Fetch(e.Search)
 	}
-	index, err = search.Decode(words)
-	return details, index, err
+	return details, words, err
 }
 
 // Changes returns what changed in an event since a version of its programme.

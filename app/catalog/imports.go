@@ -95,7 +95,7 @@ func (c *Catalog) Import(r wire.ImportRequest, file *File) (prefs.Import, error)
 		return prefs.Import{}, err
 	}
 	i.Sessions = len(opened.Programme.Sessions)
-	_, _, err = c.Rest(i.Event)
+	_, _, err = c.files(i.Event) // while the server has them
 	return i, err
 }
 
@@ -140,7 +140,7 @@ func (c *Catalog) RefreshImport(id schedule.EventID) (n Newer, err error) {
 	if err != nil {
 		return n, err
 	}
-	details, _, err := c.Rest(again.Event)
+	details, _, err := c.files(again.Event)
 	if err == nil {
 		err = opened.Programme.DecodeDetails(details)
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 
@@ -85,21 +84,25 @@ func newSecret() string {
 	return base64.RawURLEncoding.EncodeToString(secret)
 }
 
-// Adopt makes an agenda that is on the server this phone's own, under a name that the
-// server knows by now. Of another agenda: what is here is put aside, for Leave to bring it
-// back, and where bring is set a copy of it is sent to the new one. Of the one that it had:
-// this phone has a new name and all else is as it was, with every edit that waits to be
-// sent.
+// Adopt makes another agenda that is on the server this phone's own, under a name that the
+// server knows by now. The one that is here is put aside, for Leave to bring it back; with
+// bring a copy of it is sent to the other.
 func (a *Agendas) Adopt(event string, account Account, bring bool) error {
 	old, err := a.store.Read(event)
 	if err != nil {
 		return err
 	}
-	if old.Agenda != account.Agenda && old.Replica != nil {
-		if err := a.store.Update(aside(event), func(r *Record) error { *r = old; return nil }); err != nil {
+	if old.Agenda != account.Agenda {
+		if err := a.putAside(event, old); err != nil {
 			return err
 		}
 	}
+	return a.replace(event, account, bring)
+}
+
+// replace puts an agenda in the place of the one that is here. Of the same agenda: this
+// phone has a new name, and everything else is as it was, with every edit that waits.
+func (a *Agendas) replace(event string, account Account, bring bool) error {
 	return a.store.Update(event, func(r *Record) error {
 		replica, err := r.replica(event, account.Device)
 		switch {
@@ -119,44 +122,6 @@ func (a *Agendas) Adopt(event string, account Account, bring bool) error {
 	})
 }
 
-// aside is what the agenda is kept under that was here before another was joined. No event
-// is called so.
-func aside(event string) string { return asideMark + event }
-
-const asideMark = "before "
-
-// HasBefore reports whether an agenda was put aside when another was joined.
-func (a *Agendas) HasBefore(event string) (bool, error) {
-	r, err := a.store.Read(aside(event))
-	return r.Replica != nil, err
-}
-
-// Leave brings the agenda back that was here before another was joined, and takes this
-// device off that one where the server can be reached. What was done meanwhile stays there.
-func (a *Agendas) Leave(server Server, event string) error {
-	before, err := a.store.Read(aside(event))
-	if err != nil {
-		return err
-	}
-	if before.Replica == nil {
-		return ErrNothingBefore
-	}
-	if all, err := a.Capabilities(server, event); err == nil {
-		for _, c := range all {
-			if c.Self {
-				_ = a.Revoke(server, event, c.ID) // it can be removed from another device, too
-			}
-		}
-	}
-	if err := a.store.Update(event, func(r *Record) error { *r = before; return nil }); err != nil {
-		return err
-	}
-	return a.store.Update(aside(event), func(r *Record) error { *r = Record{}; return nil })
-}
-
-// ErrNothingBefore is that no agenda was put aside.
-var ErrNothingBefore = errors.New("no other agenda was here before")
-
 // Restart begins a new agenda on the server with what is on this phone: the old one was
 // deleted, or this phone was removed from it.
 func (a *Agendas) Restart(event string) error {
@@ -164,7 +129,7 @@ func (a *Agendas) Restart(event string) error {
 	if err != nil {
 		return err
 	}
-	return a.Adopt(event, Account{Agenda: id, Device: uuid.New(), Secret: newSecret()}, true)
+	return a.replace(event, Account{Agenda: id, Device: uuid.New(), Secret: newSecret()}, true)
 }
 
 // Trouble is the error that an answer is: a [wire.Trouble], or ErrUnreachable where something

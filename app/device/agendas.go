@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/rs/xid"
@@ -137,7 +136,7 @@ func (a *Agendas) Name(event, name string) error {
 // Events are those that have an agenda on this phone.
 func (a *Agendas) Events() ([]string, error) {
 	all, err := a.store.Events()
-	return slices.DeleteFunc(all, func(event string) bool { return strings.HasPrefix(event, asideMark) }), err
+	return slices.DeleteFunc(all, isAside), err
 }
 
 // Clear forgets every agenda on this phone.

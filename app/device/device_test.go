@@ -487,3 +487,40 @@ func TestTheAgendaThatWasHereIsPutAside(t *testing.T) {
 		t.Errorf("once more: %v", err)
 	}
 }
+
+// Whoever joins twice goes back twice, and an agenda that was deleted is not put aside.
+func TestEveryAgendaThatWasHereComesBack(t *testing.T) {
+	p, s := newPhone(devicetest.NewMemory()), newServer()
+	p.save(t, going("first"))
+	join := func() {
+		t.Helper()
+		fresh, err := p.Renew("kubecon")
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh.Agenda = uuid.New()
+		if err := p.Adopt("kubecon", fresh, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	join()
+	p.save(t, going("second"))
+	join()
+	for _, want := range []string{"second", "first"} {
+		if err := p.Leave(s, "kubecon"); err != nil {
+			t.Fatal(err)
+		}
+		if a := p.load(t); len(a.Picks) != 1 || a.State(want) != agenda.Going {
+			t.Errorf("%v came back, want %s", a.Picks, want)
+		}
+	}
+	if err := p.Leave(s, "kubecon"); !errors.Is(err, device.ErrNothingBefore) {
+		t.Errorf("once more: %v", err)
+	}
+	if err := p.Restart("kubecon"); err != nil {
+		t.Fatal(err)
+	}
+	if there, err := p.HasBefore("kubecon"); err != nil || there {
+		t.Errorf("a deleted agenda was put aside: %t, %v", there, err)
+	}
+}

@@ -130,7 +130,7 @@ func (a *Agendas) rename(server Server, event string, old Account, called string
 	if err != nil {
 		return Account{}, err
 	}
-	return fresh, a.Adopt(event, fresh, true)
+	return fresh, a.replace(event, fresh, true)
 }
 
 // asks is what to send to the server next.

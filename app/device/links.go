@@ -67,7 +67,7 @@ func Peek(server Server, code string) (peeked wire.Peeked, err error) {
 // Joining is what becomes of the agenda that is here when another is joined.
 type Joining struct {
 	Bring bool // a copy of its picks and notes is sent to the other
-	End   bool // its links end; and where no other device has it, it is deleted from the server
+	End   bool // its links end
 }
 
 // Join makes this device one of those of an agenda, under a new name and with a secret of
@@ -114,13 +114,6 @@ func (c Account) endLinks(server Server) error {
 	var all []wire.Capability
 	if err := c.ask(server, "GET", wire.Capabilities, nil, &all); err != nil {
 		return err
-	}
-	alone := true
-	for _, other := range all {
-		alone = alone && (other.Self || other.Kind != wire.Device)
-	}
-	if alone {
-		return c.ask(server, "DELETE", "", nil, nil)
 	}
 	for _, link := range all {
 		if link.Kind == wire.Device {

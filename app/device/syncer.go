@@ -132,14 +132,14 @@ func (s *Syncer) Restart() {
 // Soon exchanges in a moment: something was done here.
 func (s *Syncer) Soon() { s.plan(syncAfter, s.Now) }
 
-// Hide is to be called when the app is put away, and Wake when it comes back into view or
-// the network does.
+// Hide is to be called when the app is put away: nothing is listened for then.
 func (s *Syncer) Hide() {
 	s.hidden = true
 	s.hush()
 }
 
-// Wake see Hide.
+// Wake exchanges at once. It is to be called when the app comes back into view, shown, or
+// the network does.
 func (s *Syncer) Wake(shown bool) {
 	s.hidden = s.hidden && !shown
 	s.others = false
@@ -194,10 +194,10 @@ func (s *Syncer) exchange(event string) func(before *register.Replica) Exchanged
 	}
 }
 
-// Flush returns what sends everything at once, off the loop; it blocks. What it returns
-// fails where the server does not have everything then.
-func (s *Syncer) Flush() func() error {
-	event, exchange := s.event, s.exchange(s.event)
+// Flush returns what sends everything of an event at once, off the loop; it blocks. It fails
+// if the server does not have everything then.
+func (s *Syncer) Flush(event string) func() error {
+	exchange := s.exchange(event)
 	return func() (err error) {
 		s.remote.Locked("sync "+event, func() {
 			result := exchange(nil)

@@ -227,7 +227,7 @@ func note(value string) Limit {
 	return lines(MaxNote, LongNote)(value)
 }
 
-// secret is what stands in a link: letters that need no escape in an address.
+// secret accepts the secret of a link: letters that need no escape in an address.
 func secret(value string) Limit {
 	if len(value) > MaxURL {
 		return LongURL

@@ -6,7 +6,6 @@
 package screen
 
 import (
-	"context"
 	"maps"
 	"net/url"
 	"strings"
@@ -322,11 +321,7 @@ func (a *App) doc(d drawing) view.Doc {
 // another.
 func (a *App) later(block func(), then func()) { a.loop.Go(block, then) }
 
-func markup(c templ.Component) string {
-	var b strings.Builder
-	_ = c.Render(context.Background(), &b) // a strings.Builder does not fail, and views have no errors of their own
-	return b.String()
-}
+func markup(c templ.Component) string { return view.Markup(c) }
 
 func pathAndQuery(u *url.URL) string {
 	values := u.Query()

@@ -48,7 +48,7 @@ func (a *App) subscribe() {
 	prefs.LocalOnly.Clear(a.browser) // who subscribes wants it on the server
 	var made wire.Grant
 	var err error
-	flush := a.sync.Flush()
+	flush := a.sync.Flush(string(event))
 	a.later(func() {
 		if err = flush(); err == nil {
 			made, err = a.agendas.NewLink(a.browser, string(event), wire.LinkRequest{Kind: wire.Feed, Label: "Calendar"})

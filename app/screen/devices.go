@@ -110,7 +110,7 @@ func (a *App) handOver() {
 	}
 	var made wire.Grant
 	var err error
-	flush := a.sync.Flush()
+	flush := a.sync.Flush(string(event))
 	a.later(func() {
 		if err = flush(); err == nil {
 			made, err = a.agendas.NewCode(a.browser, string(event), wire.PairRequest{Handover: true})
@@ -169,7 +169,7 @@ func (a *App) peek(code string) {
 	var err error
 	a.later(func() {
 		if peeked, err = device.Peek(a.browser, code); err == nil {
-			all, _ = a.agendas.Capabilities(a.browser, string(event)) // of an agenda that is here only there are none
+			all, _ = a.agendas.Capabilities(a.browser, string(event)) // an agenda that is only here has none
 		}
 	}, func() {
 		switch {
@@ -229,6 +229,7 @@ func (a *App) leave() {
 			a.sayTrouble(err)
 			return
 		}
+		prefs.Joined(event).Clear(a.browser)
 		a.reloadAgenda(func() { a.say("Your own agenda is back.", "") })
 	})
 }
@@ -267,7 +268,7 @@ func (a *App) makeLink(e Event) {
 	name := strings.TrimSpace(values.Get("name"))
 	prefs.Name.Set(a.browser, name)
 	prefs.LocalOnly.Clear(a.browser) // who shares wants it on the server
-	flush := a.sync.Flush()
+	flush := a.sync.Flush(string(event))
 	var made wire.Grant
 	var err error
 	a.later(func() {

@@ -85,7 +85,7 @@ func (a *App) keepFollowed(shown map[string]wire.SharedAgenda) {
 }
 
 // followedChanged shows who is followed now, here or on another device, and asks for those
-// of whom nothing is known yet.
+// it knows nothing about yet.
 func (a *App) followedChanged() {
 	last, now := prefs.Followed(a.event.ID).Get(a.browser), a.followed()
 	before := len(last)

@@ -200,7 +200,9 @@ func (a *App) fetchRest() {
 		if programme.DecodeDetails(details) == nil {
 			a.scene.Detailed = true
 		}
-		a.scene.Index = index
+		if index != nil {
+			a.scene.Index = index
+		}
 		a.browser.KeepData(string(event.ID), filesOf(event))
 		if s, waits := a.shown.(detailed); waits && s.needsDetails() && a.browser.Marked("page") == a.address {
 			a.redraw()
@@ -306,7 +308,7 @@ func (a *App) explain(err error) view.Failure {
 	if !a.browser.Online() || a.offline {
 		return view.Failure{
 			What: "This event is not on this phone yet.",
-			Why:  "There is no network, and it was never catalog.Opened here.",
+			Why:  "There is no network, and it was never opened here.",
 			Todo: "Open it once while you have a network; after that it is here for good.",
 		}
 	}

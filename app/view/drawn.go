@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"hash/fnv"
 	"strconv"
 	"strings"
 
@@ -9,17 +10,16 @@ import (
 )
 
 // Drawn names what a view was drawn as, so that Go can tell whether the page that came is
-// what it would draw, and leave it as it is. It is FNV-1a of 64 bits (Fowler, Noll, Vo).
+// what it would draw, and leave it as it is.
 func Drawn(markup string) string {
-	hash := uint64(14695981039346656037)
-	for i := range len(markup) {
-		hash = (hash ^ uint64(markup[i])) * 1099511628211
-	}
-	return strconv.FormatUint(hash, 36)
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(markup)) // it does not fail
+	return strconv.FormatUint(hash.Sum64(), 36)
 }
 
-func markup(ctx context.Context, c templ.Component) string {
+// Markup returns what a component draws.
+func Markup(c templ.Component) string {
 	var b strings.Builder
-	_ = c.Render(ctx, &b) // a strings.Builder does not fail, and views have no errors of their own
+	_ = c.Render(context.Background(), &b) // a strings.Builder does not fail, and views have no errors of their own
 	return b.String()
 }

@@ -1,8 +1,6 @@
 package view
 
 import (
-	"context"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -40,7 +38,5 @@ func (s Scene) line(session *schedule.Session, busy []*schedule.Session) string 
 	if len(with) == 0 && s.state(session.Key) != agenda.Maybe {
 		return ""
 	}
-	var b strings.Builder
-	_ = rowMark(s, session, with).Render(context.Background(), &b) // a strings.Builder does not fail
-	return b.String()
+	return Markup(rowMark(s, session, with))
 }

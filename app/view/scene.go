@@ -76,7 +76,7 @@ type Doc struct {
 	Changed int    // changes of picks that were not looked at
 	Version string // names the programme's version
 	Files   Files
-	Page    string            // path and query of the view; "shell" where there is none yet
+	Page    string            // path and query of the view; "shell" before there is one
 	Kept    string            // "go" where the app drew the page for its worker; empty: the server did
 	Theme   string            // "light", "dark" or empty for the device's own
 	Tabs    map[string]string // where a tab leads, if not to its beginning: the day and the search that it was left with

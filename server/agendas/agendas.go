@@ -19,7 +19,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/google/uuid"
 
@@ -175,15 +174,11 @@ func read[T any](w http.ResponseWriter, r *http.Request) (wish T, err error) {
 	return wish, nil
 }
 
-// turns reports whether a letter is none, but turns what stands around it around or hides
-// it. Two such letters join others, which some scripts need.
-func turns(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' }
-
 // label is a person's words for a device or a link, in one short line.
 func label(words, otherwise string) string {
-	words = strings.Join(strings.Fields(strings.ToValidUTF8(words, "")), " ")
+	words = strings.Join(strings.Fields(agenda.Plain(strings.ToValidUTF8(words, ""))), " ")
 	words = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || turns(r) {
+		if r < ' ' || r == 0x7f {
 			return -1
 		}
 		return r

@@ -466,7 +466,7 @@ func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	if _, status := open(link(wire.LinkRequest{Kind: "feed"})); status != http.StatusNotFound {
-		t.Errorf("a feed's secret wire.Grant the agenda: status %d", status)
+		t.Errorf("a feed's secret opened the agenda: status %d", status)
 	}
 	for _, wrong := range []wire.LinkRequest{{Kind: "device"}, {Kind: "read", Days: -1}, {Kind: "read", Days: 401}, {Kind: "read", Shows: []string{"secrets"}}} {
 		if status := one.json("POST", one.path("/links"), wrong, nil); status != http.StatusBadRequest {
@@ -654,15 +654,14 @@ func TestAnInstalledAppFindsTheCodeInItsCookie(t *testing.T) {
 	if status := send(one, one.path("/pair"), map[string]bool{"handover": true}); status != http.StatusOK {
 		t.Fatalf("status %d", status)
 	}
-	for who, want := range map[*phone]int{other: http.StatusOK} {
-		hash := store.HashOf(who.secret)
-		if status := send(who, "/api/v1/pair", map[string]any{"code": "", "device": who.replica.Device, "name": "Home screen", "hash": hash[:]}); status != want {
-			t.Fatalf("status %d, want %d", status, want)
-		}
+	app := func(p *phone) int {
+		hash := store.HashOf(p.secret)
+		return send(p, wire.Pair, wire.JoinRequest{Device: p.replica.Device, Name: "Home screen", Hash: hash[:]})
 	}
-	third := h.phone() // once
-	hash := store.HashOf(third.secret)
-	if status := send(third, "/api/v1/pair", map[string]any{"code": "", "device": third.replica.Device, "name": "Home screen", "hash": hash[:]}); status != http.StatusNotFound {
+	if status := app(other); status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	if status := app(h.phone()); status != http.StatusNotFound {
 		t.Fatalf("a second app has status %d", status)
 	}
 	other.agenda = one.agenda

@@ -137,15 +137,14 @@ func (a *Agendas) code(r *http.Request, code string) (store.Capability, error) {
 	secret, isTyped := code, len(typed(code)) == codeLength
 	if isTyped {
 		secret = typed(code)
-		for _, limit := range []func() (time.Duration, bool){
-			func() (time.Duration, bool) { return a.guesses.Full(r, a.now()) },
-			func() (time.Duration, bool) { return a.brake.FullWho("all", a.now()) },
-		} {
-			if wait, full := limit(); full {
-				t := often(wait)
-				t.Todo = "Wait a minute, or use the link or the QR code."
-				return store.Capability{}, t
-			}
+		wait, full := a.guesses.Full(r, a.now())
+		if !full {
+			wait, full = a.brake.FullWho("all", a.now())
+		}
+		if full {
+			t := often(wait)
+			t.Todo = "Wait a minute, or use the link or the QR code."
+			return store.Capability{}, t
 		}
 	}
 	c, err := a.store.Find(r.Context(), store.HashOf([]byte(secret)), a.now())

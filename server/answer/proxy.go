@@ -8,8 +8,8 @@ import (
 )
 
 // Behind gives each request the address that it came from where it came through a proxy:
-// the last in X-Forwarded-For that is none of the proxies'. What stands before that, and
-// all of it where the peer is no proxy, anyone could have written.
+// the last in X-Forwarded-For that does not belong to a proxy. Anyone could have written
+// what comes before that, and all of it if the peer is not a proxy.
 func Behind(proxies []netip.Prefix, next http.Handler) http.Handler {
 	trusted := func(a netip.Addr) bool {
 		return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(a) })

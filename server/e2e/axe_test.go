@@ -29,7 +29,7 @@ func axe(t *testing.T) string {
 	if err == nil && strings.Contains(string(script[:200]), "axe v"+axeVersion) {
 		return string(script)
 	}
-	if _, err := exec.LookPath("npm"); err != nil {
+	if _, err := exec.LookPath("npm"); err != nil && os.Getenv("CI") == "" {
 		t.Skip("axe-core is not here, and there is no npm to fetch it with")
 	}
 	fetch := exec.Command("npm", "install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, "axe-core@"+axeVersion)

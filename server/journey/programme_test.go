@@ -120,7 +120,7 @@ func TestEverythingOpensWithoutANetwork(t *testing.T) {
 func TestAnEventThatWasNeverOpenedSaysSoWithoutANetwork(t *testing.T) {
 	phone := newPhone(t)
 	phone.Offline(true)
-	phone.Open(at("")).Sees("This event is not on this phone yet.")
+	phone.Open(at("")).Sees("This event is not on this phone yet.", "There is no network, and it was never opened here.")
 	phone.Offline(false)
 	phone.Open("/e/nowhere").Sees("There is no such event here.")
 	phone.Open("/nowhere/at/all").Sees("not")

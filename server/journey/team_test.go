@@ -476,3 +476,16 @@ func TestOpeningALinkJoinsNothing(t *testing.T) {
 		t.Errorf("the device is listed still: %s", devices)
 	}
 }
+
+// Undo goes back to an agenda with nothing in it, too.
+func TestAnEmptyDeviceUndoesItsJoining(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, cold))
+	one.Wait(time.Second)
+	two := joins(t, one, screentest.New(t, server.URL, opened))
+	two.Sees("Cost of a Cold Start")
+	two.Press("undo")
+	two.Sees("Your own agenda is back.")
+	two.Visit(at("?day=" + today()))
+	two.Shows(key(t, cold), "none")
+}

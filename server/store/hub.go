@@ -86,6 +86,13 @@ func (w *Watcher) News() []Version {
 	return all
 }
 
+func (w *Watcher) wakeUp() {
+	select {
+	case w.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
 // Doubt reports whether a device of an agenda was removed since it was last asked.
 func (w *Watcher) Doubt() bool {
 	w.mu.Lock()
@@ -103,10 +110,7 @@ func (h *hub) doubt(id agenda.ID) {
 		w.mu.Lock()
 		w.doubt = true
 		w.mu.Unlock()
-		select {
-		case w.wake <- struct{}{}:
-		default: // it is awake already
-		}
+		w.wakeUp()
 	}
 }
 
@@ -121,10 +125,7 @@ func (h *hub) publish(changes []Version) {
 			}
 			w.news[v.ID] = v.Seq
 			w.mu.Unlock()
-			select {
-			case w.wake <- struct{}{}:
-			default: // it is awake already
-			}
+			w.wakeUp()
 		}
 	}
 }
