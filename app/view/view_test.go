@@ -303,3 +303,11 @@ func TestTheWideStarIsCalledWhatItSays(t *testing.T) {
 		t.Error("the star has a name that is not on it")
 	}
 }
+
+func TestASentenceStopsOnce(t *testing.T) {
+	for words, want := range map[string]string{"Overlaps One": "Overlaps One.", "Now What?": "Now What?", "cut…": "cut…", "Go!": "Go!", "Ltd.": "Ltd."} {
+		if got := Stopped(words); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

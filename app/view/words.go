@@ -114,10 +114,13 @@ func sessionsWord(n int) string {
 	return " sessions"
 }
 
-// Stopped is a sentence with its full stop, which one that was cut off has no room for.
+// Stopped returns a sentence with its full stop, unless the title at its end brings a mark
+// of its own or was cut off.
 func Stopped(words string) string {
-	if strings.HasSuffix(words, "…") {
-		return words
+	for _, mark := range []string{"…", ".", "?", "!"} {
+		if strings.HasSuffix(words, mark) {
+			return words
+		}
 	}
 	return words + "."
 }
