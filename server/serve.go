@@ -106,7 +106,11 @@ func openStore(ctx context.Context, settings settings, log *slog.Logger) (*store
 		if !store.IsPostgres(settings.database) {
 			return nil, errors.New("--database is no postgres:// URL; without it agendas are in a file in --data")
 		}
-		return store.Open(ctx, settings.database, log)
+		s, err := store.Open(ctx, settings.database, log)
+		if err != nil {
+			return nil, err
+		}
+		return keepEnded(ctx, s, settings)
 	}
 	folder, err := settings.folder()
 	if err != nil {
@@ -121,6 +125,22 @@ func openStore(ctx context.Context, settings settings, log *slog.Logger) (*store
 	}
 	if err := keepToOwner(folder); err != nil {
 		log.Warn("others on this machine may read the agendas", "folder", folder, "error", err)
+	}
+	return keepEnded(ctx, s, settings)
+}
+
+// keepEnded keeps the list of what people ended in the data's folder too, where a backup that
+// is restored cannot turn it back.
+func keepEnded(ctx context.Context, s *store.Store, settings settings) (*store.Store, error) {
+	folder, err := settings.folder()
+	if err == nil {
+		err = os.MkdirAll(folder, 0o700)
+	}
+	if err == nil {
+		err = s.KeepEnded(ctx, filepath.Join(folder, "ended.list"), time.Now())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("--data: %w", err), s.Close())
 	}
 	return s, nil
 }

@@ -19,6 +19,7 @@ import (
 type Account struct {
 	Agenda, Device uuid.UUID
 	Secret         string // 32 bytes in base64url
+	Member         string // as in Record
 }
 
 // Hash is what the server keeps of the secret.
@@ -38,6 +39,9 @@ func (c Account) Request(path, kind string, body []byte, name string) Request {
 	if name != "" {
 		r.Head[wire.NameHeader] = url.QueryEscape(name)
 	}
+	if c.Member != "" && (path == wire.Sync || path == wire.NewCode) {
+		r.Head[wire.MemberHeader] = c.Member
+	}
 	return r
 }
 
@@ -48,7 +52,7 @@ func (a *Agendas) Account(event string) (Account, error) {
 		return Account{}, err
 	}
 	if r.Agenda != uuid.Nil && r.Device != uuid.Nil && r.Secret != "" {
-		return Account{r.Agenda, r.Device, r.Secret}, nil
+		return Account{r.Agenda, r.Device, r.Secret, r.Member}, nil
 	}
 	agenda, err := uuid.NewV7()
 	if err != nil {
@@ -68,13 +72,13 @@ func (a *Agendas) Account(event string) (Account, error) {
 		r = *now
 		return nil
 	})
-	return Account{r.Agenda, r.Device, r.Secret}, err
+	return Account{r.Agenda, r.Device, r.Secret, r.Member}, err
 }
 
 // Renew is another name and another secret for this device, which nobody knows yet.
 func (a *Agendas) Renew(event string) (Account, error) {
 	account, err := a.Account(event)
-	account.Device, account.Secret = uuid.New(), newSecret()
+	account.Device, account.Secret = uuid.New(), newSecret() // of the same agenda, if it is not given another
 	return account, err
 }
 
@@ -115,6 +119,9 @@ func (a *Agendas) replace(event string, account Account, bring bool) error {
 		default:
 			replica = seed(account.Device, event, nil, nil)
 			r.Picks = nil
+		}
+		if r.Agenda != account.Agenda {
+			r.Member = ""
 		}
 		r.Agenda, r.Device, r.Secret = account.Agenda, account.Device, account.Secret
 		r.Replica = register.EncodeReplica(replica)

@@ -213,7 +213,7 @@ func seed(device uuid.UUID, event string, picks map[string]agenda.Pick, values m
 		put(register.Pick(key), picks[key].State.Register())
 	}
 	for _, key := range sorted(values) {
-		if kind, _ := key.Split(); kind != register.KindPick && key != register.Event {
+		if kind, _ := key.Split(); kind != register.KindPick && key != register.Event && key != register.Member {
 			put(key, values[key])
 		}
 	}

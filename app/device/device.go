@@ -21,6 +21,7 @@ type Record struct {
 	Agenda  uuid.UUID // its name on the server; nil: it was not named yet
 	Device  uuid.UUID // this phone's name among its devices; nil: not named yet
 	Secret  string    // opens the agenda on the server: 32 bytes in base64url; empty: not made yet
+	Member  string    // secrets that the agenda's devices share, newest first, with spaces between: see member.go
 	Replica []byte    // register.EncodeReplica; nil: nothing was done yet
 	Picks   map[string]agenda.Pick
 }
@@ -77,6 +78,7 @@ type Answer struct {
 	Status int
 	Body   []byte
 	Wait   time.Duration // that it asks for; 0: none
+	Member string        // wire.MemberHeader; empty: it says none
 }
 
 // News is what one tab did, for the others.

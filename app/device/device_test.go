@@ -253,7 +253,7 @@ func TestLostAnswerLosesAndDoublesNothing(t *testing.T) {
 	p.save(t, going("a"))
 	s.lose = true
 	lost := p.exchange(s, nil)
-	if !errors.Is(lost.Err, device.ErrUnreachable) || lost.Waiting != 2 { // and which event it is
+	if !errors.Is(lost.Err, device.ErrUnreachable) || lost.Waiting != 1 {
 		t.Fatalf("%+v", lost)
 	}
 	s.lose = false

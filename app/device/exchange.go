@@ -45,13 +45,17 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 		result.Err = err
 		return result
 	}
+	vouched := false
 	for range maxTurns {
-		replica, request, err := a.asks(event, result.Replica)
+		replica, request, err := a.asks(event, result.Replica, joined)
+		if err == nil {
+			account, err = a.Account(event) // with the secret that it may just have got
+		}
 		if err != nil {
 			result.Err = err
 			return result
 		}
-		result.Replica, result.Waiting, result.Refused = replica, len(replica.Outbox), replica.Refused
+		result.Replica, result.Waiting, result.Refused = replica, waiting(replica), replica.Refused
 		if replica.Epoch.IsNil() && !hasNews(replica) && !joined {
 			result.Idle = true
 			return result
@@ -65,7 +69,7 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 			result.Err = err
 			return result
 		}
-		got, err := a.hears(event, replica, answer.Body, seen)
+		got, err := a.hears(event, replica, answer, seen)
 		if err != nil {
 			result.Err = err
 			return result
@@ -78,11 +82,14 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 		switch got.outcome {
 		case register.Done:
 			result.Replica, result.Waiting, result.Refused = got.replica, 0, got.replica.Refused
-			return result
+			if vouched || got.member {
+				return result
+			}
+			vouched = true // in a turn of its own: the server may forget this device at any time
 		case register.Again:
-			result.Replica, result.Waiting, result.Refused = got.replica, len(got.replica.Outbox), got.replica.Refused
+			result.Replica, result.Waiting, result.Refused = got.replica, waiting(got.replica), got.replica.Refused
 		case register.Cloned:
-			if account, err = a.rename(server, event, account, called); err != nil {
+			if err = a.rename(server, event, account, called); err != nil {
 				result.Err = err
 				return result
 			}
@@ -100,45 +107,57 @@ func (a *Agendas) Waiting(event string) (int, error) {
 		return 0, err
 	}
 	replica, err := register.DecodeReplica(r.Replica)
-	if err != nil || !hasNews(replica) {
+	if err != nil {
 		return 0, err
 	}
-	return len(replica.Outbox), nil
+	return waiting(replica), nil
+}
+
+// waiting is how many edits of the person wait. What the app itself wrote down is none.
+func waiting(r *register.Replica) (n int) {
+	for _, op := range r.Outbox {
+		if op.Key != "" && op.Key != register.Event && op.Key != register.Member {
+			n++
+		}
+	}
+	return n
 }
 
 // hasNews reports whether there is anything to send: an agenda that nobody has put
 // anything on does not concern the server.
-func hasNews(r *register.Replica) bool {
-	return slices.ContainsFunc(r.Outbox, func(op register.Op) bool { return op.Key != register.Event })
-}
+func hasNews(r *register.Replica) bool { return waiting(r) > 0 }
 
 // rename gives this device another name and another secret, after a copy of the phone's
 // profile made two of it. Its edits that wait are sent under the new name.
-func (a *Agendas) rename(server Server, event string, old Account, called string) (Account, error) {
+func (a *Agendas) rename(server Server, event string, old Account, called string) error {
 	fresh, err := a.Renew(event)
 	if err != nil {
-		return Account{}, err
+		return err
 	}
 	words, err := json.Marshal(wire.JoinRequest{Device: fresh.Device, Name: called, Hash: fresh.Hash()})
 	if err != nil {
-		return Account{}, err
+		return err
 	}
 	answer, err := server.Send(old.Request(wire.Devices, "application/json", words, ""))
 	if err == nil {
 		err = answer.Trouble()
 	}
 	if err != nil {
-		return Account{}, err
+		return err
 	}
-	return fresh, a.replace(event, fresh, true)
+	return a.replace(event, fresh, true)
 }
 
 // asks is what to send to the server next.
-func (a *Agendas) asks(event string, before *register.Replica) (*register.Replica, []byte, error) {
+func (a *Agendas) asks(event string, before *register.Replica, joined bool) (*register.Replica, []byte, error) {
+	secret := newSecret()
 	var now *register.Replica
-	err := a.edit(event, func(r *register.Replica, _ *Record) error {
+	err := a.edit(event, func(r *register.Replica, record *Record) error {
 		if before != nil {
 			r.Resume(before)
+		}
+		if begins := hasNews(r) && !joined; begins || !r.Epoch.IsNil() {
+			record.vouch(r, secret, a.clock())
 		}
 		now = r
 		return nil
@@ -155,14 +174,15 @@ type heard struct {
 	replica *register.Replica
 	picks   []agenda.Pick
 	values  map[register.Key]string
+	member  bool // this device has the secret that the agenda's devices share
 }
 
 // errUnchanged takes a transaction back in which nothing changed.
 var errUnchanged = errors.New("nothing changed")
 
 // hears applies what the server answered to a request.
-func (a *Agendas) hears(event string, asked *register.Replica, answer []byte, seen func(key string) agenda.Snapshot) (heard, error) {
-	said, err := register.DecodeAnswer(answer)
+func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, seen func(key string) agenda.Snapshot) (heard, error) {
+	said, err := register.DecodeAnswer(answer.Body)
 	if err != nil {
 		return heard{}, err
 	}
@@ -178,6 +198,7 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer []byte, se
 		if got.outcome == register.Stale || got.outcome == register.Cloned {
 			return errUnchanged // a clone goes on under another name: see rename
 		}
+		got.member = r.learn(replica, answer.Member)
 		for key, value := range changed(before, replica.Values()) {
 			kind, session := key.Split()
 			if kind != register.KindPick {

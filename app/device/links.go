@@ -41,7 +41,7 @@ func (a *Agendas) DeleteAll(server Server) error {
 	}
 	for _, event := range events {
 		err := a.ask(server, event, "DELETE", "", nil, nil)
-		if t, ok := errors.AsType[wire.Trouble](err); err != nil && !(ok && t.Code == wire.CodeUnknown) { // it is gone already
+		if t, ok := errors.AsType[wire.Trouble](err); err != nil && !(ok && (t.Code == wire.CodeUnknown || t.Code == wire.CodeGone)) { // it is gone already
 			return err
 		}
 	}

@@ -227,7 +227,7 @@ func (s *Syncer) apply(result Exchanged) {
 		s.stands(settled(result))
 		s.listen()
 		s.sendOthers()
-	case answered && t.Code == wire.CodeUnknown:
+	case answered && (t.Code == wire.CodeUnknown || t.Code == wire.CodeGone):
 		s.stands(Status{State: Lost, Trouble: t})
 	default:
 		wait := min(maxSync, syncRetry<<min(s.tries, 6))

@@ -111,7 +111,7 @@ func TestADeviceDoesNotOvertakeItself(t *testing.T) {
 // from its future. Two edits on top of it, made offline, keep their order.
 func TestTheServersClockIsBehind(t *testing.T) {
 	d := New()
-	d.Redo(phoneB, start-minute/2, 0, xid.ID{}, []Entry{{Name, Register{Value: "Ada", Stamp: stampOf(start), Device: phoneB}}})
+	d.Redo(phoneB, start-minute/2, Request{Held: []Entry{{Name, Register{Value: "Ada", Stamp: stampOf(start), Device: phoneB}}}})
 	base := d.Registers[Name].Stamp
 	ops := []Op{op(1, Name, "z", start-minute), op(2, Name, "a", start-minute)}
 	ops[0].Base, ops[1].Base = base, base

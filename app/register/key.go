@@ -23,6 +23,7 @@ import (
 //	i/<tag>      a focus: 1
 //	f/<hash>     a link that one follows, by the hash of its secret: the secret
 //	a/name, a/tz, a/event  of the agenda: its name, time zone and event
+//	a/member     the hash of a secret that the agenda's devices share
 //
 // A session is named by its schedule.Key, which outlives the programme. An empty
 // value is a register that was cleared. Start and end of an item are one value, so
@@ -34,6 +35,10 @@ const (
 	Name  Key = "a/name"
 	Zone  Key = "a/tz"
 	Event Key = "a/event"
+	// Member is the hash of a secret that all devices of the agenda have and nobody else:
+	// by it they prove who they are to a store that was set back and has forgotten them.
+	// It is cleared when a device is removed, and the next that comes makes another.
+	Member Key = "a/member"
 )
 
 // Kind is what a register holds: the first letter of its key.
@@ -184,8 +189,11 @@ func (k Key) form() func(string) Limit {
 	case KindFollow:
 		return secret
 	case KindAgenda:
-		if k == Name || k == Zone || k == Event {
+		switch k {
+		case Name, Zone, Event:
 			return line
+		case Member:
+			return secret
 		}
 	case KindItem:
 		if _, field, ok := k.ItemField(); ok {

@@ -178,7 +178,7 @@ func TestMergesOfAnExchangeAreBounded(t *testing.T) {
 	}
 	left := exchangeCells
 	doc.cells = &left
-	doc.Redo(device, 1000, 0, xid.ID{}, request.Held)
+	doc.Redo(device, 1000, Request{Held: request.Held})
 	if left < 0 || left == exchangeCells {
 		t.Errorf("of %d cells %d are left", exchangeCells, left)
 	}

@@ -1,36 +1,34 @@
 package register
 
-import (
-	"github.com/google/uuid"
-	"github.com/rs/xid"
-)
+import "github.com/google/uuid"
 
 // redoAhead is how far ahead of the server's clock a stamp may be that is given back,
 // in milliseconds. The server may run on another machine than before.
 const redoAhead = 60_000
 
 // Redo gives a server that lost something back what a device holds: its registers,
-// and that its operations up to acked were in, the last of which was x. It reports
-// whether that changed anything. What the server has already is not changed by it,
-// so it may come twice.
+// and that its operations up to one were in. It reports whether that changed anything.
+// What the server has already is not changed by it, so it may come twice.
 //
-// Notes that differ are joined: each may hold lines that the other never saw. A line
-// that was removed after the backup may so come back; no line is lost.
-func (d *Doc) Redo(device uuid.UUID, now int64, acked uint64, x xid.ID, held []Entry) (changed bool) {
+// Notes that differ are joined: each may hold lines that the other never saw, so no line is
+// lost, and one that was removed may come back. But a note that is as it was in the backup,
+// the device has seen if it took a later one in the life in which the backup was made: what
+// was removed from it, or all of it, stays removed.
+func (d *Doc) Redo(device uuid.UUID, now int64, q Request) (changed bool) {
 	before := d.Seq
-	seen := make(map[Key]bool, len(held))
-	for _, e := range held {
+	seen := make(map[Key]bool, len(q.Held))
+	for _, e := range q.Held {
 		if seen[e.Key] {
 			continue // a device holds one value of each
 		}
 		seen[e.Key] = true
 		if e.Stamp > 0 && validate(e.Key, e.Value, MaxMerged) == NoLimit {
 			e.Stamp = min(e.Stamp, stampOf(now+redoAhead))
-			d.join(device, e)
+			d.join(device, e, !q.From.IsNil() && q.From == d.Former && e.Seq > d.Base)
 		}
 	}
-	if mark := d.Marks[device]; acked > mark.HW && acked <= maxStamp {
-		d.Marks[device] = Mark{HW: acked, X: x, Last: mark.Last}
+	if mark := d.Marks[device]; q.Acked > mark.HW && q.Acked <= maxStamp {
+		d.Marks[device] = Mark{HW: q.Acked, X: q.AckedX, Last: mark.Last}
 		return true
 	}
 	return d.Seq != before
@@ -44,13 +42,15 @@ func (d *Doc) merge(old, theirs, mine string) string {
 	return merge3(old, theirs, mine, d.cells)
 }
 
-func (d *Doc) join(device uuid.UUID, e Entry) {
+// join joins a register that a device holds. later says that it was changed after the backup
+// was made that the server was restored from.
+func (d *Doc) join(device uuid.UUID, e Entry, later bool) {
 	cur, ok := d.Registers[e.Key]
 	next := e.Register
 	if ok && !next.beats(cur) {
 		next = cur
 	}
-	if ok && e.Key.merges() {
+	if follows := later && cur.Seq <= d.Base; ok && e.Key.merges() && !follows {
 		both := d.merge("", cur.Value, e.Value)
 		if both != next.Value && len(both) <= MaxMerged {
 			next = Register{Value: both, Stamp: max(cur.Stamp, e.Stamp) + 1, Device: device}

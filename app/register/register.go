@@ -54,6 +54,11 @@ type Doc struct {
 	Registers map[Key]Register
 	Marks     map[uuid.UUID]Mark
 
+	// Where the storage was restored from a backup: the epoch that the backup was made in,
+	// and the change up to which the agenda was in it. They are not encoded.
+	Former xid.ID
+	Base   uint64
+
 	weight int  // of all registers
 	notes  int  // of those that are notes
 	cells  *int // that merges of the exchange under way may still fill; nil: each has a budget of its own
@@ -105,6 +110,13 @@ func (d *Doc) Digest() uint64 { return Digest(d.Registers) }
 
 // Forget gives up a device that may not write any more, and makes room for another.
 func (d *Doc) Forget(device uuid.UUID) { delete(d.Marks, device) }
+
+// Clear empties a register for everybody, on the server's word and not a device's.
+func (d *Doc) Clear(key Key, now int64) {
+	if cur := d.Registers[key]; cur.Value != "" {
+		d.put(key, Register{Stamp: max(stampOf(now), cur.Stamp+1)})
+	}
+}
 
 // put is the next change.
 func (d *Doc) put(key Key, r Register) {

@@ -27,7 +27,6 @@ type Replica struct {
 	// Of the one exchange that is under way. Nothing is lost with it.
 	turn    uint64
 	waiting bool
-	epoch   xid.ID // that the request named
 	last    uint64 // the last operation that there was
 	give    bool   // the server lost something: give before taking
 	giveTo  xid.ID
@@ -133,7 +132,7 @@ func (r *Replica) Request(at int64) Request {
 	}
 	room := MaxBody - 1<<10
 	if r.give {
-		q.Epoch, q.Since, q.Redo = r.giveTo, 0, true
+		q.Epoch, q.Since, q.Redo, q.From = r.giveTo, 0, true, r.Epoch
 		for key, register := range r.Registers {
 			q.Held = append(q.Held, Entry{key, register})
 			room -= weigh(key, register.Value)
@@ -147,7 +146,7 @@ func (r *Replica) Request(at int64) Request {
 		}
 		q.Ops = append(q.Ops, op)
 	}
-	r.epoch, r.last = q.Epoch, r.Acked+uint64(len(r.Outbox))
+	r.last = r.Acked + uint64(len(r.Outbox))
 	return q
 }
 
@@ -181,7 +180,7 @@ func (r *Replica) Take(a Answer) (Outcome, error) {
 		return Stale, a.Refused
 	case a.Clone || r.isClone(a):
 		return Cloned, nil
-	case a.Redo || a.Epoch != r.epoch && !r.epoch.IsNil():
+	case a.Redo:
 		if r.broken.takeFirst {
 			r.Registers = overlay(r.Registers, a)
 		}
@@ -277,6 +276,6 @@ func (r *Replica) Resume(from *Replica) {
 	if from.Device != r.Device {
 		return // it is of another agenda, or had another name there
 	}
-	r.turn, r.waiting, r.epoch, r.last = from.turn, from.waiting, from.epoch, from.last
+	r.turn, r.waiting, r.last = from.turn, from.waiting, from.last
 	r.give, r.giveTo = from.give, from.giveTo
 }

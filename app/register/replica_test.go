@@ -317,18 +317,79 @@ func TestWhatIsGivenBackIsChecked(t *testing.T) {
 		{"z/unknown", Register{Value: "x", Stamp: 1}},
 		{Name, Register{Value: "no stamp"}},
 	}
-	if d.Redo(phoneA, start, 0, xid.ID{}, held) || len(d.Registers) > 0 {
+	if d.Redo(phoneA, start, Request{Held: held}) || len(d.Registers) > 0 {
 		t.Errorf("taken: %v", d.Registers)
 	}
 	var many []Entry
 	for i := range maxRedoRegisters + 10 {
 		many = append(many, Entry{Pick(fmt.Sprint(i)), Register{Value: Going, Stamp: 1}})
 	}
-	d.Redo(phoneA, start, 0, xid.ID{}, many)
+	d.Redo(phoneA, start, Request{Held: many})
 	if got := len(d.Registers); got != maxRedoRegisters {
 		t.Errorf("%d registers, want %d", got, maxRedoRegisters)
 	}
 	if _, err := DecodeDoc(EncodeDoc(d)); err != nil {
 		t.Errorf("what fits cannot be read again: %v", err)
+	}
+}
+
+// TestADeletedNoteStaysDeletedAfterARestore: one device saw the note deleted, and another
+// was away since before. Neither may bring it back, whether the backup was made before the
+// note was deleted or after.
+func TestADeletedNoteStaysDeletedAfterARestore(t *testing.T) {
+	for name, after := range map[string]bool{"the backup has the note": false, "the backup has it deleted": true} {
+		t.Run(name, func(t *testing.T) {
+			now, doc, epoch := start, New(), nonce(1)
+			key := Note("wasm-on-the-edge")
+			exchange := func(r *Replica) {
+				t.Helper()
+				for range 4 {
+					now += minute
+					a, _ := doc.Sync(r.Device, epoch, now, r.Request(now))
+					outcome, err := r.Take(a)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if outcome == Done {
+						return
+					}
+				}
+				t.Fatal("it comes to no end")
+			}
+			edit := func(r *Replica, value string, n uint64) {
+				t.Helper()
+				if _, err := r.Edit(key, value, nonce(n), now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			awake, away := NewReplica(uuid.UUID{15: 1}), NewReplica(uuid.UUID{15: 2})
+			edit(awake, "secret thoughts", 2)
+			exchange(awake)
+			exchange(away)
+			backup := EncodeDoc(doc)
+			edit(awake, "", 3)
+			exchange(awake)
+			if after {
+				backup = EncodeDoc(doc)
+			}
+
+			restored, err := DecodeDoc(backup)
+			if err != nil {
+				t.Fatal(err)
+			}
+			restored.Former, restored.Base = epoch, restored.Seq
+			doc, epoch = restored, nonce(4)
+			exchange(awake)
+			exchange(away)
+			exchange(awake)
+			for name, r := range map[string]*Replica{"awake": awake, "away": away} {
+				if got := r.Value(key); got != "" || r.Epoch != epoch {
+					t.Errorf("the device that was %s has %q in epoch %s; the note was deleted", name, got, r.Epoch)
+				}
+			}
+			if got := doc.Registers[key].Value; got != "" {
+				t.Errorf("the server has %q", got)
+			}
+		})
 	}
 }

@@ -17,6 +17,7 @@ type Request struct {
 	Ops    []Op   // those after it
 	Redo   bool   // it gives back what it holds
 	Held   []Entry
+	From   xid.ID // the epoch of the server that it took them from
 }
 
 // Answer is what the server tells a device.
@@ -55,7 +56,7 @@ func (d *Doc) Sync(device uuid.UUID, epoch xid.ID, now int64, q Request) (a Answ
 		a.Redo = true
 		return a, false
 	}
-	redone := q.Redo && d.Redo(device, now, q.Acked, q.AckedX, q.Held)
+	redone := q.Redo && d.Redo(device, now, q)
 	report := d.Admit(device, q.SentAt, now, q.Ops)
 	a.X = d.Marks[device].X
 	a.HW, a.Gap, a.Clone, a.Refused = report.HW, report.Gap, report.Clone, report.Refused
@@ -72,9 +73,16 @@ func (d *Doc) Sync(device uuid.UUID, epoch xid.ID, now int64, q Request) (a Answ
 
 // lost reports whether the device knows more than the server should: of another
 // epoch, a later change, an operation that is not in.
+//
+// What a device took before the backup was made, the restored server has. It has nothing
+// to give, and what it holds may have been deleted since by one that did: so it takes what
+// changed, as if nothing had happened.
 func (d *Doc) lost(epoch xid.ID, hw uint64, q Request) bool {
-	if q.Epoch.IsNil() && q.Since == 0 && q.Acked == 0 {
+	switch {
+	case q.Epoch.IsNil() && q.Since == 0 && q.Acked == 0:
 		return false // a new device, or one with a new name
+	case q.Epoch == d.Former && !d.Former.IsNil() && q.Since <= d.Base && q.Acked <= hw:
+		return false
 	}
 	return q.Epoch != epoch || !q.Redo && (q.Since > d.Seq || q.Acked > hw)
 }

@@ -190,6 +190,7 @@ func (w *wire) request(q *Request) {
 	w.ops(q.SentAt, &q.Ops, MaxOps)
 	if q.Redo {
 		w.entries(&q.Held)
+		w.xid(&q.From)
 	}
 }
 

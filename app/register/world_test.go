@@ -21,10 +21,9 @@ type world struct {
 	kind   kind
 	broken faults
 
-	now     int64 // true time, which is the server's, in milliseconds
-	epoch   xid.ID
-	stored  []byte // the agenda
-	backups [][]byte
+	now int64 // true time, which is the server's, in milliseconds
+	storage
+	backups []storage
 	phones  []*phone
 	flights []flight // requests that may arrive, or arrive again
 	ids     uint64
@@ -34,6 +33,14 @@ type world struct {
 	typed   map[Key]map[string]bool // lines of notes
 	removed map[Key]map[string]bool
 	wrong   error
+}
+
+// storage is what the server has on its disk.
+type storage struct {
+	epoch  xid.ID
+	stored []byte // the agenda
+	former xid.ID // the epoch of the backup that it was restored from
+	base   uint64 // and the agenda's last change in that
 }
 
 // kind is what may happen in a world.
@@ -71,7 +78,7 @@ const (
 
 func newWorld(t *rapid.T, k kind, broken faults) *world {
 	w := &world{
-		T: t, kind: k, broken: broken, now: start, stored: EncodeDoc(New()),
+		T: t, kind: k, broken: broken, now: start, storage: storage{stored: EncodeDoc(New())},
 		last: make(map[Key]string), beaten: make(map[Key]map[string]bool),
 		typed: make(map[Key]map[string]bool), removed: make(map[Key]map[string]bool),
 	}
@@ -172,7 +179,7 @@ func (w *world) step() {
 	case what < 92 && w.kind.copies && len(w.phones) < 6:
 		w.add(w.copied(p.Replica), p.skew)
 	case what < 95:
-		w.backups = append(w.backups, w.stored)
+		w.backups = append(w.backups, w.storage)
 	case w.kind.rollback || w.kind.silent:
 		w.setBack()
 	}
@@ -304,7 +311,7 @@ func (w *world) doc() *Doc {
 		w.fail("stored: %v", err)
 		doc = New()
 	}
-	doc.broken = w.broken
+	doc.broken, doc.Former, doc.Base = w.broken, w.former, w.base
 	return doc
 }
 
@@ -361,13 +368,18 @@ func (w *world) setBack() {
 	if len(w.backups) == 0 {
 		return
 	}
-	w.stored = w.backups[w.draw("backup", 0, len(w.backups)-1)]
+	w.storage = w.backups[w.draw("backup", 0, len(w.backups)-1)]
 	w.flights = nil
 	for _, p := range w.phones {
 		p.answers = nil
 	}
 	if !w.kind.silent || w.chance("epoch", 50) {
-		w.epoch = w.id()
+		w.former, w.base, w.epoch = w.epoch, w.doc().Seq, w.id()
+	}
+	if w.kind.silent {
+		// Of a life that forked before, nobody knows which of its branches a device saw: a line
+		// that was removed on the other may be removed here too.
+		w.former = xid.ID{}
 	}
 }
 

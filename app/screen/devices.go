@@ -157,6 +157,7 @@ func (a *App) revoke(id string) {
 		}
 		a.say("Removed. It opens nothing any more.", "")
 		a.listRights()
+		a.sync.Now() // which makes the devices that are left another secret
 	})
 }
 

@@ -35,6 +35,7 @@ const (
 // The codes of agendas.
 const (
 	CodeUnknown Code = "unknown" // there is no such agenda, or this device may not open it
+	CodeGone    Code = "gone"    // somebody deleted the agenda
 	CodeLink    Code = "link"    // the link or the code opens nothing
 	CodeEvent   Code = "event"   // the code is of an agenda for another event
 	CodeMany    Code = "many"    // the agenda has as many devices or links as it may

@@ -57,6 +57,7 @@ const (
 const (
 	DeviceHeader = "X-Hallway-Device" // its name, a UUID
 	NameHeader   = "X-Hallway-Name"   // what people call it, percent-encoded
+	MemberHeader = "X-Hallway-Member" // secrets that the agenda's devices share, newest first; in an answer the one that the device did not send
 )
 
 // Event is an event as the server lists it. The address of each file holds the hash of

@@ -42,7 +42,8 @@ type Agendas struct {
 	guesses *answer.Limit // for each address, typed codes that were wrong
 	brake   *answer.Limit // the same of all addresses together
 
-	crowd crowd // of streams
+	crowd   crowd // of streams
+	members members
 
 	stopping context.Context // ends when the server stops
 	stop     context.CancelFunc
@@ -73,6 +74,12 @@ var (
 		Todo: "Ask for a new one.",
 	}
 )
+
+// errDeleted is an agenda that somebody deleted.
+var errDeleted = wire.Trouble{
+	Code: wire.CodeGone, What: "This agenda was deleted from the server, on this device or another of yours.",
+	Todo: "Your picks on this phone are safe.",
+}
 
 var errEvent = wire.Trouble{
 	Code: wire.CodeEvent, What: "The code is of an agenda for another event.", Todo: "Open that event first; the code still works.",

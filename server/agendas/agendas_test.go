@@ -34,13 +34,15 @@ type hall struct {
 	now time.Time
 	log bytes.Buffer
 
+	file    string // of the store
 	library *programme.Library
 }
 
 func newHall(t *testing.T) *hall {
 	t.Helper()
 	h := &hall{t: t, now: time.Date(2030, 6, 4, 12, 0, 0, 0, time.UTC)}
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), slog.New(slog.DiscardHandler))
+	h.file = filepath.Join(t.TempDir(), "a.db")
+	s, err := store.Open(t.Context(), h.file, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,6 +79,8 @@ type phone struct {
 	secret  []byte
 	replica *register.Replica
 	clock   time.Duration // how wrong it is
+	member  string        // the secrets that it sends
+	told    string        // the secret that the last answer told
 }
 
 func (h *hall) phone() *phone {
@@ -103,6 +107,7 @@ func (p *phone) ask(method, path, kind string, body []byte) (int, []byte) {
 	request.Header.Set("Authorization", "Bearer "+base64.RawURLEncoding.EncodeToString(p.secret))
 	request.Header.Set("X-Hallway-Device", p.replica.Device.String())
 	request.Header.Set("X-Hallway-Name", "Ada%27s+phone")
+	request.Header.Set(wire.MemberHeader, p.member)
 	if kind != "" {
 		request.Header.Set("Content-Type", kind)
 	}
@@ -111,6 +116,7 @@ func (p *phone) ask(method, path, kind string, body []byte) (int, []byte) {
 		p.h.t.Fatal(err)
 	}
 	defer answer.Body.Close()
+	p.told = answer.Header.Get(wire.MemberHeader)
 	content, err := io.ReadAll(answer.Body)
 	if err != nil {
 		p.h.t.Fatal(err)
@@ -495,7 +501,7 @@ func TestADeletedAgendaIsGoneAndNotBegunAnew(t *testing.T) {
 		t.Fatalf("status %d", status)
 	}
 	two.edit(register.Pick("a"), register.Going)
-	if status := two.try(); status != http.StatusNotFound {
+	if status := two.try(); status != http.StatusGone {
 		t.Errorf("another device brought it back: status %d", status)
 	}
 }

@@ -42,6 +42,12 @@ func (a *Agendas) Pair(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, err)
 		return
 	}
+	doc, err := a.document(r, device.Agenda)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	a.members.share(w, r, device.Agenda, doc) // for the device that is about to join
 	now := a.now()
 	secret, code := newSecret(16), newCode()
 	expires := now.Add(linkLasts)
@@ -219,7 +225,7 @@ func (a *Agendas) document(r *http.Request, id agenda.ID) (*register.Doc, error)
 	if err != nil {
 		return nil, err
 	}
-	return register.DecodeDoc(kept.Body)
+	return a.open(kept)
 }
 
 // Rename answers POST /api/v1/agendas/{agenda}/devices: a device that found out that
@@ -284,7 +290,7 @@ func (a *Agendas) Revoke(w http.ResponseWriter, r *http.Request) {
 	}
 	var gone store.Capability
 	if err == nil {
-		if gone, err = a.store.Revoke(r.Context(), device.Agenda, id); errors.Is(err, store.ErrNotFound) {
+		if gone, err = a.store.Revoke(r.Context(), device.Agenda, id, a.now()); errors.Is(err, store.ErrNotFound) {
 			err = errLink
 		}
 	}
@@ -298,7 +304,8 @@ func (a *Agendas) Revoke(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// forget takes a removed device's mark out of its agenda, which holds so many at a time.
+// forget takes a removed device's mark out of its agenda, which holds so many at a time,
+// and the secret that it shares with the others.
 func (a *Agendas) forget(r *http.Request, gone store.Capability) error {
 	var broken error
 	err := a.store.Update(r.Context(), []agenda.ID{gone.Agenda}, func(_ agenda.ID, kept store.Doc) (store.Doc, bool) {
@@ -312,6 +319,7 @@ func (a *Agendas) forget(r *http.Request, gone store.Capability) error {
 			return kept, false
 		}
 		doc.Forget(gone.Device)
+		doc.Clear(register.Member, a.now().UnixMilli())
 		return store.Doc{Seq: kept.Seq + 1, Body: register.EncodeDoc(doc)}, true
 	})
 	return errors.Join(err, broken)
@@ -322,7 +330,7 @@ func (a *Agendas) forget(r *http.Request, gone store.Capability) error {
 func (a *Agendas) Delete(w http.ResponseWriter, r *http.Request) {
 	device, err := a.device(r)
 	if err == nil {
-		err = a.store.Delete(r.Context(), device.Agenda)
+		err = a.store.Delete(r.Context(), device.Agenda, a.now())
 	}
 	if err != nil {
 		a.fail(w, r, err)

@@ -3,9 +3,7 @@ package agendas
 import (
 	"errors"
 	"net/http"
-	"net/url"
 
-	"github.com/google/uuid"
 	"github.com/rs/xid"
 
 	"hallway/app/agenda"
@@ -50,17 +48,29 @@ func (a *Agendas) sync(w http.ResponseWriter, r *http.Request) (register.Answer,
 	if err != nil {
 		return register.Answer{}, bad("The request cannot be read: " + err.Error() + ".")
 	}
-	epoch, err := xid.FromString(a.store.Epoch())
-	if err != nil {
-		return register.Answer{}, err
-	}
 	if unknown != nil {
-		return a.begin(r, epoch, q)
+		if device, err = a.caller(r); err != nil {
+			return register.Answer{}, a.stranger(r, err)
+		}
+		begins, err := a.readmit(r, device)
+		if t, ok := errors.AsType[wire.Trouble](err); ok {
+			return register.Answer{}, a.stranger(r, t)
+		}
+		if err != nil {
+			return register.Answer{}, err
+		}
+		if begins {
+			return a.begin(r, device, q)
+		}
 	}
 	if err := a.store.Touch(r.Context(), device, a.now()); err != nil {
 		return register.Answer{}, err
 	}
-	return a.exchange(r, device, epoch, q)
+	got, doc, err := a.exchange(r, device, q)
+	if err == nil {
+		a.members.share(w, r, device.Agenda, doc)
+	}
+	return got, err
 }
 
 // pushWeight is how many bytes of a request count as one push: what is heavy costs the
@@ -75,36 +85,52 @@ func (a *Agendas) stranger(r *http.Request, err error) error {
 	return err
 }
 
-// exchange is [register.Doc.Sync]. Most devices only ask what is new: they are answered
-// from what can be read, without a turn of the one writer, which the edits of others
-// keep waiting for the disk.
-func (a *Agendas) exchange(r *http.Request, device store.Capability, epoch xid.ID, q register.Request) (register.Answer, error) {
+// exchange is [register.Doc.Sync], and the agenda as it is then. Most devices only ask what
+// is new: they are answered from what can be read, without a turn of the one writer, which
+// the edits of others keep waiting for the disk.
+func (a *Agendas) exchange(r *http.Request, device store.Capability, q register.Request) (register.Answer, *register.Doc, error) {
 	if len(q.Ops) > 0 || q.Redo {
-		return a.write(r, device, epoch, q)
+		return a.write(r, device, q)
 	}
 	doc, err := a.document(r, device.Agenda)
 	if err != nil {
-		return register.Answer{}, err
+		return register.Answer{}, nil, err
+	}
+	epoch, err := a.epoch()
+	if err != nil {
+		return register.Answer{}, nil, err
 	}
 	if got, changed := doc.Sync(device.Device, epoch, a.now().UnixMilli(), q); !changed {
-		return got, nil
+		return got, doc, nil
 	}
-	return a.write(r, device, epoch, q)
+	return a.write(r, device, q)
+}
+
+func (a *Agendas) epoch() (xid.ID, error) { return xid.FromString(a.store.Life().Epoch) }
+
+// open decodes an agenda that was kept.
+func (a *Agendas) open(kept store.Doc) (*register.Doc, error) {
+	doc, err := register.DecodeDoc(kept.Body)
+	if err == nil && kept.Base > 0 {
+		doc.Base = kept.Base
+		doc.Former, _ = xid.FromString(a.store.Life().Former) // of a backup that does not say it there is none
+	}
+	return doc, err
 }
 
 // write is an exchange in one transaction.
-func (a *Agendas) write(r *http.Request, device store.Capability, epoch xid.ID, q register.Request) (got register.Answer, err error) {
+func (a *Agendas) write(r *http.Request, device store.Capability, q register.Request) (got register.Answer, doc *register.Doc, err error) {
 	now := a.now().UnixMilli()
+	epoch, err := a.epoch()
+	if err != nil {
+		return got, nil, err
+	}
 	var broken error
 	err = a.store.Update(r.Context(), []agenda.ID{device.Agenda}, func(_ agenda.ID, kept store.Doc) (store.Doc, bool) {
-		broken = nil
-		if !kept.Exists() {
-			broken = store.ErrNotFound
+		if broken = store.ErrNotFound; !kept.Exists() {
 			return kept, false
 		}
-		doc, err := register.DecodeDoc(kept.Body)
-		if err != nil {
-			broken = err
+		if doc, broken = a.open(kept); broken != nil {
 			return kept, false
 		}
 		var changed bool
@@ -116,36 +142,22 @@ func (a *Agendas) write(r *http.Request, device store.Capability, epoch xid.ID, 
 	if err == nil {
 		err = broken
 	}
-	return got, err
+	return got, doc, err
 }
 
-// begin makes an agenda of the first request that names it. A device that has met
-// this server before is told that the agenda is gone instead: somebody deleted it. If
-// the server was set back meanwhile, it is given back.
-func (a *Agendas) begin(r *http.Request, epoch xid.ID, q register.Request) (register.Answer, error) {
-	id, err := uuid.Parse(r.PathValue("agenda"))
-	if err != nil {
-		return register.Answer{}, errUnknown
-	}
-	hash, err := bearer(r)
-	if err != nil {
-		return register.Answer{}, err
-	}
-	device, err := uuid.Parse(r.Header.Get(wire.DeviceHeader))
-	if err != nil || q.Epoch == epoch {
-		return register.Answer{}, errUnknown
-	}
+// begin makes an agenda of the first request that names it: a new one, or one that the
+// server has lost, which is given back.
+func (a *Agendas) begin(r *http.Request, device store.Capability, q register.Request) (register.Answer, error) {
 	if wait, ok := a.begins.Allow(r, a.now()); !ok {
 		return register.Answer{}, often(wait)
 	}
-	name, _ := url.QueryUnescape(r.Header.Get(wire.NameHeader)) // words for people: half of them do no harm
-	first := store.Capability{
-		ID: xid.New(), Kind: store.Device, Hash: hash, Agenda: id, Device: device,
-		Label: label(name, "A device"), Created: a.now(), Used: a.now(),
+	epoch, err := a.epoch()
+	if err != nil {
+		return register.Answer{}, err
 	}
 	doc := register.New()
-	got, _ := doc.Sync(device, epoch, a.now().UnixMilli(), q)
-	err = a.store.Create(r.Context(), id, store.Doc{Seq: 1, Body: register.EncodeDoc(doc)}, first)
+	got, _ := doc.Sync(device.Device, epoch, a.now().UnixMilli(), q)
+	err = a.store.Create(r.Context(), device.Agenda, store.Doc{Seq: 1, Body: register.EncodeDoc(doc)}, device)
 	if errors.Is(err, store.ErrTaken) {
 		return register.Answer{}, errUnknown // it is there, and opened by another secret
 	}

@@ -15,6 +15,7 @@ var statusOf = map[wire.Code]int{
 	wire.CodeOften:       http.StatusTooManyRequests,
 	wire.CodeDown:        http.StatusServiceUnavailable,
 	wire.CodeUnknown:     http.StatusNotFound,
+	wire.CodeGone:        http.StatusGone,
 	wire.CodeLink:        http.StatusNotFound,
 	wire.CodeEvent:       http.StatusConflict,
 	wire.CodeMany:        http.StatusConflict,

@@ -100,7 +100,7 @@ func (l line) Send(r device.Request) (device.Answer, error) {
 	if strings.HasSuffix(r.URL, "/devices") {
 		l.t.Errorf("%s: the server takes it for two", l.name)
 	}
-	return device.Answer{Status: answer.StatusCode, Body: body}, nil
+	return device.Answer{Status: answer.StatusCode, Body: body, Member: answer.Header.Get(wire.MemberHeader)}, nil
 }
 
 // exchange is one exchange with a server.

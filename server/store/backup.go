@@ -20,15 +20,17 @@ import (
 )
 
 // A backup is lines of JSON, packed with gzip: one that says what it is, one for each
-// agenda and for each capability, and one with the SHA-256 of all before it, without
-// which it is not whole. Any engine reads what any other wrote.
+// agenda, for each capability and for each that was ended, and one with the SHA-256 of all
+// before it, without which it is not whole. Any engine reads what any other wrote.
 const backupFormat = "hallway backup 1"
 
 type backupLine struct {
 	Format     string            `json:"format,omitempty"`
 	At         time.Time         `json:"at,omitzero"`
+	Epoch      string            `json:"epoch,omitempty"` // in which it was made
 	Agenda     *backupAgenda     `json:"agenda,omitempty"`
 	Capability *backupCapability `json:"capability,omitempty"`
+	Ended      *backupEnded      `json:"ended,omitempty"`
 	Sum        string            `json:"sha256,omitempty"`
 }
 
@@ -51,6 +53,11 @@ type backupCapability struct {
 	Expires time.Time `json:"expires,omitzero"`
 }
 
+type backupEnded struct {
+	Name string `json:"name"`
+	Day  int64  `json:"day"` // since 1970
+}
+
 // Backup writes all agendas and capabilities as they are at one moment, while the
 // store is in use. It returns how many agendas it wrote.
 func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agendas int, err error) {
@@ -62,7 +69,7 @@ func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agenda
 	packed := gzip.NewWriter(to)
 	sum := sha256.New()
 	w := &backupWriter{to: json.NewEncoder(io.MultiWriter(packed, sum))}
-	w.write(backupLine{Format: backupFormat, At: now})
+	w.write(backupLine{Format: backupFormat, At: now, Epoch: s.Life().Epoch})
 	rows, err := tx.QueryContext(ctx, `SELECT id, seq, doc FROM agenda ORDER BY id`)
 	if err != nil {
 		return 0, fmt.Errorf("back up: %w", err)
@@ -94,8 +101,23 @@ func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agenda
 			Scope: c.Scope, Label: c.Label, Created: c.Created, Used: c.Used, Expires: c.Expires,
 		}})
 	}
+	if err := rights.Err(); err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	ended, err := tx.QueryContext(ctx, `SELECT name, at FROM ended ORDER BY at, name`)
+	if err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	defer ended.Close()
+	for ended.Next() {
+		var e backupEnded
+		if err := ended.Scan(&e.Name, &e.Day); err != nil {
+			return 0, fmt.Errorf("back up: %w", err)
+		}
+		w.write(backupLine{Ended: &e})
+	}
 	w.write(backupLine{Sum: hex.EncodeToString(sum.Sum(nil))})
-	return agendas, errors.Join(rights.Err(), w.err, packed.Close())
+	return agendas, errors.Join(ended.Err(), w.err, packed.Close())
 }
 
 type backupWriter struct {
@@ -124,15 +146,15 @@ func CheckBackup(from io.Reader) (agendas int, err error) {
 	return agendas, err
 }
 
-// Restore fills an empty store with a backup, all of it or nothing, and gives the
-// store a new epoch: so devices know that it may have less than they were told, and
-// give it back.
+// Restore fills an empty store with a backup, all of it or nothing, and begins another
+// life: so devices know that it may have less than they were told, and give it back. What
+// people ended is left out, where the backup says so or the list that the store keeps.
 func (s *Store) Restore(ctx context.Context, from io.Reader) (agendas int, err error) {
 	read, err := readBackup(from)
 	if err != nil {
 		return 0, fmt.Errorf("the backup: %w", err)
 	}
-	epoch := newEpoch()
+	life := Life{Epoch: newEpoch(), Former: read[0].Epoch}
 	err = s.do(ctx, nil, func(b *batch) error {
 		var n int
 		if b.err = b.querier.QueryRowContext(ctx, `SELECT count(*) FROM agenda`).Scan(&n); b.err != nil {
@@ -141,26 +163,60 @@ func (s *Store) Restore(ctx context.Context, from io.Reader) (agendas int, err e
 		if n > 0 {
 			return ErrNotEmpty
 		}
+		agendas = 0 // it may be done over
+		ended := b.ended(read)
 		for _, line := range read {
 			switch {
-			case line.Agenda != nil:
-				b.exec(`INSERT INTO agenda (id, seq, doc) VALUES ($1, $2, $3)`, line.Agenda.ID, line.Agenda.Seq, line.Agenda.Doc)
+			case line.Agenda != nil && !ended[endedAgenda(line.Agenda.ID)]:
+				b.exec(`INSERT INTO agenda (id, seq, doc, base) VALUES ($1, $2, $3, $2)`, line.Agenda.ID, line.Agenda.Seq, line.Agenda.Doc)
 				agendas++
 			case line.Capability != nil:
-				b.insert(line.Capability.capability())
+				if c := line.Capability.capability(); !ended[endedCapability(c.Hash)] && !ended[endedAgenda(c.Agenda)] {
+					b.insert(c)
+				}
 			}
 		}
-		if b.err == nil {
-			b.wrote = true
-			b.err = setMeta(ctx, b.querier, "epoch", epoch)
+		for name, value := range map[string]string{"epoch": life.Epoch, "former": life.Former} {
+			if b.err == nil {
+				b.wrote = true
+				b.err = setMeta(ctx, b.querier, name, value)
+			}
 		}
 		return b.err
 	})
 	if err != nil {
 		return 0, err
 	}
-	s.epoch.Store(epoch)
+	s.life.Store(&life)
 	return agendas, nil
+}
+
+// ended adds a backup's list of what was ended to the store's, and returns all of it.
+func (b *batch) ended(backup []backupLine) map[string]bool {
+	for _, line := range backup {
+		if line.Ended != nil {
+			b.exec(`INSERT INTO ended (name, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, line.Ended.Name, line.Ended.Day)
+		}
+	}
+	all := make(map[string]bool)
+	if b.err != nil {
+		return all
+	}
+	rows, err := b.querier.QueryContext(context.Background(), `SELECT name FROM ended`)
+	if err != nil {
+		b.err = err
+		return all
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if b.err = rows.Scan(&name); b.err != nil {
+			return all
+		}
+		all[name] = true
+	}
+	b.err = rows.Err()
+	return all
 }
 
 func (c backupCapability) capability() Capability {

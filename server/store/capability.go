@@ -223,7 +223,7 @@ func (b *batch) exists(hash Hash) (n int) {
 // Revoke takes a capability of an agenda back, and returns it. A device goes with the
 // pairings that it has begun, and whoever listens for it is told; a pairing goes as a
 // whole. The error is ErrNotFound.
-func (s *Store) Revoke(ctx context.Context, id agenda.ID, name xid.ID) (Capability, error) {
+func (s *Store) Revoke(ctx context.Context, id agenda.ID, name xid.ID, now time.Time) (Capability, error) {
 	all, err := s.List(ctx, id, time.Time{})
 	if err != nil {
 		return Capability{}, err
@@ -233,10 +233,14 @@ func (s *Store) Revoke(ctx context.Context, id agenda.ID, name xid.ID) (Capabili
 		return Capability{}, ErrNotFound
 	}
 	gone := all[at]
+	if err := s.endings.note(endedCapability(gone.Hash), now); err != nil {
+		return Capability{}, err
+	}
 	err = s.do(ctx, []agenda.ID{id}, func(b *batch) error {
 		if b.exec(`DELETE FROM capability WHERE agenda = $1 AND id = $2`, id, name.String()) == 0 {
 			return ErrNotFound
 		}
+		b.end(endedCapability(gone.Hash), now)
 		switch gone.Kind {
 		case Device:
 			b.exec(`DELETE FROM capability WHERE agenda = $1 AND kind = $2 AND device = $3`, id, string(Pair), gone.Device)
@@ -263,10 +267,12 @@ func (s *Store) Touch(ctx context.Context, c Capability, now time.Time) error {
 	})
 }
 
-// Purge deletes the capabilities that have expired.
+// Purge deletes the capabilities that have expired, and what was ended so long ago that no
+// backup can bring it back.
 func (s *Store) Purge(ctx context.Context, now time.Time) error {
 	return s.do(ctx, nil, func(b *batch) error {
 		b.exec(`DELETE FROM capability WHERE expires > 0 AND expires <= $1`, millis(now))
+		b.exec(`DELETE FROM ended WHERE at <= $1`, day(now)-rememberEnded)
 		return nil
 	})
 }

@@ -59,7 +59,7 @@ type put struct {
 }
 
 const (
-	getDoc = `SELECT seq, doc FROM agenda WHERE id = $1`
+	getDoc = `SELECT seq, doc, base FROM agenda WHERE id = $1`
 
 	columns        = `id, kind, hash, agenda, device, scope, label, created, used, expires`
 	findCapability = `SELECT ` + columns + ` FROM capability WHERE hash = $1`

@@ -132,7 +132,7 @@ func writeUntilKilled(t *testing.T, file string) {
 				var seq uint64
 				err := s.Update(context.Background(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) {
 					seq = d.Seq + 1
-					return Doc{seq, []byte(fmt.Sprint("edit ", seq))}, true
+					return Doc{Seq: seq, Body: []byte(fmt.Sprint("edit ", seq))}, true
 				})
 				if err != nil {
 					return

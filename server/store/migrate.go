@@ -22,8 +22,8 @@ import (
 var schema embed.FS
 
 // migrate brings the schema up to date, all of it or nothing, and returns the
-// epoch, which it mints for a new database.
-func migrate(ctx context.Context, e engine) (epoch string, err error) {
+// database's life, which it begins for a new one.
+func migrate(ctx context.Context, e engine) (life Life, err error) {
 	err = e.transact(ctx, func(q querier) error {
 		if err := e.exclude(ctx, q); err != nil {
 			return err
@@ -34,17 +34,20 @@ func migrate(ctx context.Context, e engine) (epoch string, err error) {
 		if err := upgrade(ctx, q, e.migrations()); err != nil {
 			return err
 		}
-		epoch, err = meta(ctx, q, "epoch")
-		if err != nil || epoch != "" {
+		if life.Epoch, err = meta(ctx, q, "epoch"); err != nil {
 			return err
 		}
-		epoch = newEpoch()
-		return setMeta(ctx, q, "epoch", epoch)
+		if life.Epoch != "" {
+			life.Former, err = meta(ctx, q, "former")
+			return err
+		}
+		life.Epoch = newEpoch()
+		return setMeta(ctx, q, "epoch", life.Epoch)
 	})
 	if err != nil {
-		return "", fmt.Errorf("bring the schema up to date: %w", err)
+		return Life{}, fmt.Errorf("bring the schema up to date: %w", err)
 	}
-	return epoch, nil
+	return life, nil
 }
 
 // upgrade does the migrations that were not done yet.

@@ -151,7 +151,7 @@ func (e *postgresEngine) lock(ctx context.Context, q querier, ids []agenda.ID) (
 	if len(ids) == 0 {
 		return docs, nil
 	}
-	rows, err := q.QueryContext(ctx, `SELECT id, seq, doc FROM agenda WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, names(ids))
+	rows, err := q.QueryContext(ctx, `SELECT id, seq, doc, base FROM agenda WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, names(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func (e *postgresEngine) lock(ctx context.Context, q querier, ids []agenda.ID) (
 	for rows.Next() {
 		var id agenda.ID
 		var doc Doc
-		if err := rows.Scan(&id, &doc.Seq, &doc.Body); err != nil {
+		if err := rows.Scan(&id, &doc.Seq, &doc.Body, &doc.Base); err != nil {
 			return nil, err
 		}
 		docs[id] = doc

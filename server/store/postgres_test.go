@@ -82,8 +82,8 @@ func splitDatabase(url string) (server, name string, ok bool) {
 // twoServersShareOne: what one confirms the other has, and those who listen to it hear.
 func twoServersShareOne(t *testing.T, database string) {
 	one, two := open(t, database), open(t, database)
-	if one.Epoch() != two.Epoch() {
-		t.Errorf("two epochs: %s and %s", one.Epoch(), two.Epoch())
+	if one.Life().Epoch != two.Life().Epoch {
+		t.Errorf("two epochs: %s and %s", one.Life().Epoch, two.Life().Epoch)
 	}
 	id := begin(t, one, "secret")
 	w := two.Watch(id)

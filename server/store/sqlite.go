@@ -144,7 +144,7 @@ func (e *sqliteEngine) lock(ctx context.Context, q querier, ids []agenda.ID) (ma
 	docs := make(map[agenda.ID]Doc, len(ids))
 	for _, id := range ids {
 		var doc Doc
-		switch err := q.QueryRowContext(ctx, getDoc, id).Scan(&doc.Seq, &doc.Body); {
+		switch err := q.QueryRowContext(ctx, getDoc, id).Scan(&doc.Seq, &doc.Body, &doc.Base); {
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return nil, err

@@ -43,6 +43,7 @@ var (
 type Doc struct {
 	Seq  uint64 // the change number: at least 1, higher with every change
 	Body []byte // only the caller knows what is in it; read it, never write to it
+	Base uint64 // the change number that it had in the backup that it was restored from; 0: none. Only read
 }
 
 // Exists reports whether there is such an agenda.
@@ -59,7 +60,8 @@ type Version struct {
 type Store struct {
 	engine  engine
 	log     *slog.Logger
-	epoch   atomic.Value // string
+	life    atomic.Pointer[Life]
+	endings endings
 	get     *sql.Stmt
 	find    *sql.Stmt
 	hub     hub
@@ -102,11 +104,11 @@ func start(ctx context.Context, e engine, log *slog.Logger) (_ *Store, err error
 			_ = e.close() // the first error is the one to tell
 		}
 	}()
-	epoch, err := migrate(ctx, e)
+	life, err := migrate(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	s.epoch.Store(epoch)
+	s.life.Store(&life)
 	if s.get, err = e.reader().PrepareContext(ctx, getDoc); err != nil {
 		return nil, fmt.Errorf("prepare to read: %w", err)
 	}
@@ -125,7 +127,7 @@ func start(ctx context.Context, e engine, log *slog.Logger) (_ *Store, err error
 func (s *Store) Close() error {
 	s.quit()
 	s.running.Wait()
-	return errors.Join(s.get.Close(), s.find.Close(), s.engine.close())
+	return errors.Join(s.get.Close(), s.find.Close(), s.engine.close(), s.endings.close())
 }
 
 // Failed is closed when the store has failed for good; Err says why. A server
@@ -142,9 +144,16 @@ func (s *Store) Err() error {
 	}
 }
 
-// Epoch names the life of this database: another one after a backup was restored,
-// so that devices know to give back what the backup did not have.
-func (s *Store) Epoch() string { return s.epoch.Load().(string) }
+// Life is that of a database, from when it was begun, or a backup restored, to the next
+// backup that is. Devices see by it that they may have more than the backup, and give it
+// back.
+type Life struct {
+	Epoch  string // its name
+	Former string // that of the life in which the backup was made; empty: it was begun empty
+}
+
+// Life is that of this database.
+func (s *Store) Life() Life { return *s.life.Load() }
 
 // Get is an agenda as it is now. The error is ErrNotFound where there is none.
 func (s *Store) Get(ctx context.Context, id agenda.ID) (Doc, error) {
@@ -152,7 +161,7 @@ func (s *Store) Get(ctx context.Context, id agenda.ID) (Doc, error) {
 		return Doc{}, err
 	}
 	var doc Doc
-	switch err := s.get.QueryRowContext(s.brief(ctx), id).Scan(&doc.Seq, &doc.Body); {
+	switch err := s.get.QueryRowContext(s.brief(ctx), id).Scan(&doc.Seq, &doc.Body, &doc.Base); {
 	case errors.Is(err, sql.ErrNoRows):
 		return Doc{}, ErrNotFound
 	case err != nil:

@@ -50,6 +50,7 @@ var conformance = []struct {
 	{"WatchersHearOfWhatChanged", testWatchersHearOfWhatChanged},
 	{"BackupIsRestoredUnderANewEpoch", testBackupIsRestoredUnderANewEpoch},
 	{"BackupOfABusyStoreIsRestored", testBackupOfABusyStoreIsRestored},
+	{"WhatWasEndedStaysEnded", testWhatWasEndedStaysEnded},
 }
 
 func TestSQLite(t *testing.T) {
@@ -87,7 +88,7 @@ func write(t *testing.T, s *Store, id agenda.ID, body string) {
 func TestWhatIsKeptIsThereWhenTheServerStartsAgain(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.db")
 	s := open(t, file)
-	id, epoch := begin(t, s, "secret"), s.Epoch()
+	id, epoch := begin(t, s, "secret"), s.Life().Epoch
 	write(t, s, id, "two")
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -102,8 +103,8 @@ func TestWhatIsKeptIsThereWhenTheServerStartsAgain(t *testing.T) {
 	if c, err := s.Find(t.Context(), HashOf([]byte("secret")), noon); err != nil || c.Agenda != id || c.Kind != Device || c.Label != "Bo's laptop" || !c.Created.Equal(noon) {
 		t.Errorf("the device: %+v, %v", c, err)
 	}
-	if s.Epoch() != epoch || epoch == "" {
-		t.Errorf("epoch %q, then %q", epoch, s.Epoch())
+	if s.Life().Epoch != epoch || epoch == "" {
+		t.Errorf("epoch %q, then %q", epoch, s.Life().Epoch)
 	}
 }
 
@@ -253,10 +254,10 @@ func testCapabilitiesAreBoundedListedAndRevoked(t *testing.T, fresh func(*testin
 	}
 	last := list[len(list)-1]
 	other := begin(t, s, "other")
-	if _, err := s.Revoke(t.Context(), other, last.ID); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Revoke(t.Context(), other, last.ID, noon); !errors.Is(err, ErrNotFound) {
 		t.Errorf("another agenda's link was revoked: %v", err)
 	}
-	if gone, err := s.Revoke(t.Context(), id, last.ID); err != nil || gone.ID != last.ID {
+	if gone, err := s.Revoke(t.Context(), id, last.ID, noon); err != nil || gone.ID != last.ID {
 		t.Fatal(err)
 	}
 	if _, err := s.Find(t.Context(), last.Hash, noon); !errors.Is(err, ErrNotFound) {
@@ -275,10 +276,10 @@ func TestDeletedIsGoneFromTheFiles(t *testing.T) {
 	s := open(t, filepath.Join(folder, "a.db"))
 	id := begin(t, s, "a")
 	write(t, s, id, "a thought that is nobody's business")
-	if err := s.Delete(t.Context(), id); err != nil {
+	if err := s.Delete(t.Context(), id, noon); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Delete(t.Context(), id); !errors.Is(err, ErrNotFound) {
+	if err := s.Delete(t.Context(), id, noon); !errors.Is(err, ErrNotFound) {
 		t.Errorf("deleted twice: %v", err)
 	}
 	if _, err := s.Find(t.Context(), HashOf([]byte("a")), noon); !errors.Is(err, ErrNotFound) {
@@ -339,11 +340,11 @@ func testBackupIsRestoredUnderANewEpoch(t *testing.T, fresh func(*testing.T) *St
 		t.Fatalf("%d agendas, %v", n, err)
 	}
 	into := fresh(t)
-	before := into.Epoch()
+	before := into.Life().Epoch
 	if n, err := into.Restore(t.Context(), bytes.NewReader(file.Bytes())); n != 1 || err != nil {
 		t.Fatalf("%d agendas, %v", n, err)
 	}
-	if into.Epoch() == before || into.Epoch() == s.Epoch() {
+	if into.Life().Epoch == before || into.Life().Epoch == s.Life().Epoch {
 		t.Error("the epoch is an old one")
 	}
 	if doc, err := into.Get(t.Context(), a); err != nil || string(doc.Body) != "two" || doc.Seq != 2 {
@@ -369,6 +370,89 @@ func testBackupIsRestoredUnderANewEpoch(t *testing.T, fresh func(*testing.T) *St
 		if _, err := fresh(t).Restore(t.Context(), bytes.NewReader(bad)); err == nil {
 			t.Errorf("a backup that is %s was restored", name)
 		}
+	}
+}
+
+// What people ended, no backup brings back: not one that says so, and not one from before,
+// where the list beside the store says so.
+func testWhatWasEndedStaysEnded(t *testing.T, fresh func(*testing.T) *Store) {
+	s, list := fresh(t), filepath.Join(t.TempDir(), "ended.list")
+	if err := s.KeepEnded(t.Context(), list, noon); err != nil {
+		t.Fatal(err)
+	}
+	deleted, kept := begin(t, s, "deleted"), begin(t, s, "kept")
+	link := capability(kept, Read, "link")
+	if err := s.Grant(t.Context(), link, noon); err != nil {
+		t.Fatal(err)
+	}
+	backup := func() []byte {
+		var file bytes.Buffer
+		if _, err := s.Backup(t.Context(), &file, noon); err != nil {
+			t.Fatal(err)
+		}
+		return file.Bytes()
+	}
+	before := backup()
+	if err := s.Delete(t.Context(), deleted, noon); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Revoke(t.Context(), kept, link.ID, noon); err != nil {
+		t.Fatal(err)
+	}
+	after := backup()
+	ended := func(s *Store) {
+		t.Helper()
+		if _, err := s.Get(t.Context(), deleted); !errors.Is(err, ErrNotFound) {
+			t.Errorf("the deleted agenda is back: %v", err)
+		}
+		if _, err := s.Find(t.Context(), link.Hash, noon); !errors.Is(err, ErrNotFound) {
+			t.Errorf("the link is back: %v", err)
+		}
+		if _, err := s.Find(t.Context(), HashOf([]byte("kept")), noon); err != nil {
+			t.Errorf("what nobody ended is gone: %v", err)
+		}
+		if gone, revoked, err := s.Ended(t.Context(), deleted, link.Hash); !gone || !revoked || err != nil {
+			t.Errorf("it does not know what was ended: %v, %v, %v", gone, revoked, err)
+		}
+	}
+	ended(s)
+	restore := func(file []byte, list string) *Store {
+		t.Helper()
+		into := fresh(t)
+		if list != "" {
+			if err := into.KeepEnded(t.Context(), list, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := into.Restore(t.Context(), bytes.NewReader(file)); err != nil {
+			t.Fatal(err)
+		}
+		return into
+	}
+	ended(restore(after, ""))
+	ended(restore(before, list))
+
+	t.Log("files that were copied back are put right when the server starts, whatever the end of the list is like")
+	back := restore(before, "")
+	if _, err := back.Get(t.Context(), deleted); err != nil {
+		t.Fatalf("it was never there: %v", err)
+	}
+	half, err := os.OpenFile(list, os.O_APPEND|os.O_WRONLY, 0)
+	if err == nil {
+		_, err = half.WriteString("2200 agen")
+	}
+	if err := errors.Join(err, half.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := back.KeepEnded(t.Context(), list, noon); err != nil {
+		t.Fatal(err)
+	}
+	ended(back)
+	if err := back.Delete(t.Context(), kept, noon); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(list); err != nil || strings.Count(string(text), "\n") != 3 || !strings.HasSuffix(string(text), kept.String()+"\n") {
+		t.Errorf("the list is %q, %v", text, err)
 	}
 }
 
@@ -403,7 +487,7 @@ func BenchmarkUpdate(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			id := ids[n.Add(1)%int64(len(ids))]
-			if err := s.Update(b.Context(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) { return Doc{d.Seq + 1, body}, true }); err != nil {
+			if err := s.Update(b.Context(), []agenda.ID{id}, func(_ agenda.ID, d Doc) (Doc, bool) { return Doc{Seq: d.Seq + 1, Body: body}, true }); err != nil {
 				b.Error(err)
 			}
 		}

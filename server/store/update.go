@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"hallway/app/agenda"
 )
@@ -56,13 +57,17 @@ func (s *Store) Create(ctx context.Context, id agenda.ID, doc Doc, first Capabil
 }
 
 // Delete removes an agenda and all that belongs to it, from the files as well.
-// Backups that were made before still have it. The error is ErrNotFound where
-// there is none.
-func (s *Store) Delete(ctx context.Context, id agenda.ID) error {
+// Backups that were made before still have it, and a restore leaves it out. The error is
+// ErrNotFound where there is none.
+func (s *Store) Delete(ctx context.Context, id agenda.ID, now time.Time) error {
+	if err := s.endings.note(endedAgenda(id), now); err != nil {
+		return err
+	}
 	return s.do(ctx, []agenda.ID{id}, func(b *batch) error {
 		if !b.doc(id).Exists() {
 			return ErrNotFound
 		}
+		b.end(endedAgenda(id), now)
 		b.drop(id)
 		return nil
 	})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hallway/app/device"
+	"hallway/app/wire"
 )
 
 // Fetch gets a file of the server's, or the worker's copy of it; kept tells
@@ -68,6 +69,7 @@ func (p *Page) Send(r device.Request) (device.Answer, error) {
 	if seconds, err := strconv.Atoi(text(response.Get("headers").Call("get", "Retry-After"))); err == nil {
 		answer.Wait = time.Duration(seconds) * time.Second
 	}
+	answer.Member = text(response.Get("headers").Call("get", wire.MemberHeader))
 	return answer, nil
 }
 

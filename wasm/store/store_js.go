@@ -139,6 +139,7 @@ func recall(tx js.Value, event string, goOn func(device.Record)) {
 	word("agenda", func(id string) { r.Agenda, _ = uuid.Parse(id) }) // one that was not written here is made anew
 	word("device", func(id string) { r.Device, _ = uuid.Parse(id) })
 	word("secret", func(secret string) { r.Secret = secret })
+	word("member", func(member string) { r.Member = member })
 	then(tx.Call("objectStore", agendaStore).Call("get", event), func(found js.Value) {
 		if found.Truthy() {
 			r.Replica = bytesOf(found)
@@ -166,6 +167,9 @@ func remember(tx js.Value, event string, before, after device.Record) {
 	}
 	if before.Secret != after.Secret {
 		meta.Call("put", after.Secret, "secret "+event)
+	}
+	if before.Member != after.Member {
+		meta.Call("put", after.Member, "member "+event)
 	}
 	if string(before.Replica) != string(after.Replica) {
 		tx.Call("objectStore", agendaStore).Call("put", octets(after.Replica), event)

@@ -16,6 +16,7 @@ import (
 
 	"hallway/app/device"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Page is a browser's page as far as screens know one: a tree of elements that they fill,
@@ -292,7 +293,7 @@ func (p *Page) Send(r device.Request) (device.Answer, error) {
 	if err != nil {
 		return device.Answer{}, fmt.Errorf("%w: %w", device.ErrUnreachable, err)
 	}
-	return device.Answer{Status: response.StatusCode, Body: body}, nil
+	return device.Answer{Status: response.StatusCode, Body: body, Member: response.Header.Get(wire.MemberHeader)}, nil
 }
 
 // Stream is [screen.Network]'s. No hint comes but by [Phone.Hint].

@@ -1,0 +1,66 @@
+package device
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+
+	"github.com/rs/xid"
+
+	"hallway/app/register"
+)
+
+// The devices of an agenda share a secret, and the agenda holds its hash: see
+// [register.Member]. A server that was set back, and does not know this device any more,
+// lets it in by that. The device that begins an agenda makes the secret, and the server,
+// which stores it nowhere, tells the others. A device that has none and is told none makes
+// another: when the server was started anew, or one of the devices was removed.
+
+// mostMembers is how many secrets a device remembers: a server may be set back by several.
+const mostMembers = 4
+
+func memberHash(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// knows reports whether this device has the agenda's secret.
+func (r *Record) knows(replica *register.Replica) bool {
+	want := replica.Value(register.Member)
+	for secret := range strings.FieldsSeq(r.Member) {
+		if memberHash(secret) == want {
+			return true
+		}
+	}
+	return false
+}
+
+// vouch makes another secret for the agenda where this device does not have its secret.
+func (r *Record) vouch(replica *register.Replica, secret string, at int64) {
+	if r.knows(replica) {
+		return
+	}
+	if _, err := replica.Edit(register.Member, memberHash(secret), xid.New(), at); err == nil { // a full agenda has none
+		r.remember(secret)
+	}
+}
+
+// learn takes over the secret that the server told, if it is the agenda's, and reports
+// whether this device has it now.
+func (r *Record) learn(replica *register.Replica, told string) bool {
+	if told != "" && memberHash(told) == replica.Value(register.Member) {
+		r.remember(told)
+	}
+	return r.knows(replica)
+}
+
+// remember puts a secret before those that came before it.
+func (r *Record) remember(secret string) {
+	all := []string{secret}
+	for old := range strings.FieldsSeq(r.Member) {
+		if old != secret && len(all) < mostMembers {
+			all = append(all, old)
+		}
+	}
+	r.Member = strings.Join(all, " ")
+}
