@@ -174,7 +174,7 @@ func (a *App) show(s screen, before string) {
 	case first && a.isPlain(s, d):
 		// The page came as it is to be, but for what is patched below.
 	default:
-		if text := markup(d.body); !first || !a.browser.Is(text) {
+		if text := markup(d.body); !first || !a.browser.Is(view.Drawn(text)) {
 			a.browser.Show("view", text)
 		}
 	}
@@ -188,20 +188,16 @@ func (a *App) show(s screen, before string) {
 }
 
 // isPlain reports whether the page came as the server draws a screen, which knows neither
-// picks nor the reader's clock, and whether those can be patched into it: to draw a day anew
-// keeps a phone busy for a fifth of a second, just when the person begins to tap.
+// picks nor the reader's clock, and whether those can be patched into it.
 func (a *App) isPlain(s screen, d drawing) bool {
-	if _, ok := s.(*Programme); !ok || a.browser.Marked("kept") != "" || d.query.Mine || d.query.Free || d.query.Text != "" || len(a.scene.Team) > 0 || len(a.scene.Log.Reports) > 0 || a.event.ID == "" {
+	p, ok := s.(*Programme)
+	if !ok || a.browser.Marked("kept") != "" || d.query.Mine || d.query.Free || d.query.Text != "" || len(a.scene.Team) > 0 || len(a.scene.Log.Reports) > 0 || a.event.ID == "" {
 		return false
 	}
-	scene := a.scene
-	defer func() { a.scene = scene }()
-	a.scene.Agenda, a.scene.Reader = nil, nil
-	plain := s.draw(a)
-	if !a.browser.Is(markup(plain.body)) {
+	if !a.browser.Is(view.DrawnDay(a.scene, a.event.Version, p.query)) {
 		return false
 	}
-	a.browser.Show("zone", view.ZoneWords(scene))
+	a.browser.Show("zone", view.ZoneWords(a.scene))
 	return true
 }
 

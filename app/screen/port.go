@@ -41,7 +41,7 @@ type Browser interface {
 type Page interface {
 	Show(region, markup string) // brings a region to that; what is the same stays the same node
 	Turn(markup string)         // puts another screen in place of the one on show
-	Is(markup string) bool      // whether the view on the page came as that, and nothing was drawn since
+	Is(drawn string) bool       // whether the view on the page came as what view.Drawn names, and nothing was drawn since
 	Append(region, markup string)
 	Remove(selector string)
 	Patch(marks []view.Mark)

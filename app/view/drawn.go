@@ -7,10 +7,27 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"hallway/app/search"
 )
 
-// Drawn names what a view was drawn as, so that Go can tell whether the page that came is
+// DrawnDay names what a day of the programme was drawn as, so that Go can tell whether the page that came is
 // what it would draw, and leave it as it is.
+//
+// The day is named by what it is drawn from: to draw it, only to see that it
+// is there already, keeps a phone busy for a tenth of a second, just when the person begins
+// to tap. The page and the app are of one build, since the page names the app.
+func DrawnDay(s Scene, version string, q search.Query) string {
+	name := "day " + version + " " + strconv.Itoa(s.dayOf(q)) + " " + q.Values(s.Programme).Encode()
+	for _, session := range s.Programme.Sessions { // a slot shows that it is on
+		if !s.Now.Before(session.Start) && s.Now.Before(session.End) {
+			name += " " + string(session.Key)
+		}
+	}
+	return Drawn(name)
+}
+
+// Drawn names a view by its markup.
 func Drawn(markup string) string {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(markup)) // it does not fail

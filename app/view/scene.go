@@ -76,6 +76,7 @@ type Doc struct {
 	Changed int    // changes of picks that were not looked at
 	Version string // names the programme's version
 	Files   Files
+	Drawn   string            // what the view is drawn as, if that is not to be told by its markup
 	Page    string            // path and query of the view; "shell" before there is one
 	Kept    string            // "go" where the app drew the page for its worker; empty: the server did
 	Theme   string            // "light", "dark" or empty for the device's own

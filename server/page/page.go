@@ -40,7 +40,8 @@ type drawing struct {
 	status int // 0: 200
 	head   view.Head
 	tab    string
-	query  url.Values // what of the address's query the page heeds
+	drawn  func(version string) string // names what the body is drawn as; nil: its markup does
+	query  url.Values                  // what of the address's query the page heeds
 	body   templ.Component
 }
 
@@ -133,6 +134,9 @@ func (p *Pages) doc(v *programme.Version, d drawing, page string) view.Doc {
 	if v != nil {
 		doc.Event = &v.Programme.Event
 		doc.Version = v.Name
+		if d.drawn != nil {
+			doc.Drawn = d.drawn(v.Name)
+		}
 		doc.Files.Index, doc.Files.Details, doc.Files.Search = v.Index.URL, v.Details.URL, v.Terms.URL
 	}
 	return doc

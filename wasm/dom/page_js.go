@@ -42,11 +42,10 @@ func (p *Page) Show(region, markup string) { p.draw(region, markup, false) }
 // Turn puts another screen in place of the one on show, of which nothing is kept.
 func (p *Page) Turn(markup string) { p.draw("view", markup, true) }
 
-// Is reports whether the view came with the page as that markup, and nothing was drawn into
-// it since.
-func (p *Page) Is(markup string) bool {
-	drawn := text(p.element("view").Get("dataset").Get("drawn"))
-	return drawn != "" && drawn == view.Drawn(markup)
+// Is reports whether the view came with the page as what view.Drawn names, and nothing was
+// drawn into it since.
+func (p *Page) Is(drawn string) bool {
+	return text(p.element("view").Get("dataset").Get("drawn")) == drawn
 }
 
 func (p *Page) draw(region, markup string, fresh bool) {
