@@ -15,11 +15,12 @@ import (
 	"hallway/server/store"
 )
 
-const backupUsage = `hallway backup [--data FOLDER | --database URL] FILE
+const backupUsage = `hallway backup [--data FOLDER | --database URL] [--skip-damaged] FILE
 
 Writes all agendas into a file, while the server runs or not. An agenda holds what
 people picked and wrote: keep the file as you would their letters. What opens an
-agenda is in it as hashes only.
+agenda is in it as hashes only. What a damaged disk does not give back ends it, and no
+file is written; with --skip-damaged all the rest is, and what is missing is told.
 
 `
 
@@ -39,7 +40,7 @@ where something was found.
 `
 
 // onStore runs a command on the store of a folder.
-func onStore(name, usage string, args []string, getenv func(string) string, stdout, stderr io.Writer, do func(ctx context.Context, s *store.Store, rest []string) error) int {
+func onStore(name, usage string, args []string, getenv func(string) string, stdout, stderr io.Writer, do func(ctx context.Context, s *store.Store, rest []string) error, more ...func(*flag.FlagSet)) int {
 	var settings settings
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -50,6 +51,9 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 	}
 	flags.StringVar(&settings.data, "data", getenv("HALLWAY_DATA"), "`FOLDER` of the server's data")
 	flags.StringVar(&settings.database, "database", getenv("HALLWAY_DATABASE"), "`URL` of the server's PostgreSQL, where it has one")
+	for _, add := range more {
+		add(flags)
+	}
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -104,6 +108,7 @@ func oneFile(rest []string) (string, error) {
 
 // runBackup is the command "backup".
 func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	skipDamaged := false
 	return onStore("backup", backupUsage, args, getenv, stdout, stderr, func(ctx context.Context, s *store.Store, rest []string) error {
 		name, err := oneFile(rest)
 		if err != nil {
@@ -115,7 +120,15 @@ func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writ
 			return err
 		}
 		defer os.Remove(file.Name()) // it is gone where all went well
-		n, err := s.Backup(ctx, file, time.Now())
+		var skip func(what string, err error)
+		missing := 0
+		if skipDamaged {
+			skip = func(what string, err error) {
+				missing++
+				fmt.Fprintf(stderr, "not in the backup: %s: %v\n", what, err)
+			}
+		}
+		n, err := s.Backup(ctx, file, time.Now(), skip)
 		if err == nil {
 			_, err = file.Seek(0, io.SeekStart)
 		}
@@ -131,7 +144,12 @@ func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writ
 			return err
 		}
 		fmt.Fprintf(stdout, "%d agendas are in %s\n", n, name)
+		if missing > 0 {
+			fmt.Fprintf(stdout, "%d things could not be read and are not in it\n", missing)
+		}
 		return nil
+	}, func(flags *flag.FlagSet) {
+		flags.BoolVar(&skipDamaged, "skip-damaged", false, "leave out what cannot be read")
 	})
 }
 

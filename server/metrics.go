@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/VictoriaMetrics/metrics"
 
@@ -45,6 +47,16 @@ func (s *server) stateOfPlay() *metrics.Set {
 		event := v.Programme.Event.ID
 		gauge("hallway_programme_age_seconds", event, s.now().Sub(v.Fetched).Seconds())
 		gauge("hallway_programme_sessions", event, float64(len(v.Programme.Sessions)))
+	}
+	writes := 0.0
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if s.store.CanWrite(ctx) == nil {
+		writes = 1
+	}
+	set.GetOrCreateGauge("hallway_store_writable", nil).Set(writes)
+	if room, known := s.store.Room(); known {
+		set.GetOrCreateGauge("hallway_store_free_bytes", nil).Set(float64(room))
 	}
 	if s.keeper == nil {
 		return set

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"hallway/app/wire"
 	"hallway/server/answer"
@@ -104,13 +106,17 @@ func static(file web.File) http.HandlerFunc {
 func (s *server) alive(w http.ResponseWriter, _ *http.Request) { answer.Say(w, http.StatusOK, "ok") }
 
 // ready fails from the moment the server begins to stop, so that a load balancer
-// goes elsewhere first.
-func (s *server) ready(w http.ResponseWriter, _ *http.Request) {
+// goes elsewhere first, and while nothing can be kept: pages are answered all the same.
+func (s *server) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
 	switch {
 	case s.stopping.Load():
 		answer.Say(w, http.StatusServiceUnavailable, "stopping")
 	case len(s.library.All()) == 0:
 		answer.Say(w, http.StatusServiceUnavailable, "no programme yet")
+	case s.store.CanWrite(ctx) != nil:
+		answer.Say(w, http.StatusServiceUnavailable, "agendas cannot be kept")
 	default:
 		answer.Say(w, http.StatusOK, "ok")
 	}

@@ -29,6 +29,7 @@ const (
 	CodeType    Code = "type"    // it is not of the type that the API describes
 	CodeLarge   Code = "large"   // it holds more than it may
 	CodeOften   Code = "often"   // there were too many; Wait says when to try again
+	CodeFull    Code = "full"    // the server's disk has no room
 	CodeDown    Code = "down"    // the server has a trouble of its own
 )
 

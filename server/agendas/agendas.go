@@ -105,6 +105,9 @@ func (a *Agendas) fail(w http.ResponseWriter, r *http.Request, err error) {
 		t = errUnknown
 	case errors.Is(err, store.ErrTooMany):
 		t = wire.Trouble{Code: wire.CodeMany, What: "This agenda has as many of these as it may have.", Todo: "Remove one that is not needed any more."}
+	case errors.Is(err, store.ErrFull):
+		a.log.Error("agenda", "path", r.Pattern, "error", err)
+		t = wire.Trouble{Code: wire.CodeFull, What: "The server has no room left.", Todo: "It is on this phone; Hallway tries again.", Wait: time.Minute}
 	default:
 		a.log.Error("agenda", "path", r.Pattern, "error", err)
 		t = wire.Trouble{Code: wire.CodeDown, What: "The server could not keep it.", Todo: "It is on this phone; Hallway tries again.", Wait: 5 * time.Second}

@@ -13,6 +13,7 @@ var statusOf = map[wire.Code]int{
 	wire.CodeType:        http.StatusUnsupportedMediaType,
 	wire.CodeLarge:       http.StatusRequestEntityTooLarge,
 	wire.CodeOften:       http.StatusTooManyRequests,
+	wire.CodeFull:        http.StatusInsufficientStorage,
 	wire.CodeDown:        http.StatusServiceUnavailable,
 	wire.CodeUnknown:     http.StatusNotFound,
 	wire.CodeGone:        http.StatusGone,

@@ -59,8 +59,9 @@ type backupEnded struct {
 }
 
 // Backup writes all agendas and capabilities as they are at one moment, while the
-// store is in use. It returns how many agendas it wrote.
-func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agendas int, err error) {
+// store is in use. It returns how many agendas it wrote. What cannot be read is an error;
+// with skip it is told and left out.
+func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time, skip func(what string, err error)) (agendas int, err error) {
 	tx, err := s.engine.snapshot(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("back up: %w", err)
@@ -70,54 +71,42 @@ func (s *Store) Backup(ctx context.Context, to io.Writer, now time.Time) (agenda
 	sum := sha256.New()
 	w := &backupWriter{to: json.NewEncoder(io.MultiWriter(packed, sum))}
 	w.write(backupLine{Format: backupFormat, At: now, Epoch: s.Life().Epoch})
-	rows, err := tx.QueryContext(ctx, `SELECT id, seq, doc FROM agenda ORDER BY id`)
+	there := make(map[agenda.ID]bool)
+	err = errors.Join(
+		each(ctx, tx, agendaTable, skip, func(row scanner) error {
+			var a backupAgenda
+			if err := row.Scan(&a.ID, &a.Seq, &a.Doc); err != nil {
+				return err
+			}
+			there[a.ID] = true
+			w.write(backupLine{Agenda: &a})
+			return nil
+		}),
+		each(ctx, tx, capabilityTable, skip, func(row scanner) error {
+			c, err := scan(row)
+			if err != nil || !there[c.Agenda] {
+				return err
+			}
+			w.write(backupLine{Capability: &backupCapability{
+				ID: c.ID.String(), Kind: c.Kind, Hash: c.Hash[:], Agenda: c.Agenda, Device: c.Device,
+				Scope: c.Scope, Label: c.Label, Created: c.Created, Used: c.Used, Expires: c.Expires,
+			}})
+			return nil
+		}),
+		each(ctx, tx, endedTable, skip, func(row scanner) error {
+			var e backupEnded
+			if err := row.Scan(&e.Name, &e.Day); err != nil {
+				return err
+			}
+			w.write(backupLine{Ended: &e})
+			return nil
+		}),
+	)
 	if err != nil {
 		return 0, fmt.Errorf("back up: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var a backupAgenda
-		if err := rows.Scan(&a.ID, &a.Seq, &a.Doc); err != nil {
-			return 0, fmt.Errorf("back up: %w", err)
-		}
-		w.write(backupLine{Agenda: &a})
-		agendas++
-	}
-	if err := rows.Err(); err != nil {
-		return 0, fmt.Errorf("back up: %w", err)
-	}
-	rights, err := tx.QueryContext(ctx, `SELECT `+columns+` FROM capability ORDER BY agenda, created, id`)
-	if err != nil {
-		return 0, fmt.Errorf("back up: %w", err)
-	}
-	defer rights.Close()
-	for rights.Next() {
-		c, err := scan(rights)
-		if err != nil {
-			return 0, fmt.Errorf("back up: %w", err)
-		}
-		w.write(backupLine{Capability: &backupCapability{
-			ID: c.ID.String(), Kind: c.Kind, Hash: c.Hash[:], Agenda: c.Agenda, Device: c.Device,
-			Scope: c.Scope, Label: c.Label, Created: c.Created, Used: c.Used, Expires: c.Expires,
-		}})
-	}
-	if err := rights.Err(); err != nil {
-		return 0, fmt.Errorf("back up: %w", err)
-	}
-	ended, err := tx.QueryContext(ctx, `SELECT name, at FROM ended ORDER BY at, name`)
-	if err != nil {
-		return 0, fmt.Errorf("back up: %w", err)
-	}
-	defer ended.Close()
-	for ended.Next() {
-		var e backupEnded
-		if err := ended.Scan(&e.Name, &e.Day); err != nil {
-			return 0, fmt.Errorf("back up: %w", err)
-		}
-		w.write(backupLine{Ended: &e})
 	}
 	w.write(backupLine{Sum: hex.EncodeToString(sum.Sum(nil))})
-	return agendas, errors.Join(ended.Err(), w.err, packed.Close())
+	return len(there), errors.Join(w.err, packed.Close())
 }
 
 type backupWriter struct {
@@ -155,7 +144,7 @@ func (s *Store) Restore(ctx context.Context, from io.Reader) (agendas int, err e
 		return 0, fmt.Errorf("the backup: %w", err)
 	}
 	life := Life{Epoch: newEpoch(), Former: read[0].Epoch}
-	err = s.do(ctx, nil, func(b *batch) error {
+	err = s.doAll(ctx, func(b *batch) error {
 		var n int
 		if b.err = b.querier.QueryRowContext(ctx, `SELECT count(*) FROM agenda`).Scan(&n); b.err != nil {
 			return b.err
@@ -297,23 +286,24 @@ func whole(lines *bufio.Scanner, sum hash.Hash, want string) error {
 // what it found in words.
 func (s *Store) Verify(ctx context.Context, judge func(Doc) error) (agendas int, found []string, err error) {
 	if found, err = s.engine.check(ctx); err != nil {
-		return 0, nil, fmt.Errorf("verify: %w", err)
+		found = append(found, fmt.Sprintf("the database cannot be looked through: %v", err))
 	}
-	rows, err := s.engine.reader().QueryContext(ctx, `SELECT id, seq, doc FROM agenda ORDER BY id`)
-	if err != nil {
-		return 0, nil, fmt.Errorf("verify: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = each(ctx, s.engine.reader(), agendaTable, func(what string, err error) {
+		found = append(found, fmt.Sprintf("%s: %v", what, err))
+	}, func(row scanner) error {
 		var id agenda.ID
 		var doc Doc
-		if err := rows.Scan(&id, &doc.Seq, &doc.Body); err != nil {
-			return 0, nil, fmt.Errorf("verify: %w", err)
+		if err := row.Scan(&id, &doc.Seq, &doc.Body); err != nil {
+			return err
 		}
 		agendas++
 		if err := judge(doc); err != nil {
 			found = append(found, fmt.Sprintf("agenda %s: %v", id, err))
 		}
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("verify: %w", err)
 	}
-	return agendas, found, rows.Err()
+	return agendas, found, err
 }

@@ -112,7 +112,9 @@ func (s *Store) Find(ctx context.Context, hash Hash, now time.Time) (Capability,
 	if err := s.Err(); err != nil {
 		return Capability{}, err
 	}
-	c, err := scan(s.find.QueryRowContext(s.brief(ctx), hash[:]))
+	ctx, done := s.brief(ctx)
+	defer done()
+	c, err := scan(s.find.QueryRowContext(ctx, hash[:]))
 	switch {
 	case errors.Is(err, sql.ErrNoRows), err == nil && c.Expired(now):
 		return Capability{}, ErrNotFound
@@ -127,6 +129,8 @@ func (s *Store) List(ctx context.Context, id agenda.ID, now time.Time) ([]Capabi
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
+	ctx, done := s.brief(ctx)
+	defer done()
 	rows, err := s.engine.reader().QueryContext(ctx, `SELECT `+columns+` FROM capability WHERE agenda = $1 ORDER BY created, id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("list capabilities: %w", err)
@@ -270,7 +274,7 @@ func (s *Store) Touch(ctx context.Context, c Capability, now time.Time) error {
 // Purge deletes the capabilities that have expired, and what was ended so long ago that no
 // backup can bring it back.
 func (s *Store) Purge(ctx context.Context, now time.Time) error {
-	return s.do(ctx, nil, func(b *batch) error {
+	return s.doAll(ctx, func(b *batch) error {
 		b.exec(`DELETE FROM capability WHERE expires > 0 AND expires <= $1`, millis(now))
 		b.exec(`DELETE FROM ended WHERE at <= $1`, day(now)-rememberEnded)
 		return nil
@@ -283,6 +287,8 @@ func (s *Store) Told(ctx context.Context, hash Hash) (state []byte, err error) {
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
+	ctx, done := s.brief(ctx)
+	defer done()
 	err = s.engine.reader().QueryRowContext(ctx, `SELECT state FROM told WHERE hash = $1`, hash[:]).Scan(&state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

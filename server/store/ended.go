@@ -37,6 +37,8 @@ func (s *Store) Ended(ctx context.Context, id agenda.ID, hash Hash) (deleted, re
 	if err := s.Err(); err != nil {
 		return false, false, err
 	}
+	ctx, done := s.brief(ctx)
+	defer done()
 	rows, err := s.engine.reader().QueryContext(ctx, `SELECT name FROM ended WHERE name IN ($1, $2)`, endedAgenda(id), endedCapability(hash))
 	if err != nil {
 		return false, false, fmt.Errorf("look for what was ended: %w", err)
@@ -102,7 +104,7 @@ func (s *Store) KeepEnded(ctx context.Context, file string, now time.Time) error
 		}
 	}
 	if len(names) > 0 {
-		err = s.do(ctx, nil, func(b *batch) error {
+		err = s.doAll(ctx, func(b *batch) error {
 			for _, name := range names {
 				if b.end(name, now) {
 					b.carryOut(name)

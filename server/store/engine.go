@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"hallway/app/agenda"
 )
@@ -13,12 +14,18 @@ import (
 type engine interface {
 	// transact does work in one transaction that is on disk when it returns nil.
 	// It may do the work several times, and undoes all but the last. Work that
-	// returns errNothing is undone too, without an error.
-	transact(ctx context.Context, work func(querier) error) error
+	// returns errNothing is undone too, without an error. A database that does not answer
+	// within patience has failed; 0: it may take as long as it takes.
+	transact(ctx context.Context, patience time.Duration, work func(querier) error) error
 	// fatal reports whether nothing may be acknowledged after this error.
 	fatal(error) bool
-	// locked reports whether an error is that somebody else has an agenda locked.
-	locked(error) bool
+	// alone reports whether an error concerns one agenda only, so that others are to be
+	// tried without it: somebody has it locked, or its part of the file is damaged.
+	alone(error) bool
+	// full reports whether there was no room for a write.
+	full(error) bool
+	// room is how many bytes are left on the disk, where that is known.
+	room() (bytes uint64, known bool)
 
 	// exclude keeps others from doing the same before the transaction ends.
 	exclude(ctx context.Context, q querier) error

@@ -17,19 +17,34 @@ import (
 // and while it is committed the next ones gather.
 const most = 256
 
+// patience is with a database elsewhere: longer than a row may stay locked there, and not so
+// long that those who wait give up.
+const patience = 5 * time.Second
+
 // job is one write on its way to a commit.
 type job struct {
 	ids  []agenda.ID        // locked before the work begins
 	work func(*batch) error // may be called again when the transaction is
 	err  error              // of this job alone; the batch goes on
 	done chan error
+	slow bool        // it may take as long as it takes
 	held atomic.Bool // by the writer, or by a caller who has given up
 }
 
 // do has work done in a transaction, together with others' work, and waits until
 // it is on disk. After it has returned the work is not called again.
 func (s *Store) do(ctx context.Context, ids []agenda.ID, work func(*batch) error) error {
-	j := &job{ids: ids, work: work, done: make(chan error, 1)}
+	ctx, cancel := context.WithTimeout(ctx, patience) // for its turn
+	defer cancel()
+	return s.await(ctx, &job{ids: ids, work: work, done: make(chan error, 1)})
+}
+
+// doAll is do for work that reads or writes everything there is.
+func (s *Store) doAll(ctx context.Context, work func(*batch) error) error {
+	return s.await(ctx, &job{work: work, done: make(chan error, 1), slow: true})
+}
+
+func (s *Store) await(ctx context.Context, j *job) error {
 	select {
 	case s.queue <- j:
 	case <-ctx.Done():
@@ -87,10 +102,16 @@ func (s *Store) fail(err error) {
 // look at what was there.
 func (s *Store) erase() (again <-chan time.Time, err error) {
 	done, err := s.engine.erase(context.Background())
-	if err != nil || done {
-		return nil, err
+	switch {
+	case err == nil && done:
+		return nil, nil
+	case err == nil:
+		return time.After(time.Second), nil
+	case s.engine.full(err) || !s.engine.fatal(err):
+		s.log.Error("what was deleted is not erased from the files yet", "error", err)
+		return time.After(time.Minute), nil
 	}
-	return time.After(time.Second), nil
+	return nil, err
 }
 
 // gather takes what waits in line. Those who were just answered get their turn
@@ -118,15 +139,22 @@ func (s *Store) commit(jobs []*job) (erase bool, err error) {
 // commitHeld is commit for jobs that nobody gives up any more.
 func (s *Store) commitHeld(jobs []*job) (erase bool, err error) {
 	var b *batch
-	err = s.engine.transact(context.Background(), func(q querier) error {
+	patience := patience
+	if slices.ContainsFunc(jobs, func(j *job) bool { return j.slow }) {
+		patience = 0
+	}
+	err = s.engine.transact(context.Background(), patience, func(q querier) error {
 		b = &batch{engine: s.engine, querier: q}
 		return b.run(jobs)
 	})
-	if err != nil && s.engine.locked(err) && len(jobs) > 1 {
-		return s.commitAlone(jobs) // an agenda that is locked stops no other
+	if err != nil && s.engine.alone(err) && len(jobs) > 1 {
+		return s.commitAlone(jobs) // an agenda that is locked or damaged stops no other
 	}
 	if err != nil {
-		if s.engine.fatal(err) {
+		switch {
+		case s.engine.full(err):
+			err = fmt.Errorf("%w: %w", ErrFull, err)
+		case s.engine.fatal(err):
 			err = fmt.Errorf("%w: %w", ErrFailed, err)
 		}
 		for _, j := range jobs {

@@ -24,7 +24,7 @@ var schema embed.FS
 // migrate brings the schema up to date, all of it or nothing, and returns the
 // database's life, which it begins for a new one.
 func migrate(ctx context.Context, e engine) (life Life, err error) {
-	err = e.transact(ctx, func(q querier) error {
+	err = e.transact(ctx, 0, func(q querier) error {
 		if err := e.exclude(ctx, q); err != nil {
 			return err
 		}

@@ -90,10 +90,10 @@ func (e *postgresEngine) durable(ctx context.Context) error {
 // mostTries is how often a transaction is done over that met another.
 const mostTries = 20
 
-func (e *postgresEngine) transact(ctx context.Context, work func(querier) error) error {
+func (e *postgresEngine) transact(ctx context.Context, patience time.Duration, work func(querier) error) error {
 	var err error
 	for try := range mostTries {
-		if err = e.once(ctx, work); err == nil || !again(err) {
+		if err = e.once(ctx, patience, work); err == nil || !again(err) {
 			return err
 		}
 		time.Sleep(time.Duration(rand.IntN(1+try)) * time.Millisecond)
@@ -101,7 +101,12 @@ func (e *postgresEngine) transact(ctx context.Context, work func(querier) error)
 	return err
 }
 
-func (e *postgresEngine) once(ctx context.Context, work func(querier) error) error {
+func (e *postgresEngine) once(ctx context.Context, patience time.Duration, work func(querier) error) error {
+	if patience > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
 	tx, err := e.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -123,11 +128,19 @@ func again(err error) bool {
 	return ok && (failed.Code == "40001" || failed.Code == "40P01" || failed.Code == "23505")
 }
 
-// locked reports whether somebody else had a row locked for too long.
-func (e *postgresEngine) locked(err error) bool {
+// alone: somebody else had a row locked for too long, or a page of it is damaged.
+func (e *postgresEngine) alone(err error) bool {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && failed.Code == "55P03"
+	return ok && (failed.Code == "55P03" || failed.Code == "XX001")
 }
+
+func (e *postgresEngine) full(err error) bool {
+	failed, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && failed.Code == "53100"
+}
+
+// room: its disk is elsewhere.
+func (e *postgresEngine) room() (bytes uint64, known bool) { return 0, false }
 
 // fatal: a commit that failed was not confirmed, and the database looks after itself.
 func (e *postgresEngine) fatal(error) bool { return false }

@@ -57,6 +57,7 @@ func TestPostgres(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
 	}
 	t.Run("ALockedAgendaStopsNoOther", func(t *testing.T) { aLockedAgendaStopsNoOther(t, database(t)) })
+	t.Run("AHungDatabaseKeepsNobodyWaiting", func(t *testing.T) { aHungDatabaseKeepsNobodyWaiting(t, database(t)) })
 	t.Run("TwoServersShareOne", func(t *testing.T) { twoServersShareOne(t, database(t)) })
 	t.Run("HearsWithoutNotices", func(t *testing.T) { hearsWithoutNotices(t, server, database(t)) })
 	t.Run("MovesFromSQLite", func(t *testing.T) { movesFromSQLite(t, fresh) })
@@ -196,7 +197,7 @@ func movesFromSQLite(t *testing.T, fresh func(*testing.T) *Store) {
 	write(t, from, id, "two")
 	read, write := net.Pipe()
 	go func() {
-		_, err := from.Backup(context.Background(), write, noon)
+		_, err := from.Backup(context.Background(), write, noon, nil)
 		if err != nil {
 			t.Error(err)
 		}

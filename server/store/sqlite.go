@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -20,6 +21,7 @@ import (
 // sqliteEngine is one file. One connection does all writes and all checkpoints, so
 // that no two ever meet in the write-ahead log; the others can only read.
 type sqliteEngine struct {
+	file            string
 	writer, readers *sql.DB
 }
 
@@ -32,7 +34,7 @@ const oldest = "3.51.3"
 // write-ahead log, flushed with every commit. What was asked for is read back, since
 // SQLite does not refuse what a file system cannot do.
 func openSQLite(ctx context.Context, file string) (_ *sqliteEngine, err error) {
-	e := &sqliteEngine{}
+	e := &sqliteEngine{file: file}
 	defer func() {
 		if err != nil {
 			_ = e.close() // the first error is the one to tell
@@ -54,8 +56,28 @@ func openSQLite(ctx context.Context, file string) (_ *sqliteEngine, err error) {
 	return e, nil
 }
 
-// locked: there is one writer.
-func (e *sqliteEngine) locked(error) bool { return false }
+// alone: a page that is damaged, or that the disk does not give, is that of one agenda as a
+// rule. There is one writer, so none is locked.
+func (e *sqliteEngine) alone(err error) bool {
+	failed, ok := errors.AsType[*sqlite.Error](err)
+	if !ok || errors.Is(err, errCommit) {
+		return false
+	}
+	switch failed.Code() {
+	case sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_CORRUPTFS, sqlite3.SQLITE_IOERR_DATA:
+		return true
+	}
+	return failed.Code()&0xff == sqlite3.SQLITE_CORRUPT
+}
+
+// full: SQLite has undone the transaction then. What cannot be written for another reason,
+// such as a quota, is as good as no room. What could not be flushed is another matter.
+func (e *sqliteEngine) full(err error) bool {
+	failed, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (failed.Code()&0xff == sqlite3.SQLITE_FULL || failed.Code() == sqlite3.SQLITE_IOERR_WRITE)
+}
+
+func (e *sqliteEngine) room() (bytes uint64, known bool) { return roomFor(e.file) }
 
 // snapshot begins a read, which in a write-ahead log sees one moment.
 func (e *sqliteEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
@@ -104,7 +126,8 @@ func older(a, b string) bool {
 	return len(as) < len(bs)
 }
 
-func (e *sqliteEngine) transact(ctx context.Context, work func(querier) error) error {
+// transact knows no patience: the file is here.
+func (e *sqliteEngine) transact(ctx context.Context, _ time.Duration, work func(querier) error) error {
 	tx, err := e.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -126,18 +149,14 @@ func (e *sqliteEngine) transact(ctx context.Context, work func(querier) error) e
 var errCommit = errors.New("the commit failed")
 
 func (e *sqliteEngine) fatal(err error) bool {
+	if e.full(err) || e.alone(err) {
+		return false
+	}
 	if errors.Is(err, errCommit) {
 		return true
 	}
 	failed, ok := errors.AsType[*sqlite.Error](err)
-	if !ok {
-		return false
-	}
-	switch failed.Code() & 0xff {
-	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return true
-	}
-	return false
+	return ok && (failed.Code()&0xff == sqlite3.SQLITE_IOERR || failed.Code()&0xff == sqlite3.SQLITE_NOTADB)
 }
 
 func (e *sqliteEngine) lock(ctx context.Context, q querier, ids []agenda.ID) (map[agenda.ID]Doc, error) {

@@ -62,6 +62,7 @@ type Store struct {
 	log     *slog.Logger
 	life    atomic.Pointer[Life]
 	endings endings
+	health  health
 	get     *sql.Stmt
 	find    *sql.Stmt
 	hub     hub
@@ -160,8 +161,10 @@ func (s *Store) Get(ctx context.Context, id agenda.ID) (Doc, error) {
 	if err := s.Err(); err != nil {
 		return Doc{}, err
 	}
+	ctx, done := s.brief(ctx)
+	defer done()
 	var doc Doc
-	switch err := s.get.QueryRowContext(s.brief(ctx), id).Scan(&doc.Seq, &doc.Body, &doc.Base); {
+	switch err := s.get.QueryRowContext(ctx, id).Scan(&doc.Seq, &doc.Body, &doc.Base); {
 	case errors.Is(err, sql.ErrNoRows):
 		return Doc{}, ErrNotFound
 	case err != nil:
@@ -170,14 +173,13 @@ func (s *Store) Get(ctx context.Context, id agenda.ID) (Doc, error) {
 	return doc, nil
 }
 
-// brief is the context for reading one row. SQLite has it in microseconds, and would
-// take half of them to get ready to be interrupted; a database elsewhere may keep one
-// waiting.
-func (s *Store) brief(ctx context.Context) context.Context {
+// brief is the context for reading a few rows. SQLite has them in microseconds, and would
+// take half of them to get ready to be interrupted; a database elsewhere may hang.
+func (s *Store) brief(ctx context.Context) (context.Context, context.CancelFunc) {
 	if _, here := s.engine.(*sqliteEngine); here {
-		return context.WithoutCancel(ctx)
+		return context.WithoutCancel(ctx), func() {}
 	}
-	return ctx
+	return context.WithTimeout(ctx, patience)
 }
 
 // Versions are the change numbers of those agendas that exist.
@@ -185,6 +187,8 @@ func (s *Store) Versions(ctx context.Context, ids []agenda.ID) (map[agenda.ID]ui
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
+	ctx, done := s.brief(ctx)
+	defer done()
 	rows, err := s.engine.versions(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read %d versions: %w", len(ids), err)

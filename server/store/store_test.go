@@ -336,7 +336,7 @@ func testBackupIsRestoredUnderANewEpoch(t *testing.T, fresh func(*testing.T) *St
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	if n, err := s.Backup(t.Context(), &file, noon); n != 1 || err != nil {
+	if n, err := s.Backup(t.Context(), &file, noon, nil); n != 1 || err != nil {
 		t.Fatalf("%d agendas, %v", n, err)
 	}
 	into := fresh(t)
@@ -387,7 +387,7 @@ func testWhatWasEndedStaysEnded(t *testing.T, fresh func(*testing.T) *Store) {
 	}
 	backup := func() []byte {
 		var file bytes.Buffer
-		if _, err := s.Backup(t.Context(), &file, noon); err != nil {
+		if _, err := s.Backup(t.Context(), &file, noon, nil); err != nil {
 			t.Fatal(err)
 		}
 		return file.Bytes()
@@ -520,7 +520,7 @@ func testBackupOfABusyStoreIsRestored(t *testing.T, fresh func(*testing.T) *Stor
 	}()
 	for range 5 {
 		var file bytes.Buffer
-		n, err := s.Backup(t.Context(), slow{&file}, noon)
+		n, err := s.Backup(t.Context(), slow{&file}, noon, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -551,7 +551,7 @@ func TestBackupWithoutAnAgendaIsFound(t *testing.T) {
 	s := fresh(t)
 	id := begin(t, s, "one")
 	var file bytes.Buffer
-	if _, err := s.Backup(t.Context(), &file, noon); err != nil {
+	if _, err := s.Backup(t.Context(), &file, noon, nil); err != nil {
 		t.Fatal(err)
 	}
 	packed, err := gzip.NewReader(bytes.NewReader(file.Bytes()))

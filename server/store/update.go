@@ -39,13 +39,17 @@ func (s *Store) Update(ctx context.Context, ids []agenda.ID, change func(id agen
 }
 
 // Create keeps a new agenda with the first capability that opens it, both or
-// neither. The error is ErrTaken where there is such an agenda or capability.
+// neither. The error is ErrTaken where there is such an agenda or capability, and ErrFull
+// where the last of the disk's room is for those that there are.
 func (s *Store) Create(ctx context.Context, id agenda.ID, doc Doc, first Capability) error {
 	if !doc.Exists() {
 		return fmt.Errorf("create agenda %s: its change number is 0", id)
 	}
 	if first.Agenda != id {
 		return fmt.Errorf("create agenda %s: its first capability opens %s", id, first.Agenda)
+	}
+	if err := s.roomToBegin(); err != nil {
+		return fmt.Errorf("create agenda %s: %w", id, err)
 	}
 	return s.do(ctx, []agenda.ID{id}, func(b *batch) error {
 		if b.doc(id).Exists() || !b.insert(first) {

@@ -109,7 +109,7 @@ func (s *Server) Start(more ...string) error {
 	s.process = process
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	for !Answers(ctx, s.URL+"/readyz") {
+	for !Answers(ctx, s.URL+"/healthz") {
 		if ctx.Err() != nil {
 			_ = process.Process.Kill() // it is of no use
 			return fmt.Errorf("the server did not get ready:\n%s", s.Log())
