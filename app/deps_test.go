@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"app/catalog":               {"app/change", "app/device", "app/prefs", "app/schedule", "app/search", "app/wire"},
 	"app/wire":                  {"app/schedule"},                                                                    // for what an event is named by
 	"app/device":                {"app/register", "app/agenda", "app/schedule", "app/wire", "app/device/devicetest"}, // the last in tests
-	"app/screen/screentest":     {"app/device", "app/device/devicetest", "app/screen", "app/view"},
+	"app/screen/screentest":     {"app/device", "app/device/devicetest", "app/screen", "app/view", "app/wire"},
 	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},
 	"app/register":              nil, // the same on phone and server, for agendas of any event

@@ -71,6 +71,18 @@ func Picks(event schedule.EventID) Value[map[string]agenda.State] {
 	return Value[map[string]agenda.State]{"picks " + string(event), readPicks, writePicks}
 }
 
+// Drafts are notes as they were typed and not stored yet, by session.
+func Drafts(event schedule.EventID) Value[map[string]Draft] {
+	return asJSON[map[string]Draft]("drafts "+string(event), nil)
+}
+
+// Draft is a note that is being typed.
+type Draft struct {
+	Old  string    `json:"old"` // what the editor started from, or stored last
+	Text string    `json:"text"`
+	At   time.Time `json:"at"` // of the last letter
+}
+
 // Joined is whether this device joined an agenda of an event: there is one on the server,
 // even if nothing was done here.
 func Joined(event schedule.EventID) Value[bool] { return flag("joined "+string(event), "1") }

@@ -1,16 +1,21 @@
 package screen
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/prefs"
 	"hallway/app/register"
+	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
 // A note is saved while it is typed. What comes from another device meanwhile is merged
-// in the store; the field is left alone as long as somebody types in it.
+// in the store; the field is left alone as long as somebody types in it. What was typed and
+// is not in the store yet is a draft, which outlives the page.
 
 // writing is a note that is being written.
 type writing struct {
@@ -30,9 +35,15 @@ func (a *App) typeNote(key, text string) {
 	}
 	if a.note.key != key {
 		a.saveNote()
-		a.note = writing{key: key, base: a.scene.Agenda.Notes[key]}
+		stored := a.scene.Agenda.Notes[key]
+		a.note = writing{key: key, base: stored, text: stored}
+	}
+	if a.note.text == a.note.base {
+		a.scene.Noted = ""
+		a.browser.Show("note-state", "") // it is not saved any more
 	}
 	a.note.text = text
+	a.draft(key, prefs.Draft{Old: a.note.base, Text: text, At: a.now()})
 	if a.note.timer != nil {
 		a.note.timer()
 	}
@@ -65,15 +76,56 @@ func (a *App) saveNote() {
 		}
 		if a.event.ID == event {
 			a.scene.Agenda.Apply(key, written[key])
-			a.scene.Noted = n.key
 			a.sync.Soon()
 		}
 		a.storeWorks()
+		a.drafted(event, n)
+		if a.note.key == n.key && a.note.text != a.note.base {
+			return // there is more by now
+		}
+		a.scene.Noted = n.key
 		if s, ok := a.shown.(*Session); ok && string(s.key) == n.key {
 			a.browser.Show("note-state", "Saved on this phone.")
 			a.browser.Show("note-preview", markup(view.Markdown(written[key])))
 		}
 	})
+}
+
+// draft remembers what stands in a field.
+func (a *App) draft(key string, d prefs.Draft) {
+	all := prefs.Drafts(a.event.ID).Get(a.browser)
+	if all == nil {
+		all = make(map[string]prefs.Draft)
+	}
+	all[key] = d
+	prefs.Drafts(a.event.ID).Set(a.browser, all)
+}
+
+// drafted forgets a draft that is in the store, unless there is more in it by now.
+func (a *App) drafted(event schedule.EventID, n writing) {
+	all := prefs.Drafts(event).Get(a.browser)
+	if d, ok := all[n.key]; ok && d.Text == n.text {
+		delete(all, n.key)
+		prefs.Drafts(event).Set(a.browser, all)
+	}
+}
+
+// orphaned is how old a draft is that no tab is about to save.
+const orphaned = 2 * time.Second
+
+// saveDrafts saves what was typed on pages that ended before it was in the store.
+func (a *App) saveDrafts() {
+	event, all := a.event.ID, prefs.Drafts(a.event.ID).Get(a.browser)
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		d := all[key]
+		a.loop.After(max(0, orphaned-a.now().Sub(d.At)), func() {
+			if now, ok := prefs.Drafts(event).Get(a.browser)[key]; !ok || now != d || a.event.ID != event || a.note.key == key {
+				return
+			}
+			edit := agenda.Edit{Key: register.Note(key), Old: d.Old, Value: d.Text}
+			a.write([]agenda.Edit{edit}, func() { a.drafted(event, writing{key: key, text: d.Text}) })
+		})
+	}
 }
 
 // rate gives a session so many stars, and takes them back when they are tapped again.

@@ -159,6 +159,7 @@ func (a *App) hasLoaded(l loaded) {
 	a.carry()
 	a.mirror()
 	a.drain()
+	a.saveDrafts()
 	a.isHandedOver()
 	a.sync.Open(string(a.event.ID))
 }

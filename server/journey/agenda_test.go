@@ -150,6 +150,29 @@ func TestAHalfTypedNoteOutlivesTheApp(t *testing.T) {
 	phone.Open(at("/report")).Sees("half a th")
 }
 
+// A browser that ends in the middle of a word takes no letter with it, and says "saved" of
+// nothing that is not.
+func TestEveryLetterOutlivesAKill(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("/session/" + key(t, audit)))
+	tab.Type("note", "first line")
+	tab.Sees("Saved on this phone.")
+	tab.TypeOn("note", "first line\nhalf a th")
+	if says := tab.Region("note-state"); says != "" {
+		t.Errorf("the note is not saved yet, and the page says %q", says)
+	}
+	tab.Close()
+	tab = phone.Open(at("/session/" + key(t, audit)))
+	tab.Wait(3 * time.Second)
+	tab.Visit(at("/report"))
+	tab.Sees("first line", "half a th")
+	tab.Visit(at("/session/" + key(t, audit)))
+	tab.Type("note", "")
+	tab = phone.Open(at("/report"))
+	tab.Wait(3 * time.Second)
+	tab.SeesNot("half a th")
+}
+
 func TestTheBestDayIsProposedAndTaken(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("?day=" + today()))
