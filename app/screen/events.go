@@ -97,8 +97,7 @@ func (l *Lost) read(*App, string, url.Values) schedule.EventID { return "" }
 func (l *Lost) draw(a *App) drawing { return lost(a) }
 
 func lost(a *App) drawing {
-	path, _, _ := strings.Cut(a.address, "?")
-	return drawing{head: view.HeadNotFound(), body: view.NotFound(path, a.event.ID)}
+	return drawing{head: view.HeadNotFound(), body: view.NotFound(a.event.ID)}
 }
 
 // eventIn is the event that a path names: /e/kubecon/agenda names kubecon.

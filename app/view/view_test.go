@@ -83,7 +83,7 @@ func everyView(s Scene) map[string]templ.Component {
 		"nothing found": Programme(s, search.Query{Day: -1, Text: "zzz"}), "agenda": Agenda(s, -1), "now": Now(s),
 		"session": Session(s, "one"), "hostile session": Session(s, "evil"), "canceled session": Session(s, "off"),
 		"speaker": Speaker(s, "ada"), "room": Room(s, "a"), "gone": Gone(s, pick("gone", agenda.Going)),
-		"settings": Settings(SettingsModel{Event: s.Programme}), "not found": NotFound("/x", "conf"),
+		"settings": Settings(SettingsModel{Event: s.Programme}), "not found": NotFound("conf"),
 		"failed": Failed(Failure{"What", "Why", "Todo"}), "card": ClashCard(s, ClashKeys(s, "one")),
 		"events": Events(EventsModel{Events: []schedule.Event{s.Programme.Event}, Now: s.Now}),
 	}

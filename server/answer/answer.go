@@ -3,16 +3,12 @@
 package answer
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // Body is an answer, as it is and compressed. Compressed forms may be missing.
@@ -25,6 +21,7 @@ type Body struct {
 	Immutable bool   // the address holds the content's hash
 	Packed    bool   // not worth to be compressed, as pictures are, which are already
 	Tag       string // names the content; empty: made of it by Send
+	forms     *forms // made as they are asked for; nil: there are those above
 }
 
 // Send writes an answer, or 304 where the browser has it.
@@ -39,13 +36,14 @@ func Send(w http.ResponseWriter, r *http.Request, status int, b Body) {
 	if b.Immutable {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	encoding, body := choose(r.Header.Values("Accept-Encoding"), b)
+	encoding := choose(r.Header.Values("Accept-Encoding"), b)
 	etag := `"` + b.tag() + encoding + `"`
 	h.Set("ETag", etag)
 	if status == http.StatusOK && matches(r.Header.Values("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
+	body := b.in(encoding)
 	if encoding != "" {
 		h.Set("Content-Encoding", encoding)
 	}
@@ -73,8 +71,8 @@ const (
 	smallForOne = 14600
 )
 
-// Ready gives a body its tag and, unless it has them or is too small for it, its
-// compressed forms.
+// Ready gives a body its tag and, unless it has them or is too small for it, has its
+// compressed forms made once they are asked for.
 func Ready(b Body) Body {
 	b.Tag = b.tag()
 	least := smallForAll
@@ -84,8 +82,7 @@ func Ready(b Body) Body {
 	if b.Brotli != nil || b.Gzip != nil || b.Packed || len(b.Plain) < least {
 		return b
 	}
-	b.Brotli = pack(b.Plain, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, 5) })
-	b.Gzip = pack(b.Plain, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	b.forms = new(forms)
 	return b
 }
 
@@ -97,27 +94,33 @@ func (b Body) tag() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-func pack(body []byte, with func(io.Writer) io.WriteCloser) []byte {
-	var to bytes.Buffer
-	w := with(&to)
-	_, _ = w.Write(body) // a bytes.Buffer does not fail
-	_ = w.Close()
-	return to.Bytes()
-}
-
 // choose picks the form that the browser likes best, and of equals the smallest.
-func choose(accepts []string, b Body) (encoding string, body []byte) {
+func choose(accepts []string, b Body) (encoding string) {
 	best := weight(accepts, "identity")
-	body = b.Plain
 	for _, form := range []struct {
 		encoding string
-		body     []byte
-	}{{"gzip", b.Gzip}, {"br", b.Brotli}} {
-		if q := weight(accepts, form.encoding); form.body != nil && q > 0 && q >= best {
-			best, encoding, body = q, form.encoding, form.body
+		there    bool
+	}{{"gzip", b.Gzip != nil || b.forms != nil}, {"br", b.Brotli != nil || b.forms != nil}} {
+		if q := weight(accepts, form.encoding); form.there && q > 0 && q >= best {
+			best, encoding = q, form.encoding
 		}
 	}
-	return encoding, body
+	return encoding
+}
+
+// in is the body in a form that choose picked.
+func (b Body) in(encoding string) []byte {
+	switch {
+	case encoding == "":
+		return b.Plain
+	case b.forms != nil && encoding == "br":
+		return b.forms.brotli.of(b.Plain, &inBrotli)
+	case b.forms != nil:
+		return b.forms.gzip.of(b.Plain, &inGzip)
+	case encoding == "br":
+		return b.Brotli
+	}
+	return b.Gzip
 }
 
 // weight reads Accept-Encoding (RFC 9110 12.5.3): "br;q=0.5, gzip, *;q=0". What is

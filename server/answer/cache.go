@@ -2,6 +2,7 @@ package answer
 
 import (
 	"errors"
+	"net/http"
 	"sync"
 )
 
@@ -29,17 +30,35 @@ const mostBytes = 32 << 20
 
 var errPanicked = errors.New("drawing it failed before")
 
-// Body is the answer with a key, which is made where it is not kept.
-func (c *Cache) Body(edition, key string, make func() (Body, error)) (Body, error) {
+// Body is the answer with a key. Where it is not kept it is made, in one of some places and
+// in the form that the request wants; the error is then make's or [ErrBusy].
+func (c *Cache) Body(r *http.Request, edition, key string, places *Places, make func() (Body, error)) (Body, error) {
 	k := c.find(edition, key)
 	k.once.Do(func() {
 		k.err = errPanicked // holds if the next line does not end
-		if k.body, k.err = make(); k.err == nil {
+		busy := places.Do(func() {
+			if k.body, k.err = make(); k.err != nil {
+				return
+			}
 			k.body = Ready(k.body)
-			c.grow(edition, len(k.body.Plain)+len(k.body.Brotli)+len(k.body.Gzip))
+			packed := k.body.in(choose(r.Header.Values("Accept-Encoding"), k.body))
+			c.grow(edition, len(k.body.Plain)+len(packed))
+		})
+		if busy != nil {
+			k.err = busy
+			c.drop(key, k) // it can be made the next time
 		}
 	})
 	return k.body, k.err
+}
+
+// drop forgets an answer that could not be made.
+func (c *Cache) drop(key string, k *kept) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept[key] == k {
+		delete(c.kept, key)
+	}
 }
 
 func (c *Cache) find(edition, key string) *kept {

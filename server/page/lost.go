@@ -18,5 +18,5 @@ func (p *Pages) lost(w http.ResponseWriter, r *http.Request, v *programme.Versio
 	if v != nil {
 		event = v.Programme.Event.ID
 	}
-	p.send(w, r, v, drawing{status: http.StatusNotFound, head: view.HeadNotFound(), body: view.NotFound(r.URL.Path, event)})
+	p.send(w, r, v, drawing{status: http.StatusNotFound, head: view.HeadNotFound(), body: view.NotFound(event)})
 }

@@ -7,9 +7,12 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime"
 	"time"
 
 	"github.com/a-h/templ"
@@ -28,12 +31,24 @@ type Pages struct {
 	log     *slog.Logger
 	now     func() time.Time
 	cache   answer.Cache
+
+	// To draw a page takes memory and tens of milliseconds. There are pages without number to
+	// search for, so searches keep no other page waiting.
+	searches, others *answer.Places
 }
 
 // New answers with the programmes of a library and the files of a bundle.
 func New(library *programme.Library, bundle *web.Bundle, log *slog.Logger, now func() time.Time) *Pages {
-	return &Pages{library: library, bundle: bundle, log: log, now: now}
+	cores := runtime.NumCPU()
+	return &Pages{
+		library: library, bundle: bundle, log: log, now: now,
+		searches: answer.NewPlaces(max(1, cores/2), 2000, patience),
+		others:   answer.NewPlaces(cores, 2000, patience),
+	}
 }
+
+// patience is how long a request waits for its page to be drawn.
+const patience = 5 * time.Second
 
 // drawing is a page before it is drawn.
 type drawing struct {
@@ -99,21 +114,32 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request, v *programme.Versio
 	if d.status != 0 {
 		doc.Page = "" // Go may know better: a phone keeps what it picked
 	}
-	edition := p.library.Edition() + p.now().UTC().Format(" 2006-01-02T15:04")
-	render := func() (answer.Body, error) { return render(doc, d.body) }
-	var body answer.Body
-	var err error
-	if d.status == 0 {
-		body, err = p.cache.Body(edition, doc.Page, render)
-	} else if body, err = render(); err == nil { // wrong addresses are without number
-		body = answer.Ready(body)
+	key := doc.Page
+	if d.status != 0 { // wrong addresses are without number, and all of an event get the same page
+		key = fmt.Sprint(d.status, " ", doc.Version)
 	}
+	places := p.others
+	if d.query.Get("q") != "" {
+		places = p.searches
+	}
+	edition := p.library.Edition() + p.now().UTC().Format(" 2006-01-02T15:04")
+	body, err := p.cache.Body(r, edition, key, places, func() (answer.Body, error) { return render(doc, d.body) })
 	if err != nil {
-		p.log.Error("page not drawn", "path", r.URL.Path, "error", err)
-		http.Error(w, "This page could not be drawn. Try again in a moment.", http.StatusInternalServerError)
+		p.failed(w, r, err)
 		return
 	}
 	answer.Send(w, r, cmp.Or(d.status, http.StatusOK), body)
+}
+
+// failed says that a page could not be drawn.
+func (p *Pages) failed(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, answer.ErrBusy) {
+		answer.RetryAfter(w, patience)
+		answer.Say(w, http.StatusServiceUnavailable, "More is asked of this server at the moment than it can do. Try again in a few seconds.")
+		return
+	}
+	p.log.Error("page not drawn", "path", r.Pattern, "error", err)
+	answer.Say(w, http.StatusInternalServerError, "This page could not be drawn. Try again in a moment.")
 }
 
 // render draws a page whole, for all who ask for it; so it does not end with the

@@ -33,10 +33,12 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 		m.Secret = agendas.Secret(r)
 		doc := p.doc(v, drawing{head: view.HeadShared(m, origin(r)), tab: ""}, "")
 		doc.Files.Boot = "" // the page stands for itself, and costs who looks at it nothing
-		body, err := render(doc, view.Shared(m))
+		var body answer.Body
+		if busy := p.others.Do(func() { body, err = render(doc, view.Shared(m)) }); busy != nil {
+			err = busy
+		}
 		if err != nil {
-			p.log.Error("shared agenda not drawn", "error", err)
-			http.Error(w, "This page could not be drawn. Try again in a moment.", http.StatusInternalServerError)
+			p.failed(w, r, err)
 			return
 		}
 		body.Private = true

@@ -12,8 +12,7 @@ import (
 func (p *Pages) Shell(w http.ResponseWriter, r *http.Request) {
 	body, err := p.ShellBody()
 	if err != nil {
-		p.log.Error("shell not drawn", "error", err)
-		http.Error(w, "This page could not be drawn. Try again in a moment.", http.StatusInternalServerError)
+		p.failed(w, r, err)
 		return
 	}
 	answer.Send(w, r, http.StatusOK, answer.Ready(body))

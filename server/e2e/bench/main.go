@@ -61,7 +61,7 @@ func main() {
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
 	flag.IntVar(&o.runs, "runs", 3, "how often each figure is measured")
 	flag.StringVar(&o.json, "json", ".artifacts/bench.json", "file to write the figures to as JSON")
-	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more, or "sync" the keeping of agendas`)
+	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more, "sync" the keeping of agendas, or "crowd" a whole hall at once`)
 	flag.Var(&o.programmes, "programme", "`FILE` of a programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -115,6 +115,10 @@ func hallway(root string, o options) ([]report, error) {
 		return []report{r}, err
 	case "sync":
 		return syncs(root, command, temp)
+	case "crowd":
+		r, err := crowd(root, command, temp)
+		show(os.Stdout, r)
+		return []report{r}, err
 	}
 	var reports []report
 	for i, source := range programmes(o, root) {
@@ -135,8 +139,13 @@ func hallway(root string, o options) ([]report, error) {
 		return nil, err
 	}
 	show(os.Stdout, read)
+	full, err := crowd(root, command, temp)
+	if err != nil {
+		return nil, err
+	}
+	show(os.Stdout, full)
 	kept, err := syncs(root, command, temp)
-	return append(append(reports, read), kept...), err
+	return append(append(reports, read, full), kept...), err
 }
 
 func served(command string, args []string, name string, o options) (r report, err error) {

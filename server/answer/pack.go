@@ -1,0 +1,55 @@
+package answer
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"runtime"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+// forms are the compressed forms of an answer, each of which is made when somebody asks for
+// it, and once.
+type forms struct{ brotli, gzip form }
+
+type form struct {
+	once sync.Once
+	body []byte
+}
+
+func (f *form) of(plain []byte, with *packer) []byte {
+	f.once.Do(func() { f.body = with.pack(plain) })
+	return f.body
+}
+
+// packer compresses. What it needs for that, a megabyte or so, it uses again.
+type packer struct{ pool sync.Pool }
+
+// resetter is what the writers of both formats can do.
+type resetter interface {
+	io.WriteCloser
+	Reset(to io.Writer)
+}
+
+// The levels are those at which a page takes milliseconds.
+var (
+	inBrotli = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 5) }}}
+	inGzip   = packer{sync.Pool{New: func() any { return gzip.NewWriter(nil) }}}
+)
+
+// packing bounds how many are at it: more would only each take longer, and its memory.
+var packing = make(chan struct{}, max(2, runtime.NumCPU()))
+
+func (p *packer) pack(body []byte) []byte {
+	packing <- struct{}{}
+	defer func() { <-packing }()
+	w := p.pool.Get().(resetter)
+	defer p.pool.Put(w)
+	var to bytes.Buffer
+	w.Reset(&to)
+	_, _ = w.Write(body) // a bytes.Buffer does not fail
+	_ = w.Close()
+	return to.Bytes()
+}
