@@ -32,13 +32,16 @@ func NewLimit(every time.Duration, burst int) *Limit {
 
 // Allow reports whether whoever asks may, and otherwise how long to wait.
 func (l *Limit) Allow(r *http.Request, now time.Time) (wait time.Duration, ok bool) {
-	return l.AllowWho(network(asker(r)).String(), now)
+	return l.AllowWho(Asker(r), now)
 }
+
+// Asker names whoever sent a request, as limits count them.
+func Asker(r *http.Request) string { return network(asker(r)).String() }
 
 // Full reports whether whoever asks has failed so often that they have to wait, and how
 // long. What they ask now costs them nothing yet: see [Limit.Charge].
 func (l *Limit) Full(r *http.Request, now time.Time) (wait time.Duration, full bool) {
-	return l.FullWho(network(asker(r)).String(), now)
+	return l.FullWho(Asker(r), now)
 }
 
 // FullWho is [Limit.Full] for one who is known by something else than an address.

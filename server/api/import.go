@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -23,26 +23,35 @@ import (
 // Import reads programmes that people bring along. It is off until an operator
 // allows it, since it has the server ask other hosts.
 type Import struct {
-	api    *API
-	hosts  []string // empty: off
-	fetch  func(ctx context.Context, address string) (importer.Source, error)
-	limit  *answer.Limit
-	places chan struct{} // one for each import under way
+	api   *API
+	hosts []string // empty: off
+	fetch func(ctx context.Context, address string) (importer.Source, error)
+	limit *answer.Limit
+
+	uploads chan struct{}  // one for each file that is on its way
+	fetches *answer.Places // of programmes from other hosts, which are in memory until they are read
+	reads   *answer.Places // of programmes
+	turns   turns          // one for each address at a time
 }
 
 // What one address, and the server as a whole, may ask of others.
 const (
-	importEvery = 6 * time.Second // an import, on average
-	importBurst = 10              // a team at one table adds the same event
-	importsBusy = 4               // at once: each may hold twice 32 MiB
-	importLasts = time.Minute     // an upload, at most
+	importEvery   = 6 * time.Second  // an import, on average
+	importBurst   = 10               // a team at one table adds the same event
+	importUploads = 100              // at once, on the disk
+	importFetches = 3                // at once: each may hold 32 MiB for each of a few feeds
+	importReads   = 1                // at once: the largest takes 200 MB
+	importQueue   = 20               // that wait for a place
+	importWait    = 20 * time.Second // for a place
+	importLasts   = time.Minute      // an upload, at most
 )
 
 // NewImport reads from some hosts, with [importer.Guard]'s patterns, or from none.
 func (a *API) NewImport(hosts []string) *Import {
 	return &Import{
 		api: a, hosts: hosts, fetch: importer.NewGuard(hosts).Fetch,
-		limit: answer.NewLimit(importEvery, importBurst), places: make(chan struct{}, importsBusy),
+		limit: answer.NewLimit(importEvery, importBurst), uploads: make(chan struct{}, importUploads),
+		fetches: answer.NewPlaces(importFetches, importQueue, importWait), reads: answer.NewPlaces(importReads, importQueue, importWait),
 	}
 }
 
@@ -107,29 +116,79 @@ func (i *Import) add(w http.ResponseWriter, r *http.Request) (wire.Imported, err
 	if err := i.admit(r); err != nil {
 		return wire.Imported{}, err
 	}
-	select {
-	case i.places <- struct{}{}:
-		defer func() { <-i.places }()
-	default:
-		return wire.Imported{}, wire.Trouble{
-			Code: wire.CodeBusy, What: "The server is reading other programmes.", Todo: "Try again in a moment.",
-			Wait: 5 * time.Second,
-		}
-	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(importLasts)) // else the server's own holds
-	asked, sources, err := i.sources(w, r)
+	asked, file, err := i.receive(w, r) // before a place is taken: it may come slowly
 	if err != nil {
 		return wire.Imported{}, err
 	}
-	read, err := programme.Import(asked.Event, sources, asked.Name, asked.Zone, i.api.now())
-	if err != nil {
-		return wire.Imported{}, unread(sources[0].Name, err)
+	if file != nil {
+		defer file.close()
 	}
-	i.api.imports.Put(read.Version, i.api.now())
-	return wire.Imported{
-		Event: listed(read.Version), Address: asked.Address, Format: read.Format,
-		Skipped: read.Skipped, Warnings: forPeople(read.Warnings),
-	}, nil
+	var got wire.Imported
+	work := func() { got, err = i.read(r.Context(), asked, file.sources) }
+	if file == nil {
+		work = func() {
+			if busy := i.fetches.Do(func() { got, err = i.fetched(r.Context(), asked) }); busy != nil {
+				err = errBusy
+			}
+		}
+	}
+	if busy := i.turns.do(answer.Asker(r), work); busy != nil {
+		err = errBusy
+	}
+	return got, err
+}
+
+// fetched reads a programme from where it is.
+func (i *Import) fetched(ctx context.Context, asked wire.ImportRequest) (wire.Imported, error) {
+	sources, err := i.fetchAll(ctx, &asked)
+	if err != nil {
+		return wire.Imported{}, err
+	}
+	return i.read(ctx, asked, func() ([]importer.Source, error) { return sources, nil })
+}
+
+// read reads a programme once there is a place for it and somebody still waits.
+func (i *Import) read(ctx context.Context, asked wire.ImportRequest, from func() ([]importer.Source, error)) (got wire.Imported, err error) {
+	busy := i.reads.Do(func() {
+		var sources []importer.Source
+		if err = ctx.Err(); err == nil {
+			sources, err = from()
+		}
+		if err != nil {
+			return
+		}
+		name := sources[0].Name
+		defer frugal()()
+		read, failed := programme.Import(ctx, asked.Event, sources, asked.Name, asked.Zone, i.api.now())
+		if failed != nil {
+			err = unread(name, failed)
+			return
+		}
+		i.api.imports.Put(read.Version, i.api.now())
+		got = wire.Imported{
+			Event: listed(read.Version), Address: asked.Address, Format: read.Format,
+			Skipped: read.Skipped, Warnings: forPeople(read.Warnings),
+		}
+	})
+	if busy != nil {
+		err = errBusy
+	}
+	return got, err
+}
+
+// frugal has memory collected more often until it is called back: a large programme is read
+// seldom, and its text is in the way of the agendas of a whole hall.
+func frugal() (back func()) {
+	before := debug.SetGCPercent(30)
+	return func() {
+		debug.SetGCPercent(before)
+		debug.FreeOSMemory()
+	}
+}
+
+var errBusy error = wire.Trouble{
+	Code: wire.CodeBusy, What: "The server is reading other programmes.", Todo: "Try again in a moment.",
+	Wait: 5 * time.Second,
 }
 
 // admit turns away before anything is read.
@@ -154,11 +213,8 @@ func (i *Import) admit(r *http.Request) error {
 	return nil
 }
 
-// sources reads the request, and what it leads to.
-func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wire.ImportRequest, []importer.Source, error) {
-	var asked wire.ImportRequest
-	var sources []importer.Source
-	var err error
+// receive reads the request, and the file if it brings one.
+func (i *Import) receive(w http.ResponseWriter, r *http.Request) (asked wire.ImportRequest, file *sentFile, err error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // none is another kind
 	switch {
 	case r.Header.Get("Content-Encoding") != "":
@@ -173,18 +229,18 @@ func (i *Import) sources(w http.ResponseWriter, r *http.Request) (wire.ImportReq
 	if err == nil {
 		err = check(&asked)
 	}
-	if err != nil {
+	if err != nil || kind == "application/json" {
 		return asked, nil, err
 	}
-	if kind == "application/json" {
-		sources, err = i.fetchAll(r.Context(), &asked)
-		return asked, sources, err
+	select {
+	case i.uploads <- struct{}{}:
+		defer func() { <-i.uploads }()
+	default:
+		return asked, nil, errBusy
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, importer.MaxBytes))
-	if err != nil {
-		return asked, nil, unsent(err)
-	}
-	return asked, []importer.Source{{Name: "your file", Body: body}}, nil
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(importLasts)) // else the server's own holds
+	file, err = receive(w, r)
+	return asked, file, err
 }
 
 func readWish(w http.ResponseWriter, r *http.Request) (wire.ImportRequest, error) {

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,6 +19,7 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/wire"
+	"hallway/server/answer"
 	"hallway/server/importer"
 	"hallway/server/programme"
 )
@@ -301,18 +305,48 @@ func TestWhoImportsTooOftenWaits(t *testing.T) {
 	}
 }
 
+// One is read at a time, and what is on its way takes no place.
 func TestNotAllImportAtOnce(t *testing.T) {
 	i := newImporting(t, nil)
-	for range importsBusy {
-		i.places <- struct{}{}
+	i.reads = answer.NewPlaces(1, 0, time.Millisecond)
+	slow, rest := io.Pipe()
+	coming := httptest.NewRequest(http.MethodPost, "/api/v1/import", slow)
+	coming.Header.Set("Content-Type", "application/octet-stream")
+	arrived := make(chan int)
+	go func() { arrived <- i.ask(coming, new(wire.Imported)).StatusCode }()
+	if _, err := rest.Write([]byte(ponds[:100])); err != nil {
+		t.Fatal(err)
+	}
+	if answer := i.ask(upload("", ponds), new(wire.Imported)); answer.StatusCode != http.StatusOK {
+		t.Errorf("beside a file that comes slowly: status %d", answer.StatusCode)
 	}
 	var got wire.Trouble
-	answer := i.ask(upload("", ponds), &got)
-	if answer.StatusCode != http.StatusServiceUnavailable || got.Code != "busy" || answer.Header.Get("Retry-After") != "5" {
-		t.Errorf("status %d, %+v", answer.StatusCode, got)
+	if err := i.reads.Do(func() {
+		answer := i.ask(upload("", ponds), &got)
+		if answer.StatusCode != http.StatusServiceUnavailable || got.Code != "busy" || answer.Header.Get("Retry-After") != "5" {
+			t.Errorf("while another is read: status %d, %+v", answer.StatusCode, got)
+		}
+	}); err != nil {
+		t.Fatal(err)
 	}
-	<-i.places
-	if answer := i.ask(upload("", ponds), new(wire.Imported)); answer.StatusCode != http.StatusOK || len(i.places) != importsBusy-1 {
-		t.Errorf("status %d, %d under way", answer.StatusCode, len(i.places))
+	if _, err := rest.Write([]byte(ponds[100:])); err != nil {
+		t.Fatal(err)
+	}
+	_ = rest.Close() // it never fails
+	if status := <-arrived; status != http.StatusOK {
+		t.Errorf("the file that came slowly: status %d", status)
+	}
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "hallway-import-*")); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
+}
+
+// Whoever has gone away is not worked for.
+func TestNothingIsReadForWhoIsGone(t *testing.T) {
+	i := newImporting(t, nil)
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if answer := i.ask(upload("", ponds).WithContext(gone), new(wire.Trouble)); answer.StatusCode == http.StatusOK {
+		t.Error("it was read")
 	}
 }

@@ -13,12 +13,22 @@ import (
 	"hallway/app/schedule"
 )
 
-// deepQuote finds a line of quotes in quotes in quotes, on which the parser spends a
-// time that grows with the square of their number.
-var deepQuote = regexp.MustCompile(`(?m)^(\s*>){20}`)
+// On some texts, which nobody writes, the parser spends a time that grows with the square
+// of the number of their marks: seconds for 64 kB. They are read as plain text.
+const (
+	mostBrackets = 300  // links and what might be one
+	mostEmphasis = 3000 // marks of it
+)
+
+// deep finds a line of quotes or lists in quotes in lists.
+var deep = regexp.MustCompile(`(?m)^(\s*(>|[-*+]|\d{1,9}[.)])){20}`)
+
+func isSlow(s string) bool {
+	return strings.Count(s, "[") > mostBrackets || strings.Count(s, "*")+strings.Count(s, "_") > mostEmphasis || deep.MatchString(s)
+}
 
 func fromMarkdown(s string, base *url.URL) schedule.Text {
-	if deepQuote.MatchString(s) {
+	if isSlow(s) {
 		return fromPlain(s)
 	}
 	source := []byte(strings.ReplaceAll(s, "\r\n", "\n"))

@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"fmt"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -34,4 +36,21 @@ func oneLine(text schedule.Text) string {
 	var b strings.Builder
 	describeText(&b, text)
 	return strings.ReplaceAll(strings.TrimPrefix(strings.TrimSuffix(b.String(), "\n"), "  "), "\n  ", "|")
+}
+
+// Texts that are made to be slow are read as plain text, and what people write is not.
+func TestMarkdownThatIsMadeToBeSlow(t *testing.T) {
+	for _, unit := range []string{"[", "![", "[a](", "[](<", "[a]: b\n", "*a ", "_a ", "***a_b*c_", "> ", "- ", "1. ", "2) * > "} {
+		slow := strings.Repeat(unit, maxProse/len(unit))
+		if got, want := fromMarkdown(slow, nil), fromPlain(slow); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q again and again is read as Markdown", unit)
+		}
+	}
+	var sponsors strings.Builder
+	for n := range 100 {
+		fmt.Fprintf(&sponsors, "1. **Sponsor %d**, see [their page](https://example.com/%d) and _their_ ![logo](logo.png)\n", n, n)
+	}
+	if isSlow(sponsors.String()) {
+		t.Error("a long list of sponsors is not read as Markdown")
+	}
 }

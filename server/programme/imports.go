@@ -2,6 +2,7 @@ package programme
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -31,9 +32,10 @@ const (
 )
 
 type kept struct {
-	version *Version
-	at      time.Time
-	bytes   int
+	name  string // of the version
+	files []File // and nothing else of it: it is read once
+	at    time.Time
+	bytes int
 }
 
 var importID = regexp.MustCompile(`^import-[0-9a-f]{32}$`)
@@ -62,11 +64,14 @@ const mostWarnings = 20
 // Import makes one event of its sources. The first has to be readable; of the
 // others it is told where they are not. Name is for an event that its source does not
 // name. Name and zone may be empty.
-func Import(id schedule.EventID, sources []importer.Source, name, zone string, now time.Time) (Imported, error) {
+func Import(ctx context.Context, id schedule.EventID, sources []importer.Source, name, zone string, now time.Time) (Imported, error) {
 	var all Imported
 	zones := Zones{id: zone}
 	g := &group{event: id}
 	for i, src := range sources {
+		if err := ctx.Err(); err != nil {
+			return all, err // nobody waits for it any more
+		}
 		s := &source{ref: Ref{Event: id, Source: src.Name}, event: id}
 		r, err := s.accept(fetched{body: src.Body}, zones, now)
 		switch {
@@ -90,12 +95,19 @@ func Import(id schedule.EventID, sources []importer.Source, name, zone string, n
 	if err := g.settleZone(zones); err != nil {
 		return all, err
 	}
+	clear(sources) // what is read is not needed as it came
+	for _, s := range g.sources {
+		s.body = nil
+	}
 	p, err := g.combine()
 	if err != nil {
 		return all, fmt.Errorf("its parts do not go together: %w", err)
 	}
 	if p.Event.Name == importer.Unnamed {
 		p.Event.Name = cmp.Or(name, p.Event.Name)
+	}
+	if err := ctx.Err(); err != nil {
+		return all, err
 	}
 	all.Version = NewVersion(p, now)
 	return all, nil
@@ -112,12 +124,12 @@ func (i *Imported) warn(what string) {
 func (i *Imports) Put(v *Version, now time.Time) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	k := kept{version: v, at: now}
-	for _, f := range v.files() {
+	k := kept{name: v.Name, files: v.files(), at: now}
+	for _, f := range k.files {
 		k.bytes += len(f.Body) + len(f.Brotli) + len(f.Gzip)
 	}
 	i.drop(now)
-	i.kept = slices.DeleteFunc(i.kept, func(k kept) bool { return k.version.Index.URL == v.Index.URL && k.version.Name == v.Name })
+	i.kept = slices.DeleteFunc(i.kept, func(k kept) bool { return k.files[0].URL == v.Index.URL && k.name == v.Name })
 	i.kept = append(i.kept, k)
 	for len(i.kept) > 1 && i.bytes() > mostImportBytes {
 		i.kept = slices.Delete(i.kept, 0, 1)
@@ -133,7 +145,7 @@ func (i *Imports) File(address string, now time.Time) (File, bool) {
 	defer i.mu.Unlock()
 	i.drop(now)
 	for _, k := range i.kept {
-		for _, f := range k.version.files() {
+		for _, f := range k.files {
 			if f.URL == address {
 				return f, true
 			}

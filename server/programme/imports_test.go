@@ -10,7 +10,7 @@ import (
 
 func imported(t *testing.T, titles ...string) *Version {
 	t.Helper()
-	read, err := Import(NewImportID(), []importer.Source{{Name: "a.ics", Body: []byte(calendar("one", titles...))}}, "", "", eve)
+	read, err := Import(t.Context(), NewImportID(), []importer.Source{{Name: "a.ics", Body: []byte(calendar("one", titles...))}}, "", "", eve)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestPartsOfAnImportShareAZone(t *testing.T) {
 		{Name: "a.ics", Body: []byte(strings.ReplaceAll(calendar("one", "A"), `\, Amsterdam\, Netherlands`, ""))},
 		{Name: "b.ics", Body: []byte(calendar("two", "B", "C"))},
 	}
-	read, err := Import(NewImportID(), sources, "", "", eve)
+	read, err := Import(t.Context(), NewImportID(), sources, "", "", eve)
 	if err != nil {
 		t.Fatal(err)
 	}
