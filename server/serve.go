@@ -69,6 +69,7 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	if s.store, err = openStore(ctx, settings, log); err != nil {
 		return err
 	}
+	s.store.Limit(settings.most << 20)
 	s.kept = agendas.New(s.store, log, s.now)
 	defer func() { err = errors.Join(err, s.store.Close()) }()
 	handler, err := s.handler(settings.web)
@@ -97,7 +98,33 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	} else {
 		parts.Go(func() { s.keeper.Run(reading, settings.refresh) })
 	}
+	parts.Go(func() { s.tidy(reading, settings.forget) })
 	return s.listen(ctx, listener, handler, settings.drain)
+}
+
+// tidyEvery is how often what has expired is deleted.
+const tidyEvery = 6 * time.Hour
+
+// tidy deletes links and codes that have expired, and agendas that no device has opened for
+// some months, until the context ends.
+func (s *server) tidy(ctx context.Context, months int) {
+	for {
+		err := s.store.Purge(ctx, s.now())
+		if err == nil && months > 0 {
+			var n int
+			if n, err = s.store.Forget(ctx, s.now().AddDate(0, -months, 0)); n > 0 {
+				s.log.Info("agendas that nobody opens were deleted", "agendas", n, "months", months)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			s.log.Error("what has expired is not deleted", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(tidyEvery):
+		}
+	}
 }
 
 // openStore opens the agendas.

@@ -35,6 +35,8 @@ type settings struct {
 	data       string
 	database   string
 	web        string
+	forget     int   // months
+	most       int64 // MB
 	programmes list
 	timezones  list
 	refresh    time.Duration
@@ -74,6 +76,8 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
 	flags.Var(&s.proxies, "trusted-proxy", "`NETWORK`, such as 10.0.0.0/8, of proxies whose X-Forwarded-For is believed; may be given several times (default: this machine)")
 	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
+	flags.IntVar(&s.forget, "forget-after", 18, "`MONTHS` after which an agenda is deleted that no device has opened; 0: never")
+	flags.Int64Var(&s.most, "max-agendas", 0, "`MB` that all agendas together may take before no more are begun; 0: as much as there is room for")
 	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -163,6 +167,9 @@ func (s *settings) check() error {
 	}
 	if s.hold < 0 {
 		return fmt.Errorf("--hold %v is less than no time; 0s tells every change at once", s.hold)
+	}
+	if s.forget < 0 || s.most < 0 {
+		return errors.New("--forget-after and --max-agendas are no less than 0")
 	}
 	for _, host := range s.hosts {
 		if err := importer.CheckHost(host); err != nil {

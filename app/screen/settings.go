@@ -3,6 +3,7 @@ package screen
 import (
 	"net/url"
 
+	"hallway/app/device"
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -52,12 +53,24 @@ func (s *Settings) draw(a *App) drawing {
 		Installed: a.browser.Installed(),
 		Updated:   a.updated,
 		Version:   a.event.Version,
+		Agenda:    a.nameOnServer(),
 		Sync:      a.scene.Sync,
 		Before:    s.before,
 		SyncOn:    !prefs.LocalOnly.Get(a.browser),
 		Devices:   a.devices,
 		Links:     a.links,
 	})}
+}
+
+// nameOnServer is what whoever runs the server finds the agenda under.
+func (a *App) nameOnServer() string {
+	switch {
+	case a.scene.Agenda == nil:
+		return ""
+	case a.scene.Sync.State == device.Saved, a.scene.Sync.State == device.Waiting, a.scene.Sync.State == device.Refused:
+		return a.scene.Agenda.ID.String()
+	}
+	return ""
 }
 
 func (s *Settings) act(a *App, e Event) bool {

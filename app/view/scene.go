@@ -128,6 +128,7 @@ type SettingsModel struct {
 	Installed bool
 	Updated   time.Time // when the server was last heard from; zero: not since the start
 	Version   string
+	Agenda    string // its name on the server; empty: it is not there
 	Sync      device.Status
 	SyncOn    bool
 	Before    bool // an agenda was put aside when another was joined

@@ -1,8 +1,11 @@
 package agendas
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -77,7 +80,7 @@ func (a *Agendas) entries(r *http.Request, p *schedule.Programme, s Shared) ([]c
 	before := told{Entries: make(map[string]calendar.Entry)}
 	var history calendar.History
 	if len(state) > 0 {
-		if err := json.Unmarshal(state, &before); err != nil {
+		if before, err = readTold(state); err != nil {
 			return nil, err
 		}
 		if history, err = calendar.Decode(before.History); err != nil {
@@ -109,11 +112,37 @@ func (a *Agendas) entries(r *http.Request, p *schedule.Programme, s Shared) ([]c
 		entry.Description = "" // notes are nobody's second home
 		after.Entries[entry.Key] = entry
 	}
-	if state, err = json.Marshal(after); err != nil {
+	if state, err = after.bytes(); err != nil {
 		return nil, err
 	}
-	if err := a.store.Tell(r.Context(), s.hash, state); err != nil && !errors.Is(err, store.ErrNotFound) {
+	// An agenda that tells more than is kept is told all the same, as if for the first time.
+	if err := a.store.Tell(r.Context(), s.Agenda, s.hash, state); err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrTooMany) {
 		return nil, err
 	}
 	return entries, nil
+}
+
+// bytes is what was told as it is stored: JSON, packed, which makes a fifth of it.
+func (t told) bytes() ([]byte, error) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if err := json.NewEncoder(w).Encode(t); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return packed.Bytes(), err
+}
+
+// longestTold bounds what is unpacked: more is no agenda.
+const longestTold = 4 << 20
+
+func readTold(state []byte) (t told, err error) {
+	if state[0] == '{' { // as the first versions wrote it
+		return t, json.Unmarshal(state, &t)
+	}
+	r, err := gzip.NewReader(bytes.NewReader(state))
+	if err != nil {
+		return t, err
+	}
+	return t, json.NewDecoder(io.LimitReader(r, longestTold)).Decode(&t)
 }

@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -223,4 +225,26 @@ func TestAnExportThatDoesNotFitChangesNothing(t *testing.T) {
 	other.Visit("/settings")
 	other.Drop("import-agenda", "hallway-fixture.json", []byte(saved))
 	other.Sees("Taken over: 1 pick and")
+}
+
+// Whoever wants to know what the server keeps of them finds its name in the settings, and
+// the operator gives them all of it by that.
+func TestAPersonFindsWhatTheServerKeeps(t *testing.T) {
+	data := t.TempDir()
+	h := newHall(t, "--data", data)
+	tab := h.phone().Open(at("?day=" + today()))
+	tab.Visit("/settings")
+	tab.SeesNot("Your agenda is")
+	tab.Visit(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	tab.Wait(time.Minute)
+	tab.Visit("/settings")
+	name := regexp.MustCompile(`Your agenda is ([0-9a-f-]{36}) there`).FindStringSubmatch(tab.Text())
+	if name == nil {
+		t.Fatalf("the settings do not name the agenda: %s", tab.Text())
+	}
+	out, err := exec.Command(command, "export", "--data", data, name[1]).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "p/"+key(t, audit)) {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

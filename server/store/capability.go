@@ -296,11 +296,23 @@ func (s *Store) Told(ctx context.Context, hash Hash) (state []byte, err error) {
 	return state, err
 }
 
-// Tell writes down what a link's reader is told. It goes with the link.
-func (s *Store) Tell(ctx context.Context, hash Hash, state []byte) error {
+// mostTold is how many bytes are kept of what all readers of an agenda were told.
+const mostTold = 256 << 10
+
+// Tell writes down what a link's reader is told. It goes with the link. The errors are
+// ErrNotFound, and ErrTooMany where the agenda's readers were told as much as is kept.
+func (s *Store) Tell(ctx context.Context, id agenda.ID, hash Hash, state []byte) error {
 	return s.do(ctx, nil, func(b *batch) error {
 		if b.exists(hash) == 0 {
 			return ErrNotFound
+		}
+		others := 0
+		if b.err == nil {
+			b.err = b.querier.QueryRowContext(context.Background(), `SELECT coalesce(sum(length(t.state)), 0) FROM told t JOIN capability c ON c.hash = t.hash
+				WHERE c.agenda = $1 AND t.hash <> $2`, id, hash[:]).Scan(&others)
+		}
+		if others+len(state) > mostTold {
+			return ErrTooMany
 		}
 		b.exec(`INSERT INTO told (hash, state) VALUES ($1, $2) ON CONFLICT (hash) DO UPDATE SET state = excluded.state`, hash[:], state)
 		return nil

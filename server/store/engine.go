@@ -26,6 +26,8 @@ type engine interface {
 	full(error) bool
 	// room is how many bytes are left on the disk, where that is known.
 	room() (bytes uint64, known bool)
+	// size is how many bytes everything takes.
+	size(ctx context.Context) (bytes int64, err error)
 
 	// exclude keeps others from doing the same before the transaction ends.
 	exclude(ctx context.Context, q querier) error

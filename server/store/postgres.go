@@ -139,6 +139,11 @@ func (e *postgresEngine) full(err error) bool {
 	return ok && failed.Code == "53100"
 }
 
+func (e *postgresEngine) size(ctx context.Context) (bytes int64, err error) {
+	err = e.db.QueryRowContext(ctx, `SELECT pg_database_size(current_database())`).Scan(&bytes)
+	return bytes, err
+}
+
 // room: its disk is elsewhere.
 func (e *postgresEngine) room() (bytes uint64, known bool) { return 0, false }
 

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -75,6 +77,20 @@ func (e *sqliteEngine) alone(err error) bool {
 func (e *sqliteEngine) full(err error) bool {
 	failed, ok := errors.AsType[*sqlite.Error](err)
 	return ok && (failed.Code()&0xff == sqlite3.SQLITE_FULL || failed.Code() == sqlite3.SQLITE_IOERR_WRITE)
+}
+
+func (e *sqliteEngine) size(context.Context) (bytes int64, err error) {
+	for _, name := range []string{e.file, e.file + "-wal"} {
+		info, err := os.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return 0, err
+		default:
+			bytes += info.Size()
+		}
+	}
+	return bytes, nil
 }
 
 func (e *sqliteEngine) room() (bytes uint64, known bool) { return roomFor(e.file) }

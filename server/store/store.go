@@ -63,6 +63,7 @@ type Store struct {
 	life    atomic.Pointer[Life]
 	endings endings
 	health  health
+	size    size
 	get     *sql.Stmt
 	find    *sql.Stmt
 	hub     hub

@@ -51,6 +51,8 @@ var conformance = []struct {
 	{"BackupIsRestoredUnderANewEpoch", testBackupIsRestoredUnderANewEpoch},
 	{"BackupOfABusyStoreIsRestored", testBackupOfABusyStoreIsRestored},
 	{"WhatWasEndedStaysEnded", testWhatWasEndedStaysEnded},
+	{"WhatNobodyOpensIsForgotten", testWhatNobodyOpensIsForgotten},
+	{"SpaceIsBounded", testSpaceIsBounded},
 }
 
 func TestSQLite(t *testing.T) {
@@ -454,6 +456,77 @@ func testWhatWasEndedStaysEnded(t *testing.T, fresh func(*testing.T) *Store) {
 	if text, err := os.ReadFile(list); err != nil || strings.Count(string(text), "\n") != 3 || !strings.HasSuffix(string(text), kept.String()+"\n") {
 		t.Errorf("the list is %q, %v", text, err)
 	}
+}
+
+// What nobody opens is forgotten, and what one of its devices opened is not, whatever its
+// links do.
+func testWhatNobodyOpensIsForgotten(t *testing.T, fresh func(*testing.T) *Store) {
+	s := fresh(t)
+	used, idle, read := begin(t, s, "used"), begin(t, s, "idle"), begin(t, s, "read")
+	link := capability(read, Read, "link")
+	if err := s.Grant(t.Context(), link, noon); err != nil {
+		t.Fatal(err)
+	}
+	later := noon.AddDate(0, 18, 0)
+	for _, secret := range []string{"used", "link"} {
+		c, err := s.Find(t.Context(), HashOf([]byte(secret)), noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Touch(t.Context(), c, later); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := s.Watch(idle)
+	defer w.Close()
+	if n, err := s.Forget(t.Context(), noon.Add(-time.Hour)); n != 0 || err != nil {
+		t.Fatalf("before its time %d were forgotten, %v", n, err)
+	}
+	if n, err := s.Forget(t.Context(), later.AddDate(0, -12, 0)); n != 2 || err != nil {
+		t.Fatalf("%d were forgotten, %v; want 2", n, err)
+	}
+	for id, want := range map[agenda.ID]bool{used: true, idle: false, read: false} {
+		if _, err := s.Get(t.Context(), id); (err == nil) != want {
+			t.Errorf("%v: %v", want, err)
+		}
+	}
+	if _, err := s.Find(t.Context(), link.Hash, later); !errors.Is(err, ErrNotFound) {
+		t.Errorf("its link is left: %v", err)
+	}
+	if got := w.News(); len(got) != 1 || got[0].Seq != 0 {
+		t.Errorf("who listens hears %v", got)
+	}
+	if deleted, _, err := s.Ended(t.Context(), idle, Hash{}); deleted || err != nil {
+		t.Errorf("it cannot be begun anew: %v, %v", deleted, err)
+	}
+}
+
+// An operator may bound what agendas take, and one agenda's readers cannot make it large.
+func testSpaceIsBounded(t *testing.T, fresh func(*testing.T) *Store) {
+	s := fresh(t)
+	id := begin(t, s, "a")
+	var kept int
+	for n := range 32 {
+		link := capability(id, Feed, fmt.Sprint("feed ", n))
+		if err := s.Grant(t.Context(), link, noon); err != nil {
+			t.Fatal(err)
+		}
+		switch err := s.Tell(t.Context(), id, link.Hash, make([]byte, 30<<10)); {
+		case err == nil:
+			kept++
+		case !errors.Is(err, ErrTooMany):
+			t.Fatal(err)
+		}
+	}
+	if kept != mostTold/(30<<10) {
+		t.Errorf("%d readers have 30 kB each, of %d in all", kept, mostTold)
+	}
+	s.Limit(1)
+	other := newID()
+	if err := s.Create(t.Context(), other, Doc{Seq: 1}, capability(other, Device, "b")); !errors.Is(err, ErrFull) {
+		t.Errorf("above the limit: %v", err)
+	}
+	write(t, s, id, "what is there goes on")
 }
 
 func TestOldSQLiteIsRefused(t *testing.T) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *Store) Create(ctx context.Context, id agenda.ID, doc Doc, first Capabil
 	if first.Agenda != id {
 		return fmt.Errorf("create agenda %s: its first capability opens %s", id, first.Agenda)
 	}
-	if err := s.roomToBegin(); err != nil {
+	if err := errors.Join(s.roomToBegin(), s.limited(ctx)); err != nil {
 		return fmt.Errorf("create agenda %s: %w", id, err)
 	}
 	return s.do(ctx, []agenda.ID{id}, func(b *batch) error {
