@@ -40,6 +40,7 @@ test: check build chromium engines postgres ## every check, as CI runs it
 	go test -race $(RACING)
 	go test $$(go list ./... | grep -v -e /server/e2e -e /server/chaos $(foreach p,$(RACING),-e 'hallway$(patsubst .%,%,$(p))$$'))
 	go test -overlay .cache/lean/views.json ./app/view
+	go test -run WithThePower ./server/store
 	go test -run TestLargestHostileFiles ./server/importer
 	go test -count=1 ./server/chaos
 	go build -o .cache/wasmtest ./server/e2e/wasmtest
@@ -61,6 +62,7 @@ fuzz: ## fuzz every importer and decoder, a minute each
 
 soak: build ## the random tests with a hundred times as many cases, and hours of trouble for servers
 	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar ./app/share ./app/report ./app/agenda -rapid.checks=10000
+	HALLWAY_CUTS=30000 go test -count=1 -timeout 1h -run WithThePower ./server/store
 	HALLWAY_KILLS=500 go test -count=1 -timeout 1h -run Killed ./server/store
 	HALLWAY_CHAOS=30m go test -count=1 -timeout 2h ./server/chaos
 

@@ -266,7 +266,7 @@ func (s *Store) Touch(ctx context.Context, c Capability, now time.Time) error {
 		return nil
 	}
 	return s.do(ctx, nil, func(b *batch) error {
-		b.exec(`UPDATE capability SET used = $2 WHERE hash = $1`, c.Hash[:], day(now))
+		b.exec(`UPDATE capability SET used = $1 WHERE hash = $2`, day(now), c.Hash[:])
 		return nil
 	})
 }

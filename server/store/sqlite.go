@@ -24,8 +24,26 @@ import (
 // that no two ever meet in the write-ahead log; the others can only read.
 type sqliteEngine struct {
 	file            string
+	build           build
 	writer, readers *sql.DB
 }
+
+// build is a build of SQLite, and how it is told to write.
+type build struct {
+	driver      string // its name in database/sql
+	vfs         string // what it reaches files by; empty: the system
+	synchronous string
+	code        func(error) (code int, ok bool) // SQLite's own, extended
+}
+
+// ours is what servers run.
+var ours = build{driver: "sqlite", synchronous: "full", code: func(err error) (int, bool) {
+	failed, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return 0, false
+	}
+	return failed.Code(), true
+}}
 
 // oldest is the first SQLite without the fault by which two connections that
 // checkpoint at once could lose what was committed
@@ -35,22 +53,22 @@ const oldest = "3.51.3"
 // openSQLite opens a file so that a commit is on the disk when it returns: a
 // write-ahead log, flushed with every commit. What was asked for is read back, since
 // SQLite does not refuse what a file system cannot do.
-func openSQLite(ctx context.Context, file string) (_ *sqliteEngine, err error) {
-	e := &sqliteEngine{file: file}
+func openSQLite(ctx context.Context, with build, file string) (_ *sqliteEngine, err error) {
+	e := &sqliteEngine{file: file, build: with}
 	defer func() {
 		if err != nil {
 			_ = e.close() // the first error is the one to tell
 		}
 	}()
-	common := []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(wal)", "synchronous(full)"}
-	if e.writer, err = sql.Open("sqlite", source(file, "immediate", append(common, "secure_delete(1)")...)); err != nil {
+	common := []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(wal)", "synchronous(" + with.synchronous + ")"}
+	if e.writer, err = sql.Open(with.driver, source(with, file, "immediate", append(common, "secure_delete(1)")...)); err != nil {
 		return nil, err
 	}
 	e.writer.SetMaxOpenConns(1)
 	if err := e.durable(ctx); err != nil {
 		return nil, err
 	}
-	if e.readers, err = sql.Open("sqlite", source(file, "deferred", append(common, "query_only(1)")...)); err != nil {
+	if e.readers, err = sql.Open(with.driver, source(with, file, "deferred", append(common, "query_only(1)")...)); err != nil {
 		return nil, err
 	}
 	e.readers.SetMaxOpenConns(max(4, runtime.NumCPU()))
@@ -61,22 +79,22 @@ func openSQLite(ctx context.Context, file string) (_ *sqliteEngine, err error) {
 // alone: a page that is damaged, or that the disk does not give, is that of one agenda as a
 // rule. There is one writer, so none is locked.
 func (e *sqliteEngine) alone(err error) bool {
-	failed, ok := errors.AsType[*sqlite.Error](err)
+	code, ok := e.build.code(err)
 	if !ok || errors.Is(err, errCommit) {
 		return false
 	}
-	switch failed.Code() {
+	switch code {
 	case sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_CORRUPTFS, sqlite3.SQLITE_IOERR_DATA:
 		return true
 	}
-	return failed.Code()&0xff == sqlite3.SQLITE_CORRUPT
+	return code&0xff == sqlite3.SQLITE_CORRUPT
 }
 
 // full: SQLite has undone the transaction then. What cannot be written for another reason,
 // such as a quota, is as good as no room. What could not be flushed is another matter.
 func (e *sqliteEngine) full(err error) bool {
-	failed, ok := errors.AsType[*sqlite.Error](err)
-	return ok && (failed.Code()&0xff == sqlite3.SQLITE_FULL || failed.Code() == sqlite3.SQLITE_IOERR_WRITE)
+	code, ok := e.build.code(err)
+	return ok && (code&0xff == sqlite3.SQLITE_FULL || code == sqlite3.SQLITE_IOERR_WRITE)
 }
 
 func (e *sqliteEngine) size(context.Context) (bytes int64, err error) {
@@ -100,8 +118,11 @@ func (e *sqliteEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
 	return e.readers.BeginTx(ctx, nil)
 }
 
-func source(file, begin string, pragmas ...string) string {
+func source(with build, file, begin string, pragmas ...string) string {
 	values := url.Values{"_pragma": pragmas, "_txlock": {begin}}
+	if with.vfs != "" {
+		values.Set("vfs", with.vfs)
+	}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + values.Encode()
 }
 
@@ -109,7 +130,7 @@ func source(file, begin string, pragmas ...string) string {
 func (e *sqliteEngine) durable(ctx context.Context) error {
 	for _, ask := range []struct{ query, want, else_ string }{
 		{`PRAGMA journal_mode`, "wal", "the file system does not take a write-ahead log; a network's does not"},
-		{`PRAGMA synchronous`, "2", "commits would not be flushed to the disk"},
+		{`PRAGMA synchronous`, map[string]string{"full": "2", "normal": "1"}[e.build.synchronous], "commits would not be flushed to the disk"},
 	} {
 		var got string
 		if err := e.writer.QueryRowContext(ctx, ask.query).Scan(&got); err != nil {
@@ -171,8 +192,8 @@ func (e *sqliteEngine) fatal(err error) bool {
 	if errors.Is(err, errCommit) {
 		return true
 	}
-	failed, ok := errors.AsType[*sqlite.Error](err)
-	return ok && (failed.Code()&0xff == sqlite3.SQLITE_IOERR || failed.Code()&0xff == sqlite3.SQLITE_NOTADB)
+	code, ok := e.build.code(err)
+	return ok && (code&0xff == sqlite3.SQLITE_IOERR || code&0xff == sqlite3.SQLITE_NOTADB)
 }
 
 func (e *sqliteEngine) lock(ctx context.Context, q querier, ids []agenda.ID) (map[agenda.ID]Doc, error) {
@@ -192,11 +213,11 @@ func (e *sqliteEngine) lock(ctx context.Context, q querier, ids []agenda.ID) (ma
 
 func (e *sqliteEngine) put(ctx context.Context, q querier, puts []put) error {
 	for _, p := range puts {
-		query := `UPDATE agenda SET seq = $2, doc = $3 WHERE id = $1`
+		query := `UPDATE agenda SET seq = $1, doc = $2 WHERE id = $3`
 		if p.add {
-			query = `INSERT INTO agenda (id, seq, doc) VALUES ($1, $2, $3)`
+			query = `INSERT INTO agenda (seq, doc, id) VALUES ($1, $2, $3)`
 		}
-		if _, err := q.ExecContext(ctx, query, p.id, p.doc.Seq, p.doc.Body); err != nil {
+		if _, err := q.ExecContext(ctx, query, p.doc.Seq, p.doc.Body, p.id); err != nil {
 			return err
 		}
 	}

@@ -85,7 +85,7 @@ func Open(ctx context.Context, database string, log *slog.Logger) (*Store, error
 		}
 		return start(ctx, engine, log)
 	}
-	engine, err := openSQLite(ctx, database)
+	engine, err := openSQLite(ctx, ours, database)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", database, err)
 	}

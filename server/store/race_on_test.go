@@ -1,0 +1,6 @@
+//go:build race
+
+package store
+
+// racing: tests take ten times as long.
+const racing = true
