@@ -570,7 +570,7 @@ func BenchmarkUpdate(b *testing.B) {
 // A backup is of one moment: what is begun while it is written is in it whole or not at all.
 func testBackupOfABusyStoreIsRestored(t *testing.T, fresh func(*testing.T) *Store) {
 	s := fresh(t)
-	for i := range 300 {
+	for i := range 100 {
 		begin(t, s, fmt.Sprint("before ", i))
 	}
 	stop, stopped := make(chan bool), make(chan int)
@@ -591,7 +591,7 @@ func testBackupOfABusyStoreIsRestored(t *testing.T, fresh func(*testing.T) *Stor
 			n++
 		}
 	}()
-	for range 5 {
+	for range 3 {
 		var file bytes.Buffer
 		n, err := s.Backup(t.Context(), slow{&file}, noon, nil)
 		if err != nil {
@@ -606,7 +606,7 @@ func testBackupOfABusyStoreIsRestored(t *testing.T, fresh func(*testing.T) *Stor
 		}
 	}
 	close(stop)
-	if n := <-stopped; n < 5 {
+	if n := <-stopped; n < 3 {
 		t.Errorf("only %d agendas were begun meanwhile, so this shows little", n)
 	}
 }
