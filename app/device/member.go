@@ -3,6 +3,7 @@ package device
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"github.com/rs/xid"
@@ -13,8 +14,8 @@ import (
 // The devices of an agenda share a secret, and the agenda holds its hash: see
 // [register.Member]. A server that was set back, and does not know this device any more,
 // lets it in by that. The device that begins an agenda makes the secret, and the server,
-// which stores it nowhere, tells the others. A device that has none and is told none makes
-// another: when the server was started anew, or one of the devices was removed.
+// which stores it nowhere, tells the others. A device that has none and is told none, as
+// when the server was started anew or one of the devices was removed, adds another.
 
 // mostMembers is how many secrets a device remembers: a server may be set back by several.
 const mostMembers = 4
@@ -24,23 +25,29 @@ func memberHash(secret string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// knows reports whether this device has the agenda's secret.
+// knows reports whether this device has one of the agenda's secrets.
 func (r *Record) knows(replica *register.Replica) bool {
-	want := replica.Value(register.Member)
+	hashes := strings.Fields(replica.Value(register.Member))
 	for secret := range strings.FieldsSeq(r.Member) {
-		if memberHash(secret) == want {
+		if slices.Contains(hashes, memberHash(secret)) {
 			return true
 		}
 	}
 	return false
 }
 
-// vouch makes another secret for the agenda where this device does not have its secret.
+// mostHashes is how many secrets an agenda has: the devices that made them may never have
+// met while the server was up.
+const mostHashes = 8
+
+// vouch adds a secret to the agenda where this device has none of those that it has.
 func (r *Record) vouch(replica *register.Replica, secret string, at int64) {
 	if r.knows(replica) {
 		return
 	}
-	if _, err := replica.Edit(register.Member, memberHash(secret), xid.New(), at); err == nil { // a full agenda has none
+	hashes := append([]string{memberHash(secret)}, strings.Fields(replica.Value(register.Member))...)
+	words := strings.Join(hashes[:min(len(hashes), mostHashes)], " ")
+	if _, err := replica.Edit(register.Member, words, xid.New(), at); err == nil { // a full agenda has none
 		r.remember(secret)
 	}
 }
@@ -48,7 +55,7 @@ func (r *Record) vouch(replica *register.Replica, secret string, at int64) {
 // learn takes over the secret that the server told, if it is the agenda's, and reports
 // whether this device has it now.
 func (r *Record) learn(replica *register.Replica, told string) bool {
-	if told != "" && memberHash(told) == replica.Value(register.Member) {
+	if told != "" && slices.Contains(strings.Fields(replica.Value(register.Member)), memberHash(told)) {
 		r.remember(told)
 	}
 	return r.knows(replica)

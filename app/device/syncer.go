@@ -83,6 +83,9 @@ type Syncer struct {
 
 	ear   *listening // for hints; nil: it does not listen
 	fails int        // of the listening, in a row
+	later func()     // stops the listening that is planned after a failure; nil: none is
+
+	spread func(most time.Duration) time.Duration // any time up to that
 }
 
 // listening is one time that hints are listened for.
@@ -102,8 +105,11 @@ const (
 
 // NewSyncer exchanges nothing until an event is opened.
 func NewSyncer(agendas *Agendas, loop Loop, remote Remote, owner Owner) *Syncer {
-	return &Syncer{agendas: agendas, loop: loop, remote: remote, owner: owner}
+	return &Syncer{agendas: agendas, loop: loop, remote: remote, owner: owner, spread: rand.N[time.Duration]}
 }
+
+// Spread has something else decide how phones spread in time that all come back at once.
+func (s *Syncer) Spread(within func(most time.Duration) time.Duration) { s.spread = within }
 
 // Open exchanges the agenda of an event from now on, in place of any other.
 func (s *Syncer) Open(event string) {
@@ -143,6 +149,10 @@ func (s *Syncer) Hide() {
 func (s *Syncer) Wake(shown bool) {
 	s.hidden = s.hidden && !shown
 	s.others = false
+	if s.later != nil { // the network may be another by now
+		s.later()
+		s.later, s.fails = nil, 0
+	}
 	s.plan(0, s.Now)
 }
 
@@ -229,6 +239,9 @@ func (s *Syncer) apply(result Exchanged) {
 		s.sendOthers()
 	case answered && (t.Code == wire.CodeUnknown || t.Code == wire.CodeGone):
 		s.stands(Status{State: Lost, Trouble: t})
+		if t.Code == wire.CodeUnknown { // a server that was set back may hear of this device from another
+			s.plan(maxSync, s.Now)
+		}
 	default:
 		wait := min(maxSync, syncRetry<<min(s.tries, 6))
 		s.tries++
@@ -278,10 +291,10 @@ func (s *Syncer) sendOthers() {
 	}, nil)
 }
 
-// listen waits for hints, where it does not yet. An agenda that the server does not have,
-// and an app that is not on show, need none.
+// listen waits for hints, where it does not yet and is not to wait first. An agenda that the
+// server does not have, and an app that is not on show, need none.
 func (s *Syncer) listen() {
-	if s.ear != nil && s.ear.event == s.event || s.hidden {
+	if s.ear != nil && s.ear.event == s.event || s.later != nil || s.hidden {
 		return
 	}
 	s.hush()
@@ -294,7 +307,8 @@ func (s *Syncer) listen() {
 		s.ear = nil
 		s.fails++
 		wait := min(maxStream, streamRetry<<min(s.fails, 6))
-		s.loop.After(wait/2+rand.N(wait), func() {
+		s.later = s.loop.After(wait/2+s.spread(wait), func() {
+			s.later = nil
 			if s.status.State == Saved && !s.owner.LocalOnly() {
 				s.listen()
 			}
@@ -332,4 +346,8 @@ func (s *Syncer) hush() {
 		s.ear.stop()
 	}
 	s.ear = nil
+	if s.later != nil {
+		s.later()
+		s.later = nil
+	}
 }

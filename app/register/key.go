@@ -23,7 +23,7 @@ import (
 //	i/<tag>      a focus: 1
 //	f/<hash>     a link that one follows, by the hash of its secret: the secret
 //	a/name, a/tz, a/event  of the agenda: its name, time zone and event
-//	a/member     the hash of a secret that the agenda's devices share
+//	a/member     hashes of secrets that the agenda's devices share, with spaces between
 //
 // A session is named by its schedule.Key, which outlives the programme. An empty
 // value is a register that was cleared. Start and end of an item are one value, so
@@ -35,9 +35,9 @@ const (
 	Name  Key = "a/name"
 	Zone  Key = "a/tz"
 	Event Key = "a/event"
-	// Member is the hash of a secret that all devices of the agenda have and nobody else:
-	// by it they prove who they are to a store that was set back and has forgotten them.
-	// It is cleared when a device is removed, and the next that comes makes another.
+	// Member holds hashes of secrets. Each device of the agenda has one of the secrets, and
+	// nobody else: by it they prove who they are to a store that was set back and has forgotten
+	// them. It is cleared when a device is removed, and the next that comes makes another.
 	Member Key = "a/member"
 )
 
@@ -189,11 +189,8 @@ func (k Key) form() func(string) Limit {
 	case KindFollow:
 		return secret
 	case KindAgenda:
-		switch k {
-		case Name, Zone, Event:
+		if k == Name || k == Zone || k == Event || k == Member {
 			return line
-		case Member:
-			return secret
 		}
 	case KindItem:
 		if _, field, ok := k.ItemField(); ok {

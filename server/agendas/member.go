@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,7 +22,7 @@ import (
 // A store that was set back, by a backup or by a disk that lost its last hours, has
 // forgotten the devices that joined since, and would turn them away for ever. So all
 // devices of an agenda share a secret, of which the agenda has the hash
-// ([register.Member]): whoever comes with it is let in again. A device that was removed has
+// ([register.Member]; it may have a few): whoever comes with it is let in again. A device that was removed has
 // it no longer: the hash is cleared with it, and the others make another secret.
 //
 // The secret is at no time stored here. Devices send it with every exchange, and one that
@@ -46,13 +47,16 @@ func hashOf(member string) string {
 
 // proven is the one of the secrets in a request that an agenda has the hash of; empty: none.
 func proven(r *http.Request, doc *register.Doc) string {
-	want := doc.Registers[register.Member].Value
 	for secret := range strings.FieldsSeq(r.Header.Get(wire.MemberHeader)) {
-		if want != "" && hashOf(secret) == want {
+		if isOf(secret, doc) {
 			return secret
 		}
 	}
 	return ""
+}
+
+func isOf(secret string, doc *register.Doc) bool {
+	return slices.Contains(strings.Fields(doc.Registers[register.Member].Value), hashOf(secret))
 }
 
 // share remembers the secret that a device of an agenda has, or tells it the one that
@@ -62,7 +66,7 @@ func (m *members) share(w http.ResponseWriter, r *http.Request, id agenda.ID, do
 	defer m.mu.Unlock()
 	secret := proven(r, doc)
 	if secret == "" {
-		if known := m.secrets[id]; known != "" && hashOf(known) == doc.Registers[register.Member].Value {
+		if known := m.secrets[id]; known != "" && isOf(known, doc) {
 			w.Header().Set(wire.MemberHeader, known)
 		}
 		return

@@ -157,6 +157,9 @@ func (a *Agendas) begin(r *http.Request, device store.Capability, q register.Req
 	}
 	doc := register.New()
 	got, _ := doc.Sync(device.Device, epoch, a.now().UnixMilli(), q)
+	if got.Redo {
+		return got, nil // it is begun with what is given back, not empty: the others would be strangers to it
+	}
 	err = a.store.Create(r.Context(), device.Agenda, store.Doc{Seq: 1, Body: register.EncodeDoc(doc)}, device)
 	if errors.Is(err, store.ErrTaken) {
 		return register.Answer{}, errUnknown // it is there, and opened by another secret

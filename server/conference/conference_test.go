@@ -1,0 +1,325 @@
+package conference
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/cryptotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/xid"
+
+	"hallway/app/device"
+	"hallway/app/device/devicetest"
+	"hallway/app/register"
+	"hallway/app/wire"
+	"hallway/server/agendas"
+	"hallway/server/store"
+)
+
+var (
+	seeds = flag.Int("conference.seeds", 40, "how many conferences are held")
+	first = flag.Uint64("conference.seed", 1, "the first one")
+)
+
+// world is a conference.
+type world struct {
+	t       *testing.T
+	bus     *bus
+	folder  string
+	file    int // of the store; another after each time that it was set back
+	store   *store.Store
+	kept    *agendas.Agendas
+	mux     *http.ServeMux // nil: the server is down
+	streams []context.CancelFunc
+	backup  []byte
+	phones  []*phone
+
+	faulty bool
+	counts map[string]int // of faults
+	trace  uint64
+	lines  []string
+}
+
+var ids int
+
+// newXID numbers what people do: the real ones hold a counter that begins anywhere.
+func newXID() (id xid.ID) {
+	ids++
+	binary.BigEndian.PutUint64(id[4:], uint64(ids))
+	return id
+}
+
+// tell adds a line to the trace.
+func (w *world) tell(format string, args ...any) {
+	line := fmt.Sprint(time.Now().UnixMilli()) + " " + fmt.Sprintf(format, args...)
+	h := fnv.New64a()
+	_ = binary.Write(h, binary.BigEndian, w.trace) // it does not fail
+	_, _ = h.Write([]byte(line))                   // it does not fail
+	w.trace = h.Sum64()
+	w.lines = append(w.lines, line)
+}
+
+func (w *world) latency() time.Duration {
+	return time.Duration(20+w.bus.dice.IntN(400)) * time.Millisecond
+}
+
+// faults is what can happen to a request, of which there are a few in ten.
+var faults = []string{"request lost", "answer lost", "answer cut", "doubled", "overtaken", "portal", "refused by a proxy", "busy"}
+
+func (w *world) fault(p *phone) string {
+	fault := ""
+	switch {
+	case p.offline:
+		fault = "offline"
+	case w.faulty && w.bus.dice.IntN(10) < 4:
+		fault = faults[w.bus.dice.IntN(len(faults))]
+	default:
+		return ""
+	}
+	w.counts[fault]++
+	return fault
+}
+
+// begin starts the server on its store.
+func (w *world) begin() {
+	s, err := store.Open(w.t.Context(), filepath.Join(w.folder, fmt.Sprint(w.file, ".db")), slog.New(slog.DiscardHandler))
+	if err == nil {
+		err = s.KeepEnded(w.t.Context(), filepath.Join(w.folder, "ended.list"), time.Now())
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	a := agendas.New(s, slog.New(slog.DiscardHandler), time.Now)
+	w.store, w.kept, w.mux = s, a, http.NewServeMux()
+	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.Sync, a.Sync)
+	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.NewCode, a.Pair)
+	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, a.Rename)
+	w.mux.HandleFunc("GET "+wire.AgendaRoute+wire.Stream, a.Stream)
+	w.mux.HandleFunc("POST "+wire.Pair, a.Join)
+}
+
+// end stops the server at once.
+func (w *world) end() {
+	if w.mux == nil {
+		return
+	}
+	w.mux = nil
+	for _, cancel := range w.streams {
+		cancel()
+	}
+	w.streams = nil
+	w.kept.Stop()
+	synctest.Wait()
+	if err := w.store.Close(); err != nil {
+		w.t.Error(err)
+	}
+}
+
+// happens is what the world does between what people do.
+func (w *world) happens() {
+	d := w.bus.dice
+	p := w.phones[d.IntN(len(w.phones))]
+	switch n := d.IntN(100); {
+	case n < 60:
+		p.acts()
+	case n < 68:
+		w.counts["killed"]++
+		p.kill()
+		w.bus.after(time.Duration(d.IntN(300))*time.Second, func() {
+			if !p.alive() {
+				p.app = -p.app
+				p.open()
+			}
+		})
+	case n < 76:
+		p.offline = !p.offline
+		if p.alive() && !p.offline {
+			p.syncer.Wake(false)
+		}
+	case n < 82:
+		if p.alive() {
+			p.syncer.Hide()
+		}
+	case n < 92:
+		if p.alive() {
+			p.syncer.Wake(true)
+		}
+	case n < 95:
+		w.counts["server died"]++
+		w.end()
+		w.bus.after(time.Duration(1+d.IntN(60))*time.Second, func() {
+			if w.mux == nil {
+				w.begin()
+			}
+		})
+	case n < 97 && w.mux != nil:
+		var file bytes.Buffer
+		if _, err := w.store.Backup(w.t.Context(), &file, time.Now(), nil); err != nil {
+			w.t.Fatal(err)
+		}
+		w.backup = file.Bytes()
+	case n < 98 && w.mux != nil:
+		w.setBack()
+	}
+}
+
+// setBack restores the last backup, or begins with an empty store.
+func (w *world) setBack() {
+	w.end()
+	w.file++
+	w.begin()
+	if w.backup == nil || w.bus.dice.IntN(3) == 0 {
+		w.counts["emptied"]++
+		return
+	}
+	w.counts["set back"]++
+	if _, err := w.store.Restore(w.t.Context(), bytes.NewReader(w.backup)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// hold holds a conference, and returns its trace.
+func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines []string) {
+	cryptotest.SetGlobalRandom(t, seed)
+	ids = 0
+	dice := rand.New(rand.NewPCG(seed, 7))
+	w := &world{t: t, bus: &bus{dice: dice}, folder: t.TempDir(), counts: counts}
+	w.begin()
+	for group, devices := range []int{3, 2} {
+		var owner *phone
+		for n := range devices {
+			p := &phone{world: w, name: fmt.Sprintf("%c%d", 'a'+group, n), store: devicetest.NewMemory()}
+			p.skew = time.Duration(dice.Int64N(160*365*24)-80*365*24) * time.Hour
+			p.open()
+			w.phones = append(w.phones, p)
+			if owner == nil {
+				owner = p
+				p.acts()
+				w.run(10 * time.Second)
+				continue
+			}
+			var err error
+			w.bus.start(p.name, func() bool { return false }, func() { err = p.joins(owner) }, p.syncer.Restart)
+			w.run(10 * time.Second)
+			if err != nil {
+				t.Fatalf("%s does not join: %v", p.name, err)
+			}
+		}
+	}
+	w.faulty = true
+	for range 250 {
+		w.happens()
+		w.run(time.Duration(dice.IntN(40)) * time.Second)
+	}
+
+	t.Log("the faults end")
+	w.faulty = false
+	if w.mux == nil {
+		w.begin()
+	}
+	for _, p := range w.phones {
+		p.offline = false
+		if !p.alive() {
+			p.app = -p.app
+			p.open()
+		}
+		p.syncer.Wake(true)
+		p.asked = 0
+	}
+	w.run(10 * time.Minute)
+	w.settled()
+	for _, p := range w.phones {
+		p.kill()
+	}
+	w.run(10 * time.Minute) // what waits ends
+	w.end()
+	return w.trace, w.lines
+}
+
+func (w *world) run(d time.Duration) { w.bus.run(time.Now().Add(d)) }
+
+// most is how many requests a phone may send in ten quiet minutes: one every ninety seconds,
+// the stream that is opened anew, and what is to be given back.
+const most = 40
+
+// settled checks what was promised.
+func (w *world) settled() {
+	groups := make(map[string][]*phone)
+	for _, p := range w.phones {
+		groups[p.name[:1]] = append(groups[p.name[:1]], p)
+		if p.asked > most {
+			w.t.Errorf("%s sent %d requests in ten quiet minutes", p.name, p.asked)
+		}
+		if r := p.replica(); len(r.Outbox) > 0 || len(r.Refused) > 0 || p.status.State != device.Saved {
+			w.t.Errorf("%s has %d edits that wait and %d that were refused, and stands at %v %v", p.name, len(r.Outbox), len(r.Refused), p.status.State, p.status.Trouble)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		group := groups[name]
+		values := group[0].replica().Values()
+		for _, p := range group[1:] {
+			if other := p.replica().Values(); !maps.Equal(values, other) {
+				w.t.Errorf("%s and %s differ: %v and %v", group[0].name, p.name, values, other)
+			}
+		}
+		var notes strings.Builder
+		for key, value := range values {
+			if kind, _ := key.Split(); kind == register.KindNote {
+				notes.WriteString(value + "\n")
+			}
+		}
+		for _, p := range group {
+			for _, line := range p.lines {
+				if !strings.Contains("\n"+notes.String(), "\n"+line+"\n") {
+					w.t.Errorf("%q is in no note any more", line)
+				}
+			}
+		}
+	}
+}
+
+// Whatever happens at a conference, afterwards every device has everything that anybody
+// did, and asks for it a bounded number of times. A seed always shows the same.
+func TestConferences(t *testing.T) {
+	counts := make(map[string]int)
+	for seed := *first; seed < *first+uint64(*seeds); seed++ {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			var traces [2]uint64
+			var lines [2][]string
+			times := 1
+			if seed%10 == 1 {
+				times = 2
+			}
+			for i := range times {
+				synctest.Test(t, func(t *testing.T) { traces[i], lines[i] = hold(t, seed, counts) })
+			}
+			if times == 2 && traces[0] != traces[1] {
+				for n := range min(len(lines[0]), len(lines[1])) {
+					if lines[0][n] != lines[1][n] {
+						t.Fatalf("two runs are different from line %d on:\n%s\n%s", n, lines[0][n], lines[1][n])
+					}
+				}
+				t.Fatalf("two runs are different: %d and %d lines", len(lines[0]), len(lines[1]))
+			}
+		})
+	}
+	t.Logf("%v", counts)
+	for _, fault := range append([]string{"offline", "killed", "server died", "set back", "emptied"}, faults...) {
+		if counts[fault] == 0 && *seeds >= 20 {
+			t.Errorf("%q never happened", fault)
+		}
+	}
+}
