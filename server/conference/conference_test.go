@@ -135,7 +135,7 @@ func (w *world) happens() {
 	switch n := d.IntN(100); {
 	case n < 60:
 		p.acts()
-	case n < 68:
+	case n < 68 && p.alive():
 		w.counts["killed"]++
 		p.kill()
 		w.bus.after(time.Duration(d.IntN(300))*time.Second, func() {
