@@ -92,7 +92,7 @@ func (r remote) Stream(q device.Request, on func()) (stop func(), ended <-chan b
 	r.asked++
 	done := make(chan bool, 1)
 	w := r.world
-	if r.offline || w.mux == nil || w.faulty && w.bus.dice.IntN(3) == 0 {
+	if r.offline || w.mux == nil || w.deaf || w.faulty && w.bus.dice.IntN(3) == 0 {
 		done <- false
 		return func() {}, done
 	}
