@@ -48,7 +48,7 @@ type world struct {
 	phones  []*phone
 
 	faulty bool
-	deaf   bool // the network lets no stream through, ever
+	deaf   bool           // the network lets no stream through, ever
 	counts map[string]int // of faults
 	trace  uint64
 	lines  []string
