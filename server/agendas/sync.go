@@ -148,9 +148,6 @@ func (a *Agendas) write(r *http.Request, device store.Capability, q register.Req
 // begin makes an agenda of the first request that names it: a new one, or one that the
 // server has lost, which is given back.
 func (a *Agendas) begin(r *http.Request, device store.Capability, q register.Request) (register.Answer, error) {
-	if wait, ok := a.begins.Allow(r, a.now()); !ok {
-		return register.Answer{}, often(wait)
-	}
 	epoch, err := a.epoch()
 	if err != nil {
 		return register.Answer{}, err
@@ -159,6 +156,9 @@ func (a *Agendas) begin(r *http.Request, device store.Capability, q register.Req
 	got, _ := doc.Sync(device.Device, epoch, a.now().UnixMilli(), q)
 	if got.Redo {
 		return got, nil // it is begun with what is given back, not empty: the others would be strangers to it
+	}
+	if wait, ok := a.begins.Allow(r, a.now()); !ok {
+		return register.Answer{}, often(wait)
 	}
 	err = a.store.Create(r.Context(), device.Agenda, store.Doc{Seq: 1, Body: register.EncodeDoc(doc)}, device)
 	if errors.Is(err, store.ErrTaken) {
