@@ -36,6 +36,7 @@ func (o owner) Seen() func(key string) agenda.Snapshot {
 func (o owner) Stands(s device.Status) {
 	o.a.scene.Sync = s
 	o.a.browser.Show("sync", markup(view.SyncWords(s)))
+	o.a.browser.Show("name-on-server", markup(view.NameOnServer(o.a.nameOnServer())))
 	if _, ok := o.a.shown.(*Settings); ok && s.State == device.Saved && len(o.a.devices) == 0 {
 		o.a.listRights() // the server knew of no agenda when they were asked for
 	}
