@@ -113,7 +113,7 @@ func (a *Agendas) Waiting(event string) (int, error) {
 	return waiting(replica), nil
 }
 
-// waiting is how many edits of the person wait. What the app itself wrote down is none.
+// waiting is how many edits of the person wait. What the app writes for itself does not count.
 func waiting(r *register.Replica) (n int) {
 	for _, op := range r.Outbox {
 		if op.Key != "" && op.Key != register.Event && op.Key != register.Member {

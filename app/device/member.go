@@ -1,9 +1,6 @@
 package device
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"slices"
 	"strings"
 
 	"github.com/rs/xid"
@@ -12,7 +9,7 @@ import (
 )
 
 // The devices of an agenda share a secret, and the agenda holds its hash: see
-// [register.Member]. A server that was set back, and does not know this device any more,
+// [register.Member]. A server that was set back, and no longer knows this device,
 // lets it in by that. The device that begins an agenda makes the secret, and the server,
 // which stores it nowhere, tells the others. A device that has none and is told none, as
 // when the server was started anew or one of the devices was removed, adds another.
@@ -20,16 +17,11 @@ import (
 // mostMembers is how many secrets a device remembers: a server may be set back by several.
 const mostMembers = 4
 
-func memberHash(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
 // knows reports whether this device has one of the agenda's secrets.
 func (r *Record) knows(replica *register.Replica) bool {
-	hashes := strings.Fields(replica.Value(register.Member))
+	hashes := replica.Value(register.Member)
 	for secret := range strings.FieldsSeq(r.Member) {
-		if slices.Contains(hashes, memberHash(secret)) {
+		if register.IsMember(hashes, secret) {
 			return true
 		}
 	}
@@ -45,7 +37,7 @@ func (r *Record) vouch(replica *register.Replica, secret string, at int64) {
 	if r.knows(replica) {
 		return
 	}
-	hashes := append([]string{memberHash(secret)}, strings.Fields(replica.Value(register.Member))...)
+	hashes := append([]string{register.MemberHash(secret)}, strings.Fields(replica.Value(register.Member))...)
 	words := strings.Join(hashes[:min(len(hashes), mostHashes)], " ")
 	if _, err := replica.Edit(register.Member, words, xid.New(), at); err == nil { // a full agenda has none
 		r.remember(secret)
@@ -55,7 +47,7 @@ func (r *Record) vouch(replica *register.Replica, secret string, at int64) {
 // learn takes over the secret that the server told, if it is the agenda's, and reports
 // whether this device has it now.
 func (r *Record) learn(replica *register.Replica, told string) bool {
-	if told != "" && slices.Contains(strings.Fields(replica.Value(register.Member)), memberHash(told)) {
+	if register.IsMember(replica.Value(register.Member), told) {
 		r.remember(told)
 	}
 	return r.knows(replica)

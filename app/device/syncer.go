@@ -149,9 +149,8 @@ func (s *Syncer) Hide() {
 func (s *Syncer) Wake(shown bool) {
 	s.hidden = s.hidden && !shown
 	s.others = false
-	if s.later != nil { // the network may be another by now
-		s.later()
-		s.later, s.fails = nil, 0
+	if s.unplan() { // the network may be another by now
+		s.fails = 0
 	}
 	s.plan(0, s.Now)
 }
@@ -346,8 +345,15 @@ func (s *Syncer) hush() {
 		s.ear.stop()
 	}
 	s.ear = nil
-	if s.later != nil {
-		s.later()
-		s.later = nil
+	s.unplan()
+}
+
+// unplan drops the listening that is planned, and reports whether there was one.
+func (s *Syncer) unplan() bool {
+	if s.later == nil {
+		return false
 	}
+	s.later()
+	s.later = nil
+	return true
 }

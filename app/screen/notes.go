@@ -40,7 +40,7 @@ func (a *App) typeNote(key, text string) {
 	}
 	if a.note.text == a.note.base {
 		a.scene.Noted = ""
-		a.browser.Show("note-state", "") // it is not saved any more
+		a.browser.Show("note-state", "") // it is no longer saved
 	}
 	a.note.text = text
 	a.draft(key, prefs.Draft{Old: a.note.base, Text: text, At: a.now()})
@@ -91,7 +91,7 @@ func (a *App) saveNote() {
 	})
 }
 
-// draft remembers what stands in a field.
+// draft remembers what is in a field.
 func (a *App) draft(key string, d prefs.Draft) {
 	all := prefs.Drafts(a.event.ID).Get(a.browser)
 	if all == nil {

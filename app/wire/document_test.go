@@ -66,7 +66,7 @@ func TestTheDocumentNamesWhatThereIs(t *testing.T) {
 			t.Errorf("the field %q is not in it", name)
 		}
 	}
-	// What stands in the objects, and in the table of troubles, is a name of the package.
+	// The package has every name in the objects and in the table of troubles.
 	for _, object := range regexp.MustCompile("`\\{[^`]*\\}`").FindAllString(text, -1) {
 		for _, name := range regexp.MustCompile(`"([^"]+)"`).FindAllStringSubmatch(object, -1) {
 			if !slices.Contains(known, name[1]) {

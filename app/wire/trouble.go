@@ -46,7 +46,7 @@ const (
 const (
 	CodeOff         Code = "off"         // the operator does not allow imports
 	CodeOrigin      Code = "origin"      // another site's page asked
-	CodeAddress     Code = "address"     // what was pasted is no address, or leads to no programme
+	CodeAddress     Code = "address"     // what was pasted is not an address, or leads to no programme
 	CodeHost        Code = "host"        // the host is not on the operator's list
 	CodePrivate     Code = "private"     // the host is not on the public internet
 	CodeUnreachable Code = "unreachable" // the host does not answer, or not with a file

@@ -133,14 +133,19 @@ func bearer(r *http.Request) (store.Hash, error) {
 	return store.HashOf(secret), nil
 }
 
+// named is the agenda that a request names, and the hash of the secret that it comes with.
+func named(r *http.Request) (id agenda.ID, hash store.Hash, err error) {
+	if id, err = uuid.Parse(r.PathValue("agenda")); err != nil {
+		return id, hash, errUnknown
+	}
+	hash, err = bearer(r)
+	return id, hash, err
+}
+
 // device is the device that asks, which the secret in the header binds: a body cannot
 // name another.
 func (a *Agendas) device(r *http.Request) (store.Capability, error) {
-	id, err := uuid.Parse(r.PathValue("agenda"))
-	if err != nil {
-		return store.Capability{}, errUnknown
-	}
-	hash, err := bearer(r)
+	id, hash, err := named(r)
 	if err != nil {
 		return store.Capability{}, err
 	}
@@ -148,7 +153,7 @@ func (a *Agendas) device(r *http.Request) (store.Capability, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.Kind != store.Device || c.Agenda != agenda.ID(id) {
+	if c.Kind != store.Device || c.Agenda != id {
 		return c, errUnknown
 	}
 	return c, nil

@@ -1,12 +1,9 @@
 package agendas
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 
@@ -22,8 +19,8 @@ import (
 // A store that was set back, by a backup or by a disk that lost its last hours, has
 // forgotten the devices that joined since, and would turn them away for ever. So all
 // devices of an agenda share a secret, of which the agenda has the hash
-// ([register.Member]; it may have a few): whoever comes with it is let in again. A device that was removed has
-// it no longer: the hash is cleared with it, and the others make another secret.
+// ([register.Member]; it may have a few): whoever comes with it is let in again. Removing a
+// device clears the hash, and the others make another secret.
 //
 // The secret is at no time stored here. Devices send it with every exchange, and one that
 // does not have it yet, because it just joined, is told what another sent.
@@ -39,34 +36,28 @@ type members struct {
 // forgotten, and sent again.
 const mostMembers = 100_000
 
-// hashOf is a secret as an agenda has it.
-func hashOf(member string) string {
-	sum := sha256.Sum256([]byte(member))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
+// mostSent is how many secrets of a request are looked at; the app sends four at most.
+const mostSent = 8
 
 // proven is the one of the secrets in a request that an agenda has the hash of; empty: none.
 func proven(r *http.Request, doc *register.Doc) string {
-	for secret := range strings.FieldsSeq(r.Header.Get(wire.MemberHeader)) {
-		if isOf(secret, doc) {
+	sent := strings.Fields(r.Header.Get(wire.MemberHeader))
+	for _, secret := range sent[:min(len(sent), mostSent)] {
+		if register.IsMember(doc.Registers[register.Member].Value, secret) {
 			return secret
 		}
 	}
 	return ""
 }
 
-func isOf(secret string, doc *register.Doc) bool {
-	return slices.Contains(strings.Fields(doc.Registers[register.Member].Value), hashOf(secret))
-}
-
 // share remembers the secret that a device of an agenda has, or tells it the one that
 // another sent.
 func (m *members) share(w http.ResponseWriter, r *http.Request, id agenda.ID, doc *register.Doc) {
+	secret := proven(r, doc)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	secret := proven(r, doc)
 	if secret == "" {
-		if known := m.secrets[id]; known != "" && isOf(known, doc) {
+		if known := m.secrets[id]; register.IsMember(doc.Registers[register.Member].Value, known) {
 			w.Header().Set(wire.MemberHeader, known)
 		}
 		return
@@ -85,11 +76,7 @@ func (m *members) share(w http.ResponseWriter, r *http.Request, id agenda.ID, do
 
 // caller is the device that a request comes from, in its own words.
 func (a *Agendas) caller(r *http.Request) (store.Capability, error) {
-	id, err := uuid.Parse(r.PathValue("agenda"))
-	if err != nil {
-		return store.Capability{}, errUnknown
-	}
-	hash, err := bearer(r)
+	id, hash, err := named(r)
 	if err != nil {
 		return store.Capability{}, err
 	}

@@ -40,7 +40,7 @@ func TestAForgottenDeviceProvesItself(t *testing.T) {
 	h := newHall(t)
 	one := h.phone()
 	one.edit(register.Event, "kubecon")
-	one.edit(register.Member, hashOf("first"))
+	one.edit(register.Member, register.MemberHash("first"))
 	one.member = "first"
 	one.sync()
 	two, _ := one.joins(one.pair().Secret)
@@ -53,14 +53,14 @@ func TestAForgottenDeviceProvesItself(t *testing.T) {
 
 	t.Log("the store forgets it")
 	h.forgets(two)
-	for _, wrong := range []string{"", "second", hashOf("first")} {
+	for _, wrong := range []string{"", "second", register.MemberHash("first")} {
 		if status, _ := two.syncAs(wrong); status != http.StatusNotFound {
 			t.Errorf("with %q: status %d", wrong, status)
 		}
 	}
 	other, stranger := h.phone(), h.phone()
 	other.edit(register.Event, "kubecon")
-	other.edit(register.Member, hashOf("other"))
+	other.edit(register.Member, register.MemberHash("other"))
 	other.sync()
 	stranger.agenda = other.agenda
 	if status, _ := stranger.syncAs("first"); status != http.StatusNotFound {

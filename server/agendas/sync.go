@@ -113,7 +113,7 @@ func (a *Agendas) open(kept store.Doc) (*register.Doc, error) {
 	doc, err := register.DecodeDoc(kept.Body)
 	if err == nil && kept.Base > 0 {
 		doc.Base = kept.Base
-		doc.Former, _ = xid.FromString(a.store.Life().Former) // of a backup that does not say it there is none
+		doc.Former, _ = xid.FromString(a.store.Life().Former) // backups of earlier versions do not say
 	}
 	return doc, err
 }

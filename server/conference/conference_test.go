@@ -285,7 +285,7 @@ func (w *world) settled() {
 		for _, p := range group {
 			for _, line := range p.lines {
 				if !strings.Contains("\n"+notes.String(), "\n"+line+"\n") {
-					w.t.Errorf("%q is in no note any more", line)
+					w.t.Errorf("%q is missing from every note", line)
 				}
 			}
 		}

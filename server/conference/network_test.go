@@ -38,7 +38,7 @@ func (r remote) Send(q device.Request) (device.Answer, error) {
 		return lost(time.Millisecond)
 	case "request lost":
 		return lost(patience)
-	case "overtaken": // it comes in later, when nobody waits for it any more
+	case "overtaken": // it arrives later, when nobody is waiting for it
 		b.after(patience+w.latency()*20, func() { w.serve(r.phone, q) })
 		return lost(patience)
 	case "portal":

@@ -70,7 +70,7 @@ func Import(ctx context.Context, id schedule.EventID, sources []importer.Source,
 	g := &group{event: id}
 	for i, src := range sources {
 		if err := ctx.Err(); err != nil {
-			return all, err // nobody waits for it any more
+			return all, err // nobody is waiting for it now
 		}
 		s := &source{ref: Ref{Event: id, Source: src.Name}, event: id}
 		r, err := s.accept(fetched{body: src.Body}, zones, now)

@@ -30,7 +30,7 @@ type disk struct {
 type fault uint8
 
 const (
-	cut    fault = iota // the power goes, and nothing works any more
+	cut    fault = iota // the power goes, and nothing works from then on
 	full                // there is no room for what is written, now and later
 	broken              // what is flushed does not get there, once
 )
