@@ -107,7 +107,7 @@ func (s *Store) erase() (again <-chan time.Time, err error) {
 		return nil, nil
 	case err == nil:
 		return time.After(time.Second), nil
-	case s.engine.full(err) || !s.engine.fatal(err):
+	case !s.engine.fatal(err):
 		s.log.Error("what was deleted is not erased from the files yet", "error", err)
 		return time.After(time.Minute), nil
 	}
