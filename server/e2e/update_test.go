@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"hallway/server/e2e/line"
 	"hallway/web"
 )
 
@@ -31,6 +32,15 @@ func newerWeb(t *testing.T) string {
 // newer is whether the page that is on show has the newer style sheet.
 const newer = `getComputedStyle(document.documentElement).getPropertyValue("--newer").trim() === "1"`
 
+// newerComes puts a newer app on the server and waits until the page offers it.
+func newerComes(hall *hall, page *page) {
+	page.t.Helper()
+	hall.networkGoes()
+	hall.networkComes("--web", newerWeb(page.t))
+	page.is(`dispatchEvent(new Event("online"))`)
+	page.has("#banner [data-update]")
+}
+
 func TestUpdateIsOfferedAndNotForced(t *testing.T) {
 	hall := newHall(t)
 	phone := newPhone(t)
@@ -49,10 +59,7 @@ func TestUpdateIsOfferedAndNotForced(t *testing.T) {
 	page.hasNo("#banner [data-update]")
 
 	t.Log("a newer app is on the server; the open page asks when it comes back into view")
-	hall.networkGoes()
-	hall.networkComes("--web", newerWeb(t))
-	page.is(`dispatchEvent(new Event("online"))`)
-	page.has("#banner [data-update]")
+	newerComes(hall, page)
 	page.sees("A new version of Hallway is ready.")
 	if page.is(newer) {
 		t.Error("the new version was put under a person's hands")
@@ -82,4 +89,44 @@ func TestUpdateIsOfferedAndNotForced(t *testing.T) {
 	page.ready()
 	page.wait("the new version is there", newer)
 	page.shows(key, "maybe")
+}
+
+// On the first visit no worker answers for the page, so none is replaced either.
+func TestUpdateComesOnTheFirstVisitToo(t *testing.T) {
+	parallel(t)
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	page.kept()
+	if page.is(`navigator.serviceWorker.controller`) {
+		t.Fatal("a worker answers for the first visit, so this journey shows nothing")
+	}
+	newerComes(hall, page)
+	page.loadsAgain(func() { page.click(`#banner [data-act="reload"]`) })
+	page.ready()
+	page.wait("the new version is there", newer)
+}
+
+// A browser lets the new worker begin once the old one has nothing under way, and an
+// answer can hang for minutes at a venue.
+func TestUpdateDoesNotWaitForWhatHangs(t *testing.T) {
+	parallel(t)
+	hall := newHall(t)
+	line, err := line.New(hall.server.URL, line.Shape{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = line.Cut() }) // it may be cut already
+	page := newPhone(t).open(line.URL + "/e/fixture?day=" + hall.date(0))
+	page.ready()
+	page.kept()
+	page.goTo(line.URL + "/e/fixture?day=" + hall.date(0))
+	page.ready()
+	page.wait("the worker answers for the page", `navigator.serviceWorker.controller?.state === "activated"`)
+	newerComes(hall, page)
+	line.Hold("/data/fixture/hangs")
+	page.is(`(fetch("/data/fixture/hangs.json").catch(() => {}), true)`)
+	page.loadsAgain(func() { page.click(`#banner [data-act="reload"]`) })
+	page.ready()
+	page.wait("the new version is there", newer)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall/js"
 	"time"
 
@@ -193,17 +194,35 @@ func (p *Page) CheckUpdate() {
 	}()
 }
 
-// Update puts the newer app in place and loads the page again.
+// Update puts the newer app in place and loads the page again. A browser lets the newer
+// worker take over once the older one has nothing under way, so the older one is told to
+// give up what hangs. If that does not help either, the page is loaded all the same: the
+// newer app is offered again, and nobody looks at a button that does nothing.
 func (p *Page) Update() {
+	const patience, limit = 2 * time.Second, 6 * time.Second
+	reload := sync.OnceFunc(p.Reload)
 	workers := p.window.Get("navigator").Get("serviceWorker")
-	p.listen(workers, "controllerchange", func(js.Value) { p.Reload() })
+	if !workers.Truthy() {
+		reload()
+		return
+	}
 	go func() {
 		registration, err := Await(workers.Get("ready"))
 		if err != nil || !registration.Get("waiting").Truthy() {
-			p.Reload()
+			reload()
 			return
 		}
-		registration.Get("waiting").Call("postMessage", map[string]any{"skipWaiting": true})
+		newer := registration.Get("waiting")
+		p.listen(newer, "statechange", func(js.Value) {
+			if state := text(newer.Get("state")); state == "activated" || state == "redundant" {
+				reload()
+			}
+		})
+		newer.Call("postMessage", map[string]any{"skipWaiting": true})
+		time.Sleep(patience)
+		registration.Get("active").Call("postMessage", map[string]any{"giveUp": true})
+		time.Sleep(limit - patience)
+		reload()
 	}()
 }
 

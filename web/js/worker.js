@@ -27,12 +27,18 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { page, stamp, html, data, clear, skipWaiting } = event.data;
+  const { page, stamp, html, data, clear, skipWaiting, giveUp } = event.data;
   if (skipWaiting) self.skipWaiting();
+  if (giveUp) { underWay.abort(); underWay = new AbortController(); }
   if (page) event.waitUntil(keepPage(page, stamp, html));
   if (data) event.waitUntil(keepData(data.event, data.urls));
   if (clear) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(DATA)]));
 });
+
+// What is asked of the server ends when a newer worker is to take over: a browser lets
+// it begin only then.
+let underWay = new AbortController();
+const ask = (request) => fetch(request, { signal: underWay.signal });
 
 const isPage = ({ pathname }) =>
   /^\/(events|now|agenda|settings)?$/.test(pathname) || (pathname.startsWith("/e/") && !pathname.endsWith(".ics"));
@@ -47,7 +53,7 @@ async function page(request, url) {
   if (drawn) return drawn;
   const shell = await caches.match("/shell", { cacheName: SHELL });
   try {
-    const answer = await within(2000, fetch(request));
+    const answer = await within(2000, ask(request));
     // A hotel's sign-in page also answers 200; only our own server sends our policy.
     const policy = "Content-Security-Policy";
     if (answer.status < 500 && answer.headers.get(policy) === shell.headers.get(policy)) return answer;
@@ -59,7 +65,7 @@ async function kept(request, name) {
   const cache = await caches.open(name);
   const found = await cache.match(request);
   if (found) return found;
-  const answer = await fetch(request);
+  const answer = await ask(request);
   if (answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
   return answer;
 }
@@ -67,7 +73,7 @@ async function kept(request, name) {
 async function freshElseKept(request) {
   const cache = await caches.open(DATA);
   try {
-    const answer = await within(5000, fetch(request));
+    const answer = await within(5000, ask(request));
     const json = answer.headers.get("Content-Type")?.startsWith("application/json");
     if (answer.ok && json) { await cache.put(request, answer.clone()); return answer; }
   } catch { /* no network: what was kept, marked as such */ }
