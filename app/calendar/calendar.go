@@ -37,6 +37,7 @@ type Entry struct {
 	Place       string
 	URL         string // http or https; anything else is left out
 	Categories  []string
+	AllDay      bool      // it is on the dates from Start up to End, in the event's zone
 	Start, End  time.Time // to the second, in the years 1971 to 9998; an end not after the start is of no length
 	Status      Status
 	Alarm       int // minutes before the start; none for 0 and for what is canceled
@@ -134,17 +135,25 @@ func (w *writer) entry(event string, e *Entry, z zone) {
 	w.line("DTSTAMP:" + utc(e.Changed))
 	w.line("LAST-MODIFIED:" + utc(e.Changed))
 	w.line("SEQUENCE:" + strconv.Itoa(min(max(e.Sequence, 0), maxSequence)))
-	w.span(e.Start, e.End, z)
-	w.text("SUMMARY", oneLine(e.Title))
+	if e.AllDay {
+		w.dates(e.Start, e.End, z)
+	} else {
+		w.span(e.Start, e.End, z)
+	}
+	status := e.Status
+	if int(status) >= len(statusLines) {
+		status = Going
+	}
+	title := oneLine(e.Title)
+	if status == Canceled { // for readers that do not look at STATUS
+		title = strings.TrimSuffix("Cancelled: "+title, ": ")
+	}
+	w.text("SUMMARY", title)
 	w.some("DESCRIPTION", lines(e.Description))
 	w.some("LOCATION", oneLine(e.Place))
 	w.categories(e.Categories)
 	if address, ok := uri(e.URL); ok {
 		w.line("URL:" + address)
-	}
-	status := e.Status
-	if int(status) >= len(statusLines) {
-		status = Going
 	}
 	w.line("STATUS:" + statusLines[status].status)
 	w.line("TRANSP:" + statusLines[status].transparency)
@@ -172,6 +181,15 @@ func (w *writer) span(start, end time.Time, z zone) {
 	w.line(from + show(start))
 	if end.After(start) {
 		w.line(to + show(end))
+	}
+}
+
+// dates writes what has no times: the first date, and the one after the last (3.6.1).
+func (w *writer) dates(start, end time.Time, z zone) {
+	from, to := z.wall(start)[:8], z.wall(end)[:8]
+	w.line("DTSTART;VALUE=DATE:" + from)
+	if to > from {
+		w.line("DTEND;VALUE=DATE:" + to)
 	}
 }
 

@@ -127,7 +127,7 @@ DTSTAMP:20260301T070809Z
 LAST-MODIFIED:20260301T070809Z
 SEQUENCE:0
 DTSTART;TZID=Europe/Amsterdam:20260331T090000
-SUMMARY:Desk
+SUMMARY:Cancelled: Desk
 STATUS:CANCELLED
 TRANSP:TRANSPARENT
 END:VEVENT
@@ -265,5 +265,16 @@ func BenchmarkWrite(b *testing.B) {
 				b.SetBytes(int64(len(Write(feed(entries...)))))
 			}
 		})
+	}
+}
+
+// What has no times is written as dates (RFC 5545 3.6.1), on the event's calendar.
+func TestAllDayIsDates(t *testing.T) {
+	from := at("2026-05-13 00:00")
+	file := string(Write(feed(Entry{Key: "a", Title: "Posters", AllDay: true, Start: from, End: from.Add(48 * time.Hour)})))
+	for _, line := range []string{"DTSTART;VALUE=DATE:20260513\r\n", "DTEND;VALUE=DATE:20260515\r\n"} {
+		if !strings.Contains(file, line) {
+			t.Errorf("no %q in\n%s", line, file)
+		}
 	}
 }

@@ -13,7 +13,7 @@ func Of(p *schedule.Programme, key schedule.Key) (Entry, bool) {
 	if !ok {
 		return Entry{}, false
 	}
-	e := Entry{Key: string(key), Title: s.Title, Start: s.Start, End: s.End, URL: s.URL}
+	e := Entry{Key: string(key), Title: s.Title, AllDay: s.AllDay, Start: s.Start, End: s.End, URL: s.URL}
 	if s.Off() {
 		e.Status = Canceled
 	}

@@ -38,7 +38,11 @@ func TestAnyAgendaIsReadBack(t *testing.T) {
 				Alarm:  rapid.IntRange(0, 60).Draw(t, "alarm"), Sequence: rapid.IntRange(0, 9).Draw(t, "sequence"),
 			}
 			entries = append(entries, e)
-			want[UID("made", e.Key)] = reading{e.Title, e.Description, e.Place, e.Start.UTC(), e.End.UTC()}
+			title := e.Title
+			if e.Status == Canceled {
+				title = strings.TrimSuffix("Cancelled: "+title, ": ")
+			}
+			want[UID("made", e.Key)] = reading{title, e.Description, e.Place, e.Start.UTC(), e.End.UTC()}
 		}
 		file := Write(feed(entries...))
 		c, err := parse(string(file))

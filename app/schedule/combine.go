@@ -1,6 +1,9 @@
 package schedule
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Combine makes one programme of several sources of the same event. A session
 // that two sources know by the same key is one session: time and place are the
@@ -8,6 +11,10 @@ import "slices"
 // stands for another source's sessions, such as "ArgoCon, full day", becomes their
 // parent. The parts stay as they are.
 func Combine(event Event, parts []*Programme) (*Programme, error) {
+	loc, err := event.loadZone()
+	if err != nil {
+		return nil, err
+	}
 	c := combiner{
 		rooms:    make(map[RoomID]bool),
 		tracks:   make(map[TrackID]bool),
@@ -19,7 +26,7 @@ func Combine(event Event, parts []*Programme) (*Programme, error) {
 		c.add(i, part)
 	}
 	c.dropUnused()
-	event.Days = combineDays(c.all.Sessions, parts)
+	event.Days = combineDays(c.all.Sessions, parts, loc)
 	c.linkContainers()
 	return New(event, c.all.Rooms, c.all.Tracks, c.all.Speakers, c.all.Sessions)
 }
@@ -142,7 +149,7 @@ func mark[ID comparable](used map[ID]bool, ids []ID) {
 }
 
 // combineDays keeps each session on the date that its own source put it on.
-func combineDays(sessions []*Session, parts []*Programme) []Day {
+func combineDays(sessions []*Session, parts []*Programme, loc *time.Location) []Day {
 	dateOf := make(map[Key]string)
 	for _, part := range parts {
 		for _, s := range part.Sessions {
@@ -155,7 +162,7 @@ func combineDays(sessions []*Session, parts []*Programme) []Day {
 	for i, s := range sessions {
 		dates[i] = dateOf[s.Key]
 	}
-	return DaysOf(sessions, dates)
+	return DaysOf(sessions, dates, loc)
 }
 
 func longer(a, b string) string {

@@ -60,7 +60,7 @@ func (p *Programme) Children(key Key) []*Session { return p.children[key] }
 func (p *Programme) OnDay(day int) []*Session {
 	var on []*Session
 	for _, s := range p.Sessions {
-		if s.Day == day {
+		if s.On(day) {
 			on = append(on, s)
 		}
 	}
@@ -175,8 +175,8 @@ func (p *Programme) index() error {
 }
 
 func (p *Programme) check(s *Session) error {
-	if s.Day < 0 || s.Day >= len(p.Event.Days) {
-		return fmt.Errorf("day %d of %d", s.Day, len(p.Event.Days))
+	if s.Day < 0 || s.MoreDays < 0 || s.MoreDays >= len(p.Event.Days) || s.Day >= len(p.Event.Days)-s.MoreDays {
+		return fmt.Errorf("day %d and %d more of %d", s.Day, s.MoreDays, len(p.Event.Days))
 	}
 	if s.End.Before(s.Start) {
 		return fmt.Errorf("ends at %v, before its start %v", s.End, s.Start)

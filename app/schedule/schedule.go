@@ -124,6 +124,8 @@ type Session struct {
 	Start    time.Time // UTC
 	End      time.Time // UTC; never before Start, may equal it
 	Day      int       // index into Event.Days
+	MoreDays int       // on how many of the days after that it goes on
+	AllDay   bool      // it has dates and no times: it starts and ends at midnight
 	Rooms    []RoomID  // none: to be announced
 	Tracks   []TrackID
 	Tags     []Tag

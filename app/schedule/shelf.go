@@ -10,8 +10,11 @@ const ambientLength = 4 * time.Hour
 // something one attends from start to end. Such sessions lie on a shelf of their
 // own and clash with nothing.
 func (s *Session) Ambient() bool {
-	return !s.Own && (s.Length() >= ambientLength || s.Open)
+	return !s.Own && (s.Length() >= ambientLength || s.Open || s.AllDay)
 }
+
+// On reports whether the session is on a day, by its index in Event.Days.
+func (s *Session) On(day int) bool { return s.Day <= day && day <= s.Day+s.MoreDays }
 
 // Length is how long the session lasts.
 func (s *Session) Length() time.Duration { return s.End.Sub(s.Start) }

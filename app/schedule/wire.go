@@ -154,7 +154,13 @@ func (w *wire) session(s *Session) {
 	small(w, &s.Kind)
 	small(w, &s.Status)
 	str(w, &s.Language)
-	w.flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed)
+	// What goes on over several days, or has no times, came later: an app that does not
+	// know it takes such a programme for one of a newer format, and any other as before.
+	longer := s.MoreDays > 0
+	w.flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed, &s.AllDay, &longer)
+	if longer {
+		small(w, &s.MoreDays)
+	}
 	str(w, &s.Parent)
 	str(w, &s.URL)
 	str(w, &s.Feedback)

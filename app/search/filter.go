@@ -78,7 +78,9 @@ func narrow(p *schedule.Programme, q Query, ix *Index, who Person, show func(s *
 		missed := f.misses(s)
 		show(s, missed)
 		if missed&^missDay == 0 {
-			r.Days[s.Day]++
+			for day := s.Day; day <= s.Day+s.MoreDays; day++ {
+				r.Days[day]++
+			}
 		}
 		if missed == 0 {
 			r.Sessions = append(r.Sessions, s)
@@ -124,7 +126,7 @@ type filter struct {
 
 func (f *filter) misses(s *schedule.Session) int {
 	missed := 0
-	if f.q.Day >= 0 && s.Day != f.q.Day {
+	if f.q.Day >= 0 && !s.On(f.q.Day) {
 		missed |= missDay
 	}
 	if len(f.q.Rooms) > 0 && !anyOf(s.Rooms, f.q.Rooms) {

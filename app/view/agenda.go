@@ -40,7 +40,9 @@ func (s Scene) agendaOn(day int) agendaDay {
 	busy := s.busy()
 	a := agendaDay{counts: make([]int, len(s.Programme.Event.Days)), gone: s.gone()}
 	for _, session := range busy {
-		a.counts[session.Day]++
+		for on := session.Day; on <= session.Day+session.MoreDays; on++ {
+			a.counts[on]++
+		}
 	}
 	if day < 0 {
 		day = s.Programme.DayAt(s.Now)
@@ -51,7 +53,7 @@ func (s Scene) agendaOn(day int) agendaDay {
 	a.day = day
 	var today []*schedule.Session
 	for _, session := range busy {
-		if session.Day == day {
+		if session.On(day) {
 			today = append(today, session)
 		}
 	}

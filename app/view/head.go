@@ -29,7 +29,7 @@ func HeadSession(s Scene, key schedule.Key) Head {
 	}
 	h := Head{
 		Title:       session.Title + " · " + s.Programme.Event.Name,
-		Description: dayLong(s.Programme.Event.Days[session.Day]) + ", " + s.span(session) + ", " + s.rooms(session),
+		Description: s.whenLong(session) + ", " + s.rooms(session),
 		Canonical:   HrefSession(s.event(), key),
 	}
 	if who := s.who(session); who != "" {

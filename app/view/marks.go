@@ -18,7 +18,7 @@ func Marks(s Scene, q search.Query) []Mark {
 	var marks []Mark
 	var slot time.Time // sessions are in order
 	for _, session := range s.Programme.Sessions {
-		if day < 0 || session.Day == day {
+		if day < 0 || session.On(day) {
 			marks = append(marks, Mark{
 				Key:   string(session.Key),
 				State: s.state(session.Key).String(),

@@ -117,7 +117,7 @@ func (s Scene) stillToCome(sessions []*schedule.Session) []*schedule.Session {
 func onDay(sessions []*schedule.Session, day int) []*schedule.Session {
 	var on []*schedule.Session
 	for _, session := range sessions {
-		if session.Day == day {
+		if session.On(day) {
 			on = append(on, session)
 		}
 	}

@@ -46,12 +46,40 @@ func length(d time.Duration) string {
 	return number(minutes/60) + " h " + number(minutes%60)
 }
 
-// span is "11:00–11:30".
+// span is "11:00–11:30", "All day", "Wed 13–Thu 14, all day" or "Fri 2, 12:00–Sun 4, 12:00".
 func (s Scene) span(session *schedule.Session) string {
+	if session.AllDay || session.MoreDays > 0 {
+		return s.spanOfDays(session, dayShort)
+	}
 	if !session.End.After(session.Start) {
 		return s.clock(session.Start)
 	}
 	return s.clock(session.Start) + "–" + s.clock(session.End)
+}
+
+// spanOfDays is when something is on that has no times, or goes on over several days.
+func (s Scene) spanOfDays(session *schedule.Session, name func(schedule.Day) string) string {
+	days := s.Programme.Event.Days
+	first, last := name(days[session.Day]), name(days[session.Day+session.MoreDays])
+	switch {
+	case session.AllDay && session.MoreDays == 0:
+		return "All day"
+	case session.AllDay:
+		return first + "–" + last + ", all day"
+	}
+	return first + ", " + s.clock(session.Start) + "–" + last + ", " + s.clock(session.End)
+}
+
+// whenLong is "Tuesday 24 March 2026, 11:00–11:30", with both days where there are two.
+func (s Scene) whenLong(session *schedule.Session) string {
+	day := dayLong(s.Programme.Event.Days[session.Day])
+	switch {
+	case session.MoreDays > 0:
+		return s.spanOfDays(session, dayLong)
+	case session.AllDay:
+		return day + ", all day"
+	}
+	return day + ", " + s.span(session)
 }
 
 func dayOf(day schedule.Day) time.Time {
@@ -65,6 +93,9 @@ func dayLong(day schedule.Day) string  { return dayOf(day).Format("Monday 2 Janu
 
 // when is "Tue 24, 11:00".
 func (s Scene) when(session *schedule.Session) string {
+	if session.AllDay {
+		return dayShort(s.Programme.Event.Days[session.Day]) + ", all day"
+	}
 	return dayShort(s.Programme.Event.Days[session.Day]) + ", " + s.clock(session.Start)
 }
 
@@ -154,7 +185,11 @@ func pressed(state agenda.State) string {
 // starLabel names the star of a session. It does not change with the state; the
 // button's pressed state says that.
 func (s Scene) starLabel(session *schedule.Session) string {
-	return "Add to my agenda: " + session.Title + ", " + s.clock(session.Start) + ", " + s.rooms(session)
+	start := s.clock(session.Start)
+	if session.AllDay {
+		start = "all day"
+	}
+	return "Add to my agenda: " + session.Title + ", " + start + ", " + s.rooms(session)
 }
 
 // who names the speakers of a row: two, and how many more.
@@ -302,3 +337,11 @@ func Number(n int) string { return number(n) }
 
 // Plural is "1 pick", "2 picks".
 func Plural(n int, one string) string { return plural(n, one) }
+
+// lowerFirst makes a phrase that stands alone one that follows another.
+func lowerFirst(words string) string {
+	if rest, ok := strings.CutPrefix(words, "All"); ok {
+		return "all" + rest
+	}
+	return words
+}

@@ -113,7 +113,7 @@ func (d *draft) days(sessions []*schedule.Session, loc *time.Location) []schedul
 	for i, e := range d.sessions {
 		dates[i] = e.date
 	}
-	return schedule.DaysOf(sessions, dates)
+	return schedule.DaysOf(sessions, dates, loc)
 }
 
 // setTitle cuts an overlong title, and says so, and takes the marks of state off.
@@ -133,6 +133,13 @@ func (d *draft) bounded(line int, session, field, value string, most int) string
 // checkSpan mends an end before the start, and one so late that it is a slip.
 func (d *draft) checkSpan(e *entry, title string) {
 	const longest = 14 * 24 * time.Hour
+	if length := e.session.Length(); e.session.AllDay && (length <= 0 || length > longest) {
+		if length > longest {
+			d.warn(e.line, title, "it lasts longer than two weeks; it is read as of one day")
+		}
+		e.session.End = e.session.Start.Add(24 * time.Hour)
+		return
+	}
 	switch length := e.session.Length(); {
 	case length < 0:
 		d.warn(e.line, title, "it ends before it starts; it is read as of no length")

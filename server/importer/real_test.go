@@ -84,8 +84,11 @@ func TestRealProgrammes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.String() != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	lines := strings.Split(string(want), "\n")
+	for n, line := range strings.Split(got.String(), "\n") {
+		if n >= len(lines) || line != lines[n] {
+			t.Errorf("line %d: got\n%s\nwant\n%s", n+1, line, lines[min(n, len(lines)-1)])
+		}
 	}
 }
 

@@ -64,7 +64,7 @@ func gone(key schedule.Key, recent []served) bool {
 // alike reports whether two sessions are the same, but for their place among others.
 func alike(a, b *schedule.Session) bool {
 	x, y := *a, *b
-	x.Day, y.Day, x.Repeats, y.Repeats = 0, 0, nil, nil
+	x.Day, y.Day, x.MoreDays, y.MoreDays, x.Repeats, y.Repeats = 0, 0, 0, 0, nil, nil
 	return reflect.DeepEqual(x, y)
 }
 
@@ -93,7 +93,7 @@ func (m *mixer) programme() (*schedule.Programme, error) {
 		}
 	}
 	event := m.now.Event
-	event.Days = schedule.DaysOf(m.sessions, m.dates)
+	event.Days = schedule.DaysOf(m.sessions, m.dates, m.now.Location())
 	rooms := union(m.now.Rooms, m.known.Rooms, func(r schedule.Room) schedule.RoomID { return r.ID })
 	tracks := union(m.now.Tracks, m.known.Tracks, func(t schedule.Track) schedule.TrackID { return t.ID })
 	speakers := union(m.now.Speakers, m.known.Speakers, func(s schedule.Speaker) schedule.SpeakerID { return s.ID })
