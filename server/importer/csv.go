@@ -272,10 +272,7 @@ func (s *sheet) row(line int, row []string) {
 			f.links = append(f.links, schedule.Link{Title: link.title, URL: address})
 		}
 	}
-	switch status := strings.ToUpper(clean(cell("status"))); status {
-	case "CANCELLED", "CANCELED", "MOVED", "POSTPONED", "SOLD OUT":
-		f.status = statusOf(status)
-	}
+	f.status = statusWord(cell("status"))
 	f.people = csvPeople(cell("speakers"))
 	s.file.sessions = append(s.file.sessions, f)
 }

@@ -150,6 +150,24 @@ func (d *draft) checkSpan(e *entry, title string) {
 	}
 }
 
+// wholeDays are the midnights at which dates begin and end, from two instants on them: at
+// least one day.
+func wholeDays(start, end time.Time, loc *time.Location) (from, to time.Time) {
+	midnight := func(t time.Time) time.Time {
+		year, month, day := t.In(loc).Date()
+		return time.Date(year, month, day, 0, 0, 0, 0, loc)
+	}
+	from, to = midnight(start), midnight(end)
+	if !to.After(from) {
+		to = from.AddDate(0, 0, 1)
+	}
+	return from.UTC(), to.UTC()
+}
+
+func sinceMidnight(t time.Time) time.Duration {
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+}
+
 // inReach reports whether an instant is one that a conference may have. It keeps
 // slips such as the year 20026 out of the days.
 func inReach(t time.Time) bool { return t.Year() >= 1970 && t.Year() < 2200 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -33,9 +34,15 @@ type ical struct {
 // icalEvent is a VEVENT, or one time of a series.
 type icalEvent struct {
 	c          *component
+	uid        string // as it stands; may be empty
 	key        string
 	start, end time.Time
-	again      time.Time // the time in a series that it stands for; zero: itself
+	allDay     bool
+	again      time.Time       // the time in a series that it stands for; zero: itself
+	wholeDay   bool            // that time is only a date
+	onward     bool            // it stands for all times from that one on
+	status     schedule.Status // where the series tells it
+	first      bool            // it stands for the first time, whose key is that of the series
 }
 
 func readICal(body []byte, opt Options) (*draft, error) {
@@ -55,35 +62,42 @@ func readICal(body []byte, opt Options) (*draft, error) {
 		}
 		i.read(&calendar.events[n])
 	}
+	i.newest()
 	i.repeat()
 	i.keys()
 	i.entries()
 	return d, nil
 }
 
-// settleZone finds the event's zone: what was told, what the calendar says, what most
-// of its events are in, or what their places hint at.
+// settleZone finds the event's zone: what was told, what most of its events are in, what
+// the calendar says, or what their places hint at. A calendar's own zone is often that of
+// the person who keeps it, and it may define zones that nothing is in.
 func (i *ical) settleZone(calendar *calendar, opt Options) error {
-	named := ""
-	for _, name := range []string{"X-WR-TIMEZONE", "VTIMEZONE", "TZID"} {
-		zone := strings.TrimSpace(calendar.head.get(name))
-		if loc, ok := i.zones.find(zone); ok && named == "" && loc.String() != "UTC" {
-			named = loc.String()
+	said := ""
+	for _, name := range []string{"X-WR-TIMEZONE", "TZID", "VTIMEZONE"} {
+		if loc, ok := i.zones.find(calendar.head.get(name)); ok && said == "" && isZone(loc) {
+			said = loc.String()
 		}
 	}
-	if named == "" {
-		count := make(map[string]int)
-		for n := range calendar.events {
-			for _, p := range calendar.events[n].properties {
-				if loc, ok := i.zones.find(p.param("TZID")); ok && p.name == "DTSTART" && p.param("TZID") != "" {
-					count[loc.String()]++
-				}
+	var starts []time.Time // of the events that name a zone
+	count := make(map[string]int)
+	timed := 0
+	for n := range calendar.events {
+		p, _ := calendar.events[n].find("DTSTART")
+		if len(strings.TrimSpace(p.value)) > len("20060102") {
+			timed++
+		}
+		if loc, ok := i.zones.find(p.param("TZID")); ok && isZone(loc) {
+			if t, _, err := i.moment(p); err == nil {
+				starts = append(starts, t)
+				count[loc.String()]++
 			}
 		}
-		for zone, n := range count {
-			if n > count[named] || n == count[named] && zone < named {
-				named = zone
-			}
+	}
+	named := said
+	if most := commonest(count); most != "" && (said == "" || 2*count[most] > timed) && !sameClock(most, said, starts) {
+		if named = most; said != "" && opt.Zone == "" {
+			i.d.warn(0, "", "the calendar says %s, but %d of its %d events are in %s, which is used. If that is wrong, tell the zone with --timezone", said, count[most], timed, most)
 		}
 	}
 	if named == "" && opt.Zone == "" {
@@ -96,12 +110,41 @@ func (i *ical) settleZone(calendar *calendar, opt Options) error {
 	i.d.useZone(opt.Zone, named)
 	var err error
 	i.home, err = loadZone(i.d.event.Zone)
-	if err != nil && opt.Zone == "" { // an offset that no zone has
-		i.d.event.Zone = ""
-		i.d.useZone("", "")
-		i.home, err = time.UTC, nil
-	}
 	return err
+}
+
+// isZone reports whether a location is a zone that an event can be in: one with a name
+// that others know, and not the one that says nothing.
+func isZone(loc *time.Location) bool {
+	if loc == nil || loc.String() == "UTC" {
+		return false
+	}
+	_, err := loadZone(loc.String())
+	return err == nil
+}
+
+func commonest(count map[string]int) string {
+	best := ""
+	for name, n := range count {
+		if n > count[best] || n == count[best] && name < best {
+			best = name
+		}
+	}
+	return best
+}
+
+// sameClock reports whether two zones show the same time at some instants.
+func sameClock(a, b string, at []time.Time) bool {
+	x, errX := loadZone(a)
+	y, errY := loadZone(b)
+	if errX != nil || errY != nil {
+		return false
+	}
+	return !slices.ContainsFunc(at, func(t time.Time) bool {
+		_, there := t.In(x).Zone()
+		_, here := t.In(y).Zone()
+		return there != here
+	})
 }
 
 func (i *ical) read(c *component) {
@@ -110,65 +153,87 @@ func (i *ical) read(c *component) {
 		i.d.skip(c.line, title, "the file breaks off in it, or its end is missing")
 		return
 	}
-	e := icalEvent{c: c, key: cmp.Or(clean(c.get("UID")), slug(title))}
+	uid := clean(c.get("UID"))
+	e := icalEvent{c: c, uid: uid, key: cmp.Or(uid, slug(title))}
 	start, ok := c.find("DTSTART")
 	if !ok {
 		i.d.skip(c.line, title, "it has no start")
 		return
 	}
 	var err error
-	if e.start, err = i.moment(start); err != nil {
+	if e.start, e.allDay, err = i.moment(start); err != nil {
 		i.d.skip(c.line, title, "its start: %v", err)
 		return
 	}
+	if strings.EqualFold(c.get("X-MICROSOFT-CDO-ALLDAYEVENT"), "TRUE") && sinceMidnight(e.start.In(i.home)) == 0 {
+		e.allDay = true
+	}
+	i.ends(&e, title)
+	if id, ok := c.find("RECURRENCE-ID"); ok {
+		if e.again, e.wholeDay, err = i.moment(id); err != nil {
+			i.d.warn(c.line, title, "which time of its series it stands for: %v", err)
+		}
+		e.onward = strings.EqualFold(id.param("RANGE"), "THISANDFUTURE") && err == nil
+	}
+	i.events = append(i.events, e)
+}
+
+// ends finds when an event ends: by its end, by its length, and a date at its midnight
+// (RFC 5545 3.6.1).
+func (i *ical) ends(e *icalEvent, title string) {
+	c := e.c
 	e.end = e.start
 	if end, ok := c.find("DTEND"); ok {
-		if e.end, err = i.moment(end); err != nil {
+		var err error
+		if e.end, _, err = i.moment(end); err != nil {
 			i.d.warn(c.line, title, "its end: %v; it is read as of no length", err)
 			e.end = e.start
 		}
 	} else if length, ok := icalDuration(c.get("DURATION")); ok {
 		e.end = e.start.Add(length)
-	} else if start.param("VALUE") == "DATE" {
-		e.end = e.start.AddDate(0, 0, 1)
-	} else {
+	} else if !e.allDay {
 		i.d.warn(c.line, title, "it has no end; it is read as of no length")
 	}
-	if id, ok := c.find("RECURRENCE-ID"); ok {
-		if e.again, err = i.moment(id); err != nil {
-			i.d.warn(c.line, title, "which time of its series it stands for: %v", err)
-		}
+	if e.allDay {
+		e.start, e.end = wholeDays(e.start, e.end, i.home)
 	}
-	i.events = append(i.events, e)
 }
 
-// moment reads a date, a time with a zone, in UTC, or on the event's clock.
-func (i *ical) moment(p property) (time.Time, error) {
+// moment reads a date, a time with a zone, in UTC, or on the event's clock. A date is the
+// midnight at which it begins there.
+func (i *ical) moment(p property) (t time.Time, date bool, err error) {
 	value := strings.TrimSpace(p.value)
-	loc := i.home
+	loc := cmp.Or(i.home, time.UTC)
 	if name := p.param("TZID"); name != "" {
 		found, ok := i.zones.find(name)
 		if !ok {
-			i.d.warn(p.line, "", "the time zone %q is unknown; the time is read on the event's clock", cut(name, 60))
+			if i.home != nil {
+				i.d.warn(p.line, "", "the time zone %q is unknown; the time is read on the event's clock", cut(name, 60))
+			}
 		} else {
 			loc = found
 		}
 	}
-	for _, layout := range []string{"20060102T150405Z", "20060102T150405", "20060102T1504", "20060102", "2006-01-02T15:04:05Z", "2006-01-02T15:04:05"} {
+	for _, layout := range []string{"20060102T150405Z", "20060102T150405", "20060102T1504Z", "20060102T1504", "2006-01-02T15:04:05Z", "2006-01-02T15:04:05"} {
 		in := loc
 		if strings.HasSuffix(layout, "Z") {
 			in = time.UTC
 		}
-		if t, err := time.ParseInLocation(layout, value, in); err == nil && inReach(t) {
-			return t.UTC(), nil
+		if t, err := time.ParseInLocation(layout, strings.ToUpper(value), in); err == nil && inReach(t) {
+			return t.UTC(), false, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no time", cut(clean(value), 40))
+	for _, layout := range []string{"20060102", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, value, cmp.Or(i.home, time.UTC)); err == nil && inReach(t) {
+			return t.UTC(), true, nil
+		}
+	}
+	return time.Time{}, false, fmt.Errorf("%q is no time", cut(clean(value), 40))
 }
 
 // icalDuration reads "PT1H30M", "P2D" and the like (RFC 5545 3.3.6).
 func icalDuration(s string) (time.Duration, bool) {
-	s, ok := strings.CutPrefix(strings.ToUpper(strings.TrimSpace(s)), "P")
+	s, ok := strings.CutPrefix(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(s)), "+"), "P")
 	if !ok || len(s) > 40 {
 		return 0, false
 	}
@@ -210,7 +275,7 @@ func (i *ical) keys() {
 		if shared[e.key] {
 			e.key = strings.TrimSuffix(slug(e.key)+"-"+slug(clean(e.c.get("SUMMARY"))), "-")
 		}
-		if !e.again.IsZero() {
+		if !e.again.IsZero() && !e.first {
 			e.key += "-" + e.again.Format("20060102T150405Z")
 		}
 	}
@@ -242,11 +307,11 @@ func (i *ical) entry(ev *icalEvent, place string, tail []string, alone map[strin
 		d.warn(c.line, ev.key, "it has no title")
 	}
 	e.session.Key = schedule.Key(ev.key)
-	e.session.Start, e.session.End = ev.start, ev.end
+	e.session.Start, e.session.End, e.session.AllDay = ev.start, ev.end, ev.allDay
 	d.checkSpan(e, title)
 	d.setTitle(e, title)
-	if strings.EqualFold(strings.TrimSpace(c.get("STATUS")), "CANCELLED") {
-		e.session.Status = schedule.Canceled
+	if status := cmp.Or(ev.status, statusWord(c.get("STATUS"))); status != schedule.Confirmed {
+		e.session.Status = status
 	}
 	if rich := c.get("X-ALT-DESC"); rich != "" {
 		e.session.Abstract = fromHTML(d.prose(e, "description", rich), nil)
@@ -291,6 +356,9 @@ func splitKnown(place string, alone map[string]bool) []string {
 	return slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 }
 
+// mailbox is a name that is an address: who has no other was invited.
+var mailbox = regexp.MustCompile(`^\S+@\S+\.\S+$`)
+
 // speakers are the attendees that are named and have no mailbox: those with one were
 // invited. Some calendars name the only speaker as the organizer.
 func (i *ical) speakers(c *component) []person {
@@ -298,7 +366,7 @@ func (i *ical) speakers(c *component) []person {
 	var organizer *person
 	for _, p := range c.properties {
 		name := clean(unescapeICS(strings.Trim(p.param("CN"), `"`)))
-		if name == "" || strings.Contains(name, "@") || strings.EqualFold(name, i.name) || i.google || len(people) > maxSpeakers {
+		if name == "" || mailbox.MatchString(name) || strings.EqualFold(name, i.name) || i.google || len(people) > maxSpeakers {
 			continue
 		}
 		switch p.name {

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -96,8 +97,15 @@ func contentLines(body []byte) []property {
 	return out
 }
 
+// dated is a content line whose value is a date or a time. Its parameters may hold a
+// colon that nobody quoted: "DTSTART;TZID=GMT+05:30:20260904T090000".
+var dated = regexp.MustCompile(`^(?i:(DTSTART|DTEND|DUE|RECURRENCE-ID|EXDATE|RDATE));(.*?):(\d{8}\D?.*)$`)
+
 // parseLine takes a line apart at the first colon that is not in quotes.
 func parseLine(line string, number int) (property, bool) {
+	if m := dated.FindStringSubmatch(line); m != nil {
+		return property{strings.ToUpper(m[1]), m[2], m[3], number}, true
+	}
 	quoted := false
 	for i := range len(line) {
 		switch {

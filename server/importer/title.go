@@ -11,33 +11,44 @@ import (
 // Titles hold what the formats have no field for: what became of the session, who
 // may come in, and on Sched who speaks.
 
-const stateWords = `(CANCELL?ED|MOVED|POSTPONED|SOLD OUT)`
+// stateWords are how organisers mark what does not take place as planned, in the
+// languages in which Hallway has met it.
+const stateWords = `(?:cancell?ed|abgesagt|f[äÄ]llt aus|entf[äÄ]llt|annul[éÉ]e?|annulla?t[oa]|cancelad[oa]|geannuleerd|afgelast|inst[äÄ]lld|peruttu|avlyst|aflyst|odwo[łŁ]ane|zru[šŠ]eno|отменено|отменён|` +
+	`moved|rescheduled|verschoben|verlegt|d[éÉ]plac[éÉ]e?|verplaatst|postponed|report[éÉ]e?|aplazad[oa]|sold[ -]out|ausgebucht|ausverkauft|fully booked)`
 
 var (
-	stateFront = regexp.MustCompile(`^\s*[\[(*]*\s*` + stateWords + `\b\s*([\])*!:-]*)[!:\s-]*`)
-	stateBack  = regexp.MustCompile(`[\s-]*[\[(*]+\s*` + stateWords + `\s*[\])*]+\s*$|\s+-\s+` + stateWords + `\s*$`)
+	// In brackets or stars, or with a mark behind it, a word of state is one in any case.
+	stateMark = regexp.MustCompile(`^\s*(?:[\[(*!]+\s*((?i)` + stateWords + `)\s*[\])*!:]+|((?i)` + stateWords + `)(?:\s*[:!]+|\s+[-–—]+\s))[\s:!–—-]*`)
+	stateBack = regexp.MustCompile(`[\s–—-]*[\[(*!]+\s*((?i)` + stateWords + `)\s*[\])*!]*\s*$|\s+[-–—|]+\s+((?i)` + stateWords + `)[\s!]*$`)
+	// Without any it must be in capitals: "Cancelled flights and how to find them" is a talk.
+	stateShout = regexp.MustCompile(`^\s*(CANCELL?ED|ABGESAGT|ANNUL[ÉE]E?|MOVED|RESCHEDULED|VERSCHOBEN|POSTPONED|SOLD OUT)\s+`)
+	// "Moved: what we learnt" is a talk as well.
+	movedQuietly = regexp.MustCompile(`^\s*(?:Moved|Rescheduled|moved|rescheduled)\b`)
+	stateOnly    = regexp.MustCompile(`^[\s\[(*!]*((?i)` + stateWords + `)[\s\])*!.]*$`)
 )
 
-// takeMarks takes the marks of state off a title. They count in capitals only:
-// "Cancelling system calls" is a talk.
+// takeMarks takes the marks of state off a title.
 func takeMarks(title string) (string, schedule.Status) {
+	if m := stateOnly.FindStringSubmatch(title); m != nil {
+		return title, statusWord(m[1])
+	}
 	status := schedule.Confirmed
 	rest := title
-	if m := stateFront.FindStringSubmatch(rest); m != nil && (m[2] != "" || !shouted(rest[len(m[0]):])) {
-		rest, status = rest[len(m[0]):], statusOf(m[1])
+	if m := stateMark.FindStringSubmatch(rest); m != nil && !movedQuietly.MatchString(rest) {
+		rest, status = rest[len(m[0]):], statusWord(m[1]+m[2])
 		// "CANCELLED - a talk CANCELLED" says it twice
+		rest = strings.TrimSpace(strings.TrimSuffix(rest, " "+m[1]+m[2]))
+	} else if m := stateShout.FindStringSubmatch(rest); m != nil && !shouted(rest[len(m[0]):]) {
+		rest, status = rest[len(m[0]):], statusWord(m[1])
 		rest = strings.TrimSpace(strings.TrimSuffix(rest, " "+m[1]))
 	}
 	if m := stateBack.FindStringSubmatch(rest); m != nil {
 		rest = strings.TrimSuffix(rest, m[0])
 		if status == schedule.Confirmed {
-			status = statusOf(m[1] + m[2])
+			status = statusWord(m[1] + m[2])
 		}
 	}
-	if rest = strings.TrimSpace(rest); rest == "" {
-		rest = title // nothing but the mark
-	}
-	return rest, status
+	return strings.TrimSpace(rest), status
 }
 
 // shouted reports whether a text has letters and all of them are capitals. In such
@@ -46,16 +57,26 @@ func shouted(s string) bool {
 	return s == strings.ToUpper(s) && strings.ContainsFunc(s, unicode.IsLetter)
 }
 
-func statusOf(word string) schedule.Status {
-	switch word {
-	case "MOVED":
-		return schedule.Moved
-	case "POSTPONED":
-		return schedule.Postponed
-	case "SOLD OUT":
-		return schedule.SoldOut
+// statusWord is the state that a word says, in whatever case, and whatever follows it: a
+// source's own field says "RESCHEDULED TO MONDAY 13:00". Others say that it is as planned.
+func statusWord(word string) schedule.Status {
+	word = strings.ToLower(strings.TrimSpace(word))
+	for _, state := range []struct {
+		words string
+		is    schedule.Status
+	}{
+		{"moved rescheduled verschoben verlegt déplacé verplaatst", schedule.Moved},
+		{"postponed reporté aplazad", schedule.Postponed},
+		{"sold-out sold ausgebucht ausverkauft fully", schedule.SoldOut},
+		{"cancel abgesagt fällt entfällt annul geannuleerd afgelast inställd peruttu avlyst aflyst odwołane zrušeno отмен", schedule.Canceled},
+	} {
+		for prefix := range strings.FieldsSeq(state.words) {
+			if strings.HasPrefix(word, prefix) {
+				return state.is
+			}
+		}
 	}
-	return schedule.Canceled
+	return schedule.Confirmed
 }
 
 var accessMark = regexp.MustCompile(`\s*\|\s*([A-Z][A-Z -]*(?:REQUIRED|ONLY))\s*$`)
