@@ -28,10 +28,8 @@ func Of(p *schedule.Programme, key schedule.Key) (Entry, bool) {
 		e.Place = strings.TrimPrefix(e.Place+", "+p.Event.Place, ", ")
 	}
 	var people []string
-	for _, id := range s.Speakers {
-		if speaker, ok := p.Speaker(id); ok {
-			people = append(people, strings.TrimSuffix(speaker.Name+", "+speaker.Org, ", "))
-		}
+	for _, speaker := range p.SpeakersOf(s) {
+		people = append(people, strings.TrimSuffix(speaker.Name+", "+speaker.Org, ", "))
 	}
 	e.Description = strings.Join(people, "; ")
 	for _, id := range s.Tracks {

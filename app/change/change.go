@@ -144,14 +144,12 @@ func SideOf(p *schedule.Programme, s *schedule.Session) Side {
 			side.Rooms = append(side.Rooms, name)
 		}
 	}
-	for _, id := range s.Speakers {
-		if speaker, ok := p.Speaker(id); ok {
-			name := speaker.Name
-			if speaker.Org != "" {
-				name += ", " + speaker.Org
-			}
-			side.Speakers = append(side.Speakers, name)
+	for _, speaker := range p.SpeakersOf(s) {
+		name := speaker.Name
+		if speaker.Org != "" {
+			name += ", " + speaker.Org
 		}
+		side.Speakers = append(side.Speakers, name)
 	}
 	slices.Sort(side.Rooms)
 	slices.Sort(side.Speakers)

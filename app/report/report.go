@@ -156,14 +156,12 @@ func dateOf(day schedule.Day) time.Time {
 // Where is who spoke, when and where: one line of an entry.
 func (r Report) Where(e Entry) string {
 	var who []string
-	for _, id := range e.Session.Speakers {
-		if speaker, ok := r.programme.Speaker(id); ok {
-			name := speaker.Name
-			if speaker.Org != "" {
-				name += " (" + speaker.Org + ")"
-			}
-			who = append(who, name)
+	for _, speaker := range r.programme.SpeakersOf(e.Session) {
+		name := speaker.Name
+		if speaker.Org != "" {
+			name += " (" + speaker.Org + ")"
 		}
+		who = append(who, name)
 	}
 	var rooms []string
 	for _, id := range e.Session.Rooms {

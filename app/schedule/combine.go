@@ -90,7 +90,7 @@ func (c *combiner) addSpeaker(speaker Speaker) {
 // enrich takes from another source's word on a session what it knows better.
 func (c *combiner) enrich(s, other *Session) {
 	if c.read(other.Speakers) > c.read(s.Speakers) {
-		s.Speakers = other.Speakers
+		s.Speakers, s.Orgs = other.Speakers, other.Orgs
 		s.Title = other.Title
 	}
 	if len(other.Abstract.Plain()) > len(s.Abstract.Plain()) {

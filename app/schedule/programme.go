@@ -53,6 +53,25 @@ func (p *Programme) Speaker(id SpeakerID) (*Speaker, bool) {
 	return s, ok
 }
 
+// SpeakersOf are the speakers of a session, each with the organisation that this session
+// names: people change their employers between two talks, and organisers what they write.
+func (p *Programme) SpeakersOf(s *Session) []*Speaker {
+	speakers := make([]*Speaker, 0, len(s.Speakers))
+	for i, id := range s.Speakers {
+		speaker, ok := p.Speaker(id)
+		if !ok {
+			continue
+		}
+		if len(s.Orgs) == len(s.Speakers) && s.Orgs[i] != speaker.Org {
+			here := *speaker
+			here.Org = s.Orgs[i]
+			speaker = &here
+		}
+		speakers = append(speakers, speaker)
+	}
+	return speakers
+}
+
 // Children are the sessions inside a container, in time order.
 func (p *Programme) Children(key Key) []*Session { return p.children[key] }
 
@@ -190,6 +209,9 @@ func (p *Programme) check(s *Session) error {
 		if _, ok := p.tracks[id]; !ok {
 			return fmt.Errorf("track %q is unknown", id)
 		}
+	}
+	if n := len(s.Orgs); n > 0 && n != len(s.Speakers) {
+		return fmt.Errorf("%d organisations of %d speakers", len(s.Orgs), len(s.Speakers))
 	}
 	for _, id := range s.Speakers {
 		if _, ok := p.speakers[id]; !ok {

@@ -14,9 +14,13 @@ import "time"
 // digits and hyphens, such as "kccnceu2026".
 type EventID string
 
+// MaxKey is how long a [Key] may be, in bytes: an agenda names its registers by keys, and
+// takes no longer ones.
+const MaxKey = 64
+
 // Key names a session for ever within its event, whatever becomes of its time,
-// room or title. It holds letters, digits and "-._~" only, so that it can stand
-// in a path as it is. A source that uses one id for several sessions gets "~2",
+// room or title. It holds letters and digits of any script (in NFC) and "-._~" only. A
+// source that uses one id for several sessions gets "~2",
 // "~3" behind the later ones, in the order of their start.
 type Key string
 
@@ -133,12 +137,13 @@ type Session struct {
 	Status   Status
 	Language string // BCP 47, such as "en"; may be empty
 	Speakers []SpeakerID
-	Service  bool // registration, breaks, lunch: no one's talk
-	Own      bool // a person's own entry, in the place of a session; on no programme
-	Open     bool // a desk, booth or showcase: one drops in, whatever its length
-	Plenum   bool // for everyone, in every room
-	Unfilmed bool // no recording and no stream
-	Parent   Key  // the container this session is a part of; may be empty
+	Orgs     []string // of each of Speakers, as this session names them; nil: as Speaker.Org
+	Service  bool     // registration, breaks, lunch: no one's talk
+	Own      bool     // a person's own entry, in the place of a session; on no programme
+	Open     bool     // a desk, booth or showcase: one drops in, whatever its length
+	Plenum   bool     // for everyone, in every room
+	Unfilmed bool     // no recording and no stream
+	Parent   Key      // the container this session is a part of; may be empty
 	URL      string
 	Feedback string // where to leave feedback; may be empty
 

@@ -154,12 +154,15 @@ func (w *wire) session(s *Session) {
 	small(w, &s.Kind)
 	small(w, &s.Status)
 	str(w, &s.Language)
-	// What goes on over several days, or has no times, came later: an app that does not
+	// What goes on over several days, has no times or names its own organisations came later: an app that does not
 	// know it takes such a programme for one of a newer format, and any other as before.
-	longer := s.MoreDays > 0
-	w.flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed, &s.AllDay, &longer)
+	longer, orgs := s.MoreDays > 0, len(s.Orgs) > 0
+	w.flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed, &s.AllDay, &longer, &orgs)
 	if longer {
 		small(w, &s.MoreDays)
+	}
+	if orgs {
+		list(w, &s.Orgs, func(org *string) { str(w, org) })
 	}
 	str(w, &s.Parent)
 	str(w, &s.URL)

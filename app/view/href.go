@@ -22,7 +22,7 @@ func HrefChanges(id schedule.EventID) string { return HrefProgramme(id) + "/chan
 
 // HrefSession is the address of a session.
 func HrefSession(id schedule.EventID, key schedule.Key) string {
-	return HrefProgramme(id) + "/session/" + string(key)
+	return HrefProgramme(id) + "/session/" + url.PathEscape(string(key))
 }
 
 // HrefSpeaker is the address of a speaker.

@@ -243,13 +243,7 @@ func (s Scene) track(session *schedule.Session) string {
 }
 
 func (s Scene) speakers(session *schedule.Session) []*schedule.Speaker {
-	speakers := make([]*schedule.Speaker, 0, len(session.Speakers))
-	for _, id := range session.Speakers {
-		if speaker, ok := s.Programme.Speaker(id); ok {
-			speakers = append(speakers, speaker)
-		}
-	}
-	return speakers
+	return s.Programme.SpeakersOf(session)
 }
 
 // Mark is what a row, or the header of a slot, shows of the agenda.

@@ -49,7 +49,7 @@ func LineOf(p *schedule.Programme, s *schedule.Session) Line {
 	for day := s.Day; day <= s.Day+s.MoreDays; day++ {
 		l.Days = append(l.Days, p.Event.Days[day].Date)
 	}
-	for _, speaker := range speakersOf(p, s) {
+	for _, speaker := range p.SpeakersOf(s) {
 		l.Speakers = append(l.Speakers, Speaker{speaker.Name, speaker.Org})
 	}
 	if s.URL != "" {
@@ -98,14 +98,4 @@ func trackNames(p *schedule.Programme, s *schedule.Session) []string {
 		}
 	}
 	return names
-}
-
-func speakersOf(p *schedule.Programme, s *schedule.Session) []*schedule.Speaker {
-	var all []*schedule.Speaker
-	for _, id := range s.Speakers {
-		if speaker, ok := p.Speaker(id); ok {
-			all = append(all, speaker)
-		}
-	}
-	return all
 }

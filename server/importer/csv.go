@@ -10,7 +10,6 @@ import (
 	"iter"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,12 +18,17 @@ import (
 
 // CSV, as a spreadsheet saves it: a row of headings, and a row for each session. It
 // needs a title and a start; all else may be missing, and columns that are none of
-// these are left alone. Headings may be in any case and order.
+// these are left alone, and named. Headings may be in any case and order; those of the
+// sheets of pretalx, Sched, Sessionize, Guidebook and Whova, and of Google's and Outlook's
+// calendars, are among them.
 //
-//	title       name, session, talk, "session title"
-//	start       "start time", from, begin; a date with a time, or a time beside date
-//	end         "end time", to, until
+//	title       name, session, talk, subject, "session title", "proposal title"
+//	start       from, begin, "scheduled at"; a date with a time, or a time beside date,
+//	            or both times: "09:00 - 09:30"
+//	end         to, until; a date with a time, or a time
+//	start date, start time, end date, end time
 //	date        day
+//	all day     true: the row has dates and no times
 //	duration    length; minutes, or hours and minutes as 1:30
 //	room        location, venue, place
 //	speakers    speaker, presenter; "Ann Lee (Acme); Bo Ray", apart by ; or by commas
@@ -34,66 +38,125 @@ import (
 //
 // Fields are apart by commas, semicolons or tabs.
 
-// csvNames are the headings that mean a column.
+// csvNames are the headings that mean a column, as headingOf writes them. Where two
+// columns of a sheet mean the same, the earlier name here counts.
 var csvNames = map[string][]string{
-	"id":       {"id", "key", "code", "session id"},
-	"title":    {"title", "name", "session", "talk", "session title", "session name", "talk title", "titel"},
-	"subtitle": {"subtitle"},
-	"start":    {"start", "start time", "starts", "starts at", "from", "begin", "beginning", "start date", "startdate", "starttime", "time", "scheduled at", "session start"},
-	"end":      {"end", "end time", "ends", "ends at", "to", "until", "finish", "end date", "enddate", "endtime", "session end"},
-	"date":     {"date", "day"},
-	"duration": {"duration", "length", "minutes", "duration (minutes)", "duration (min)"},
-	"room":     {"room", "location", "venue", "place", "stage", "hall", "raum"},
-	"area":     {"area", "zone", "building", "floor"},
-	"track":    {"track", "category", "topic", "theme", "stream"},
-	"type":     {"type", "format", "kind", "session type", "session format"},
-	"level":    {"level", "difficulty"},
-	"language": {"language", "lang"},
-	"speakers": {"speakers", "speaker", "presenter", "presenters", "speaker names", "who", "speaker(s)"},
-	"abstract": {"abstract", "description", "summary", "details", "session description"},
-	"tags":     {"tags", "keywords", "labels"},
-	"url":      {"url", "link", "web"},
-	"video":    {"video", "recording", "video url"},
-	"slides":   {"slides", "slides url", "presentation"},
-	"status":   {"status", "state"},
-	"timezone": {"timezone", "time zone", "tz"},
+	"id":        {"session id", "session unique id", "event key", "id", "key", "code", "uid"},
+	"title":     {"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event", "titel", "titre", "título"},
+	"subtitle":  {"subtitle", "sub title", "tagline"},
+	"start":     {"start", "start date time", "start datetime", "start date & time", "start date and time", "starts", "starts at", "scheduled at", "session start", "event start", "begin", "begins", "beginning", "beginn", "from", "start at"},
+	"startdate": {"start date", "startdate", "date start", "start (date)", "begin date", "event start date"},
+	"starttime": {"start time", "starttime", "time start", "start (time)", "begin time", "session start time", "event start time", "time", "uhrzeit"},
+	"end":       {"end", "end date time", "end datetime", "end date & time", "end date and time", "ends", "ends at", "session end", "event end", "finish", "to", "until", "ende"},
+	"enddate":   {"end date", "enddate", "date end", "end (date)", "event end date"},
+	"endtime":   {"end time", "endtime", "time end", "end (time)", "finish time", "session end time", "event end time"},
+	"date":      {"date", "day", "session date", "event date", "datum"},
+	"allday":    {"all day event", "all day", "allday", "all-day"},
+	"duration":  {"duration", "scheduled duration", "length", "mins", "minutes", "duration (minutes)", "duration (min)", "duration minutes", "dauer"},
+	"room":      {"room", "room location", "room name", "location", "venue", "place", "stage", "hall", "raum", "salle", "sala"},
+	"area":      {"area", "zone", "building", "floor", "venue address", "address"},
+	"track":     {"track", "tracks", "schedule track", "event type", "category", "categories", "topic", "theme", "stream", "event type (track)"},
+	"type":      {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type"},
+	"level":     {"level", "difficulty", "audience level"},
+	"language":  {"language", "session language", "lang", "locale"},
+	"speakers":  {"speakers", "speaker", "speaker names", "speaker name", "speaker(s)", "presenter", "presenters", "who", "authors", "referent", "referenten"},
+	"abstract":  {"abstract", "description", "session description", "event description", "summary", "details", "desc", "beschreibung"},
+	"tags":      {"tags", "keywords", "labels"},
+	"url":       {"url", "link", "web", "website"},
+	"video":     {"video", "recording", "video url", "recording url", "live url", "video stream"},
+	"slides":    {"slides", "slides url", "presentation"},
+	"status":    {"status", "state"},
+	"active":    {"active", "published", "published?", "active?"},
+	"timezone":  {"timezone", "time zone", "tz"},
+}
+
+// headingOf is a heading as it is looked up: "Room/Location (Optional)" is "room location".
+func headingOf(cell string) string {
+	cell = strings.ToLower(clean(cell))
+	for _, aside := range []string{"(optional)", "(required)", "*"} {
+		cell = strings.ReplaceAll(cell, aside, "")
+	}
+	return strings.Join(strings.Fields(strings.NewReplacer("_", " ", "/", " ", ":", " ").Replace(cell)), " ")
 }
 
 func isCSV(l *look) bool {
 	if l.json != nil || l.root != "" || bytes.IndexByte(l.head, 0) >= 0 {
 		return false
 	}
-	columns, _, _ := csvHeader(l.head)
-	return columns != nil
+	return len(csvHeader(l.head).columns) >= 2
+}
+
+// header is a row of headings.
+type header struct {
+	columns   map[string]int
+	cells     []string
+	separator rune
+	line      int // before which it stands, from 0
+}
+
+// complete reports whether a sheet with these headings can be read, and what it lacks.
+func (h header) complete() error {
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { _, ok := h.columns[name]; return ok })
+	}
+	lacks := ""
+	switch {
+	case !has("title"):
+		lacks = `one for the title, such as "Title"`
+	case !has("start", "startdate", "starttime"):
+		lacks = `one for the start, such as "Start"`
+	case !has("start", "startdate", "date"):
+		lacks = `one for the date beside the times, such as "Date"`
+	default:
+		return nil
+	}
+	return fmt.Errorf("among its headings (%s) there is not %s", cut(strings.Join(h.cells, ", "), 300), lacks)
 }
 
 // csvHeader finds the row of headings among the first rows: some sheets have a title
 // above it.
-func csvHeader(head []byte) (columns map[string]int, separator rune, skip int) {
-	lines := bytes.SplitN(head, []byte("\n"), 6)
-	for n, line := range lines[:min(len(lines), 5)] {
+func csvHeader(head []byte) header {
+	var best header
+	lines := bytes.SplitN(head, []byte("\n"), 7)
+	for n, line := range lines[:min(len(lines), 6)] {
 		for _, separator := range ",;\t" {
 			row, err := csvReader(bytes.NewReader(line), separator).Read()
-			if err != nil {
+			if err != nil || len(row) < 2 {
 				continue
 			}
-			columns := make(map[string]int)
-			for at, cell := range row {
-				heading := strings.ToLower(clean(cell))
-				for name, known := range csvNames {
-					if _, twice := columns[name]; !twice && slices.Contains(known, heading) {
-						columns[name] = at
+			h := header{columns: make(map[string]int), separator: separator, line: n}
+			for _, cell := range row {
+				h.cells = append(h.cells, cut(clean(cell), 60))
+			}
+			for name, known := range csvNames {
+				rank := len(known)
+				for at, cell := range row {
+					if r := slices.Index(known, headingOf(cell)); r >= 0 && r < rank {
+						h.columns[name], rank = at, r
 					}
 				}
 			}
-			_, titled := columns["title"]
-			_, timed := columns["start"]
-			if titled && timed {
-				return columns, separator, n
+			if better := h.complete() == nil; len(h.columns) > len(best.columns) && (better || best.columns == nil || best.complete() != nil) {
+				best = h
 			}
 		}
 	}
-	return nil, 0, 0
+	return best
+}
+
+// unused names the columns that nothing is read from.
+func (h header) unused() []string {
+	used := make(map[int]bool)
+	for _, at := range h.columns {
+		used[at] = true
+	}
+	var names []string
+	for at, cell := range h.cells {
+		if !used[at] && cell != "" {
+			names = append(names, cell)
+		}
+	}
+	return names
 }
 
 const maxRecord = 256 << 10 // bytes of a row
@@ -152,20 +215,25 @@ func csvReader(from io.Reader, separator rune) *csv.Reader {
 
 // sheet is a CSV file on its way.
 type sheet struct {
-	file     flatFile
-	columns  map[string]int
-	dayFirst bool // 03/04 is the third of April
+	file   flatFile
+	header header
+	dates  dateOrder
 }
 
 func readCSV(body []byte, opt Options) (*draft, error) {
-	columns, separator, skip := csvHeader(body[:min(len(body), headLength)])
-	s := &sheet{columns: columns}
-	s.file.event.Name = "Programme"
+	s := &sheet{header: csvHeader(body[:min(len(body), headLength)])}
+	if err := s.header.complete(); err != nil {
+		return nil, err
+	}
+	s.file.event.Name = Unnamed
+	if unused := s.header.unused(); len(unused) > 0 {
+		s.file.problems.warn(s.header.line+1, "", "these columns are not used: %s", cut(strings.Join(unused, ", "), 300))
+	}
 	var rows [][]string
 	var lines []int
 	for line, record := range csvRecords(body) {
-		row, err := csvReader(bytes.NewReader(record), separator).Read()
-		if line <= skip+1 || err == nil && strings.TrimSpace(strings.Join(row, "")) == "" || errors.Is(err, io.EOF) {
+		row, err := csvReader(bytes.NewReader(record), s.header.separator).Read()
+		if line <= s.header.line+1 || err == nil && strings.TrimSpace(strings.Join(row, "")) == "" || errors.Is(err, io.EOF) {
 			continue
 		}
 		if err != nil {
@@ -177,7 +245,16 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 			break
 		}
 	}
-	s.settleDates(rows)
+	var cells []string
+	for _, row := range rows {
+		for _, column := range []string{"date", "startdate", "start", "enddate", "end"} {
+			cells = append(cells, s.cell(row, column))
+		}
+	}
+	var warning string
+	if s.dates, warning = orderOfDates(cells); warning != "" {
+		s.file.problems.warn(0, "", "%s", warning)
+	}
 	for n, row := range rows {
 		if zone := s.cell(row, "timezone"); zone != "" && s.file.zone == "" {
 			s.file.zone = zone
@@ -188,71 +265,37 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 }
 
 func (s *sheet) cell(row []string, column string) string {
-	at, ok := s.columns[column]
+	at, ok := s.header.columns[column]
 	if !ok || at >= len(row) {
 		return ""
 	}
 	return strings.TrimSpace(row[at])
 }
 
-// slashed is a date whose day and month can be taken for each other.
-var slashed = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})`)
-
-// settleDates finds out whether days stand before months: one date with a number
-// above twelve tells for the whole column.
-func (s *sheet) settleDates(rows [][]string) {
-	s.dayFirst = true
-	unclear, clear := 0, false
-	for _, row := range rows {
-		for _, column := range []string{"date", "start"} {
-			m := slashed.FindStringSubmatch(s.cell(row, column))
-			if m == nil {
-				continue
-			}
-			first, _ := strconv.Atoi(m[1])
-			second, _ := strconv.Atoi(m[2])
-			switch {
-			case first > 12:
-				clear = true
-			case second > 12:
-				s.dayFirst, clear = false, true
-			default:
-				unclear++
-			}
-		}
-	}
-	if unclear > 0 && !clear {
-		s.file.problems.warn(0, "", "dates such as 03/04/2026 are read with the day first; write them as 2026-04-03 if it is otherwise")
-	}
-}
-
 func (s *sheet) row(line int, row []string) {
 	cell := func(column string) string { return s.cell(row, column) }
 	title := cell("title")
-	f := flat{
-		line: line, key: slug(cell("id")), title: title, subtitle: cell("subtitle"), kind: cell("type"), language: cell("language"),
-		abstract: prose(cut(cell("abstract"), maxProse), nil), url: cell("url"),
+	switch strings.ToLower(cell("status")) {
+	case "declined", "rejected", "withdrawn", "waitlisted", "deleted":
+		return // it is not on the programme
 	}
-	day := s.date(cell("date"))
-	start, err := s.moment(cell("start"), day)
-	if err != nil {
+	switch strings.ToLower(cell("active")) {
+	case "n", "no", "false", "0":
+		return
+	}
+	f := flat{
+		line: line, key: fullSlug(cell("id")), title: title, subtitle: cell("subtitle"), kind: cell("type"), language: cell("language"),
+		abstract: prose(cut(cell("abstract"), maxProse), nil), url: cell("url"), status: statusWord(cell("status")),
+	}
+	if err := s.when(&f, cell); err != nil {
 		s.file.problems.skip(line, title, "its start: %v", err)
 		return
 	}
-	f.start = start
-	if end := cell("end"); end != "" {
-		if f.end, err = s.moment(end, cmp.Or(day, start[:len(time.DateOnly)])); err != nil {
-			s.file.problems.warn(line, title, "its end: %v", err)
-			f.end = ""
-		} else if f.end < f.start && len(f.end) == len(f.start) && !strings.ContainsAny(end, "-/") {
-			f.end = nextDay(f.end) // it ends after midnight
-		}
-	}
-	if length, ok := parseLength(strings.TrimSuffix(strings.TrimSuffix(cell("duration"), "min"), " ")); ok {
+	if length, ok := csvLength(cell("duration")); ok {
 		f.minutes = int(length.Minutes())
 	}
 	if f.key == "" {
-		f.key = strings.Trim(slug(title)+"-"+slug(start), "-")
+		f.key = strings.Trim(fullSlug(title)+"-"+fullSlug(f.start), "-")
 	}
 	for room := range strings.SplitSeq(cell("room"), ";") {
 		if room = clean(room); room != "" {
@@ -261,59 +304,137 @@ func (s *sheet) row(line int, row []string) {
 	}
 	for _, list := range []struct{ column, facet string }{{"tags", "tag"}, {"level", "level"}} {
 		for tag := range strings.FieldsFuncSeq(cell(list.column), func(r rune) bool { return r == ',' || r == ';' }) {
-			f.tags = append(f.tags, schedule.Tag{Facet: list.facet, Value: cut(clean(tag), maxName)})
+			if tag = clean(tag); tag != "" {
+				f.tags = append(f.tags, schedule.Tag{Facet: list.facet, Value: cut(tag, maxName)})
+			}
 		}
 	}
 	if track := cell("track"); track != "" {
-		f.tracks = strings.Split(track, ";")
+		f.tracks = strings.FieldsFunc(track, func(r rune) bool { return r == ';' || r == '|' })
 	}
 	for _, link := range []struct{ column, title string }{{"video", "Video"}, {"slides", "Slides"}} {
 		if address := cell(link.column); address != "" {
 			f.links = append(f.links, schedule.Link{Title: link.title, URL: address})
 		}
 	}
-	f.status = statusWord(cell("status"))
 	f.people = csvPeople(cell("speakers"))
 	s.file.sessions = append(s.file.sessions, f)
 }
 
-var inBrackets = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
+// when reads the start and the end of a row, whichever columns they stand in.
+func (s *sheet) when(f *flat, cell func(string) string) error {
+	date := cmp.Or(s.dates.date(cell("startdate")), s.dates.date(cell("date")))
+	from := cell("start")
+	switch time := cell("starttime"); {
+	case time != "" && (date != "" || from == ""):
+		from = time
+	case from == "" && date == "":
+		from = cmp.Or(cell("startdate"), cell("date")) // a date with a time, under a heading that says date
+	}
+	allDay := isYes(cell("allday")) || from == "" && date != "" || s.dates.date(from) != ""
+	if allDay {
+		first := cmp.Or(date, s.dates.date(from))
+		if first == "" {
+			first, _, _ = strings.Cut(from, " ")
+			first = s.dates.date(first)
+		}
+		if first == "" {
+			return fmt.Errorf("%q is no date", cut(cell("startdate")+cell("start"), 40))
+		}
+		last := cmp.Or(s.dates.date(cell("enddate")), s.dates.date(cell("end")), first)
+		f.start, f.end, f.allDay = first, last, true
+		return nil
+	}
+	from, to, both := clocks(from)
+	start, err := s.moment(from, date)
+	if err != nil {
+		return err
+	}
+	f.start = start
+	if !both {
+		to = cmp.Or(cell("endtime"), cell("end"))
+	}
+	day := cmp.Or(s.dates.date(cell("enddate")), date, start[:len("2006-01-02")])
+	if to == "" && cell("enddate") != "" && s.dates.date(cell("enddate")) == "" {
+		to = cell("enddate") // a date with a time
+	}
+	if to == "" {
+		return nil
+	}
+	if f.end, err = s.moment(to, day); err != nil {
+		s.file.problems.warn(f.line, f.title, "its end: %v", err)
+		f.end = ""
+	} else if _, clocked := clockOf(to); clocked && f.end < f.start && cell("enddate") == "" && len(f.end) == len(f.start) {
+		f.end = nextDay(f.end) // it ends after midnight
+	}
+	return nil
+}
 
-// csvPeople reads "Ann Lee (Acme); Bo Ray".
+func isYes(word string) bool {
+	switch strings.ToLower(word) {
+	case "true", "yes", "y", "1", "x", "wahr", "ja":
+		return true
+	}
+	return false
+}
+
+var (
+	inBrackets = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
+	// firmWords end the name of a firm. Behind a comma they belong to what is before it.
+	firmWords  = regexp.MustCompile(`(?i)\b(inc|ltd|llc|llp|plc|gmbh|ag|s\.?a|s\.?r\.?l|b\.?v|corp|co|oy|ab|kk|limited|incorporated)\.?$`)
+	firmSuffix = regexp.MustCompile(`(?i)^(inc|ltd|llc|llp|plc|gmbh|ag|s\.?a|s\.?r\.?l|b\.?v|corp|co|oy|ab|limited|incorporated|jr|sr|ph\.?d|m\.?d|iii?)\.?$`)
+)
+
+// csvPeople reads "Ann Lee (Acme, Inc.); Bo Ray". Commas in brackets part nobody.
 func csvPeople(cell string) []person {
 	cell = cut(cell, maxProse)
-	separator := ","
-	if strings.Contains(cell, ";") {
-		separator = ";"
+	separators := ","
+	if strings.ContainsAny(cell, ";\n|") {
+		separators = ";\n|"
 	}
 	var people []person
-	for name := range strings.SplitSeq(cell, separator) {
+	for _, name := range splitOutside(cell, separators) {
 		p := person{name: clean(name)}
 		if m := inBrackets.FindStringSubmatch(p.name); m != nil {
-			p.name, p.org = m[1], m[2]
+			p.name = m[1]
+			if !strings.Contains(m[2], "@") { // a mailbox is nobody's organisation
+				p.org = m[2]
+			}
 		}
-		if p.name != "" {
+		last := len(people) - 1
+		switch {
+		case p.name == "":
+		case last >= 0 && separators == "," && firmSuffix.MatchString(p.name):
+			if people[last].org != "" {
+				people[last].org += ", " + p.name
+			} else {
+				people[last].name += ", " + p.name
+			}
+		case last >= 0 && separators == "," && people[last].org == "" && firmWords.MatchString(p.name):
+			people[last].org = p.name
+		default:
 			people = append(people, p)
 		}
 	}
 	return people
 }
 
-// date is a date as 2026-03-24; empty where there is none.
-func (s *sheet) date(text string) string {
-	text = strings.TrimSpace(text)
-	layouts := []string{time.DateOnly, "2006/01/02", "2006.01.02", "2 January 2006", "January 2, 2006", "2 Jan 2006", "Jan 2, 2006", "Monday, January 2, 2006", "Monday 2 January 2006", "20060102"}
-	if s.dayFirst {
-		layouts = append(layouts, "2/1/2006", "2.1.2006", "2-1-2006")
-	} else {
-		layouts = append(layouts, "1/2/2006", "1.2.2006", "1-2-2006")
-	}
-	for _, layout := range layouts {
-		if t, err := time.Parse(layout, text); err == nil && inReach(t) {
-			return t.Format(time.DateOnly)
+// splitOutside takes a text apart at separators that stand in no brackets.
+func splitOutside(text, separators string) []string {
+	var parts []string
+	depth, start := 0, 0
+	for at, r := range text {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth = max(0, depth-1)
+		case depth == 0 && strings.ContainsRune(separators, r):
+			parts = append(parts, text[start:at])
+			start = at + 1
 		}
 	}
-	return ""
+	return append(parts, text[start:])
 }
 
 // moment is a cell's time as parseMoment reads it: a time of the day that is given,
@@ -336,28 +457,10 @@ func (s *sheet) moment(cell, day string) (string, error) {
 		if cell[at] != ' ' && cell[at] != 'T' {
 			continue
 		}
-		date := s.date(strings.TrimSuffix(cell[:at], ","))
+		date := s.dates.date(strings.TrimSuffix(strings.TrimSpace(cell[:at]), ","))
 		if clock, ok := clockOf(cell[at+1:]); ok && date != "" {
 			return date + "T" + clock, nil
 		}
 	}
 	return "", fmt.Errorf("%q is no date with a time", cut(cell, 40))
-}
-
-func clockOf(text string) (clock string, ok bool) {
-	text = strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(text), ".", ":"))
-	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM", "3:04:05 PM", "3 PM", "3PM"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.Format("15:04"), true
-		}
-	}
-	return "", false
-}
-
-func nextDay(moment string) string {
-	t, err := time.Parse("2006-01-02T15:04", moment)
-	if err != nil {
-		return moment
-	}
-	return t.AddDate(0, 0, 1).Format("2006-01-02T15:04")
 }

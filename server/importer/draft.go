@@ -3,6 +3,8 @@ package importer
 import (
 	"cmp"
 	"errors"
+	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -49,8 +51,7 @@ type person struct {
 const (
 	maxTitle    = 1000
 	maxName     = 300
-	maxPlace    = 1000 // room, street, city and country in one
-	maxKey      = 120
+	maxPlace    = 1000     // room, street, city and country in one
 	maxProse    = 64 << 10 // an abstract or a biography; the longest real one has 30 kB
 	maxSpeakers = 100      // of one session
 	maxTracks   = 20       // of one session
@@ -183,10 +184,15 @@ func (d *draft) addTrack(e *entry, name string) {
 // white space.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
+	if strings.Contains(s, "&") { // escaped once more than its format asks for
+		s = entity.ReplaceAllStringFunc(s, html.UnescapeString)
+	}
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r == '\ufeff'
 	}), " ")
 }
+
+var entity = regexp.MustCompile(`&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});`)
 
 // cut shortens a text to at most n bytes, at a letter.
 func cut(s string, n int) string {

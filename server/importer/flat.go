@@ -31,6 +31,7 @@ type flat struct {
 	subtitle   string
 	start, end string // as parseMoment reads them
 	minutes    int    // its length, where it has no end
+	allDay     bool   // start and end are its first and its last date
 	rooms      []roomName
 	tracks     []string
 	tags       []schedule.Tag
@@ -52,13 +53,7 @@ type flat struct {
 func (f *flatFile) draft(opt Options) (*draft, error) {
 	d := &draft{event: f.event, change: dayChange, roomOrder: f.roomOrder}
 	d.before(&f.problems)
-	zone := clean(f.zone)
-	if _, err := loadZone(zone); zone != "" && err != nil {
-		if opt.Zone == "" {
-			d.warn(0, "", "the file's time zone %q is unknown", cut(zone, 60))
-		}
-		zone = ""
-	}
+	zone := d.namedZone(f.zone, opt)
 	if zone == "" && opt.Zone == "" {
 		zone = d.guessZone(f.place)
 	}
@@ -100,13 +95,21 @@ func (d *draft) flat(f *flat, file *flatFile, loc *time.Location) {
 	title := clean(f.title)
 	e := &entry{line: f.line}
 	start, err := parseMoment(f.start, loc)
-	if err != nil {
+	date, dated := f.date(loc)
+	if err != nil && !dated {
 		d.skip(f.line, cmp.Or(title, f.key), "its start: %v", err)
 		return
 	}
 	e.session.Start = start
 	e.session.End = start.Add(time.Duration(max(0, min(f.minutes, 100000))) * time.Minute)
-	if f.end != "" {
+	if dated {
+		last := date
+		if end, err := time.ParseInLocation(time.DateOnly, f.end[:min(len(f.end), len(time.DateOnly))], loc); err == nil && !end.Before(date) {
+			last = end
+		}
+		e.session.AllDay = true
+		e.session.Start, e.session.End = wholeDays(date, last.AddDate(0, 0, 1), loc)
+	} else if f.end != "" {
 		if end, err := parseMoment(f.end, loc); err != nil {
 			d.warn(f.line, title, "its end: %v; it is read as of no length", err)
 		} else {
@@ -120,7 +123,7 @@ func (d *draft) flat(f *flat, file *flatFile, loc *time.Location) {
 		title = "Untitled"
 		d.warn(f.line, f.key, "it has no title")
 	}
-	e.session.Key = schedule.Key(cmp.Or(f.key, slug(title)))
+	e.session.Key = schedule.Key(cmp.Or(f.key, fullSlug(title)))
 	d.setTitle(e, title)
 	if f.status != schedule.Confirmed {
 		e.session.Status = f.status
@@ -155,6 +158,16 @@ func (d *draft) flat(f *flat, file *flatFile, loc *time.Location) {
 		}
 	}
 	d.add(e)
+}
+
+// date is the first date of a session that has no times: a start that is only a date is
+// one, in any format.
+func (f *flat) date(loc *time.Location) (time.Time, bool) {
+	if len(f.start) < len(time.DateOnly) || len(f.start) > len(time.DateOnly) && !f.allDay {
+		return time.Time{}, false
+	}
+	t, err := time.ParseInLocation(time.DateOnly, f.start[:len(time.DateOnly)], loc)
+	return t, err == nil && inReach(t)
 }
 
 // layouts are how sources write a time. Those without an offset are on the event's

@@ -27,6 +27,9 @@ type frabFile struct {
 	people                  map[string]frabPerson // by id, where the file lists them apart
 	events                  []frabEvent
 	base                    *url.URL // for relative links; nil: there is none
+
+	contradictions int     // sessions whose date and start are not the same time
+	contradiction  Problem // the first of them
 }
 
 // frabEvent is one session in the family's words.
@@ -70,6 +73,9 @@ func (f *frabFile) draft(opt Options) (*draft, error) {
 		}
 		d.frabSession(&f.events[i], f, loc, change)
 	}
+	if c := f.contradiction; f.contradictions > 0 {
+		d.warn(c.Line, c.Session, "%s; of %d such sessions the start is believed", c.What, f.contradictions)
+	}
 	d.checkDays(loc)
 	return d, nil
 }
@@ -82,7 +88,13 @@ func (d *draft) frabSession(f *frabEvent, file *frabFile, loc *time.Location, ch
 		d.skip(f.line, cmp.Or(title, f.id), "%v", err)
 		return
 	}
-	length, ok := parseLength(f.duration)
+	if clock, ok := f.contradicts(start, loc); ok {
+		if file.contradictions++; file.contradictions == 1 {
+			file.contradiction = Problem{f.line, title, fmt.Sprintf("its date says %s and its start %s", start.In(loc).Format("15:04"), clock.Format("15:04"))}
+		}
+		start = clock.UTC()
+	}
+	length, ok := frabLength(f.duration)
 	if !ok {
 		d.warn(f.line, title, "its duration %q is none; it is read as of no length", cut(clean(f.duration), 40))
 	}
@@ -119,7 +131,7 @@ func (d *draft) frabSession(f *frabEvent, file *frabFile, loc *time.Location, ch
 // their own and name only ids in the session.
 func (d *draft) frabPeople(e *entry, f *frabEvent, file *frabFile) {
 	for _, p := range f.persons {
-		if full, ok := file.people[p.id]; ok && p.id != "" {
+		if full, ok := file.people[p.id]; ok && isID(p.id) {
 			p.name, p.bio = cmp.Or(clean(p.name), full.name), cmp.Or(p.bio, full.bio)
 		}
 		if name := d.bounded(e.line, e.session.Title, "speaker's name", clean(p.name), maxName); name != "" {
@@ -192,7 +204,7 @@ func (f *frabEvent) key(acronym string) string {
 	if f.guid != "" {
 		return f.guid
 	}
-	return strings.Trim(slug(acronym)+"-"+cmp.Or(f.id, f.code, slug(f.title)), "-")
+	return strings.Trim(slug(acronym)+"-"+cmp.Or(f.id, f.code, fullSlug(f.title)), "-")
 }
 
 // frabKind takes the type of the session, where the source has one.
@@ -239,6 +251,48 @@ func (f *frabEvent) instant(loc *time.Location, change time.Duration) (time.Time
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, int(clock.Minutes()), 0, 0, loc).UTC(), nil
 }
 
+// contradicts reports whether the clock of a session is another than that of its date,
+// although the date has the offset of the event's zone: OSEM adds the offset to a time
+// that has it already. Then the clock is what the organiser typed. It gives the time that
+// it means, on the day of the date or beside it.
+func (f *frabEvent) contradicts(start time.Time, loc *time.Location) (time.Time, bool) {
+	date, err := parseDate(f.date)
+	clock, ok := parseLength(f.start)
+	if err != nil || !ok || clock >= 24*time.Hour {
+		return time.Time{}, false
+	}
+	local := start.In(loc)
+	_, offset := date.Zone()
+	if _, there := local.Zone(); offset != there || sinceMidnight(local) == clock {
+		return time.Time{}, false
+	}
+	best := time.Time{}
+	for _, day := range []int{-1, 0, 1} {
+		at := time.Date(local.Year(), local.Month(), local.Day()+day, 0, int(clock.Minutes()), 0, 0, loc)
+		if best.IsZero() || at.Sub(local).Abs() < best.Sub(local).Abs() {
+			best = at
+		}
+	}
+	return best, true
+}
+
+// frabLength reads a duration of the family: "01:30", "1:30", minutes, and from a day on
+// D:HH:MM as pretalx writes it; "01:30:00" has seconds.
+func frabLength(s string) (time.Duration, bool) {
+	s = strings.TrimSpace(s)
+	if m := manyDays.FindStringSubmatch(s); m != nil && !strings.HasPrefix(s, "0") {
+		days, _ := strconv.Atoi(m[1])
+		rest, ok := parseLength(m[2])
+		return time.Duration(days)*24*time.Hour + rest, ok && rest < 24*time.Hour
+	}
+	if length, ok := icalDuration(s); ok && s != "" {
+		return length, true
+	}
+	return parseLength(s)
+}
+
+var manyDays = regexp.MustCompile(`^(\d{1,2})(?: days?, |:)(\d{1,2}:\d{2})(?::00)?$`)
+
 func parseDate(s string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05-07:00"} {
 		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil && inReach(t) {
@@ -271,13 +325,7 @@ func parseLength(s string) (time.Duration, bool) {
 // frabZone settles the zone: told, named, by the city, or by the offsets that the
 // sessions have.
 func (d *draft) frabZone(f *frabFile, opt Options) {
-	zone := clean(f.zone)
-	if _, err := loadZone(zone); zone != "" && err != nil {
-		if opt.Zone == "" {
-			d.warn(0, "", "the file's time zone %q is unknown", cut(zone, 60))
-		}
-		zone = ""
-	}
+	zone := d.namedZone(f.zone, opt)
 	if zone == "" && opt.Zone == "" {
 		zone = d.guessZone(f.city)
 	}

@@ -201,6 +201,11 @@ func (r *jsonReader) conference(key string) error {
 		return r.text(&r.file.acronym)
 	case "title":
 		return r.text(&r.file.title)
+	case "base_url", "url":
+		var address string
+		err := r.text(&address)
+		r.file.baseURL = cmp.Or(r.file.baseURL, address)
+		return err
 	case "time_zone_name":
 		return r.text(&r.file.zone)
 	case "city":

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"regexp"
 	"strings"
@@ -165,11 +166,16 @@ func (r *xmlReader) element(name string) error {
 	case "version":
 		r.take(&r.file.version)
 		return nil
+	case "base_url":
+		var address string
+		r.take(&address)
+		r.file.baseURL = cmp.Or(r.file.baseURL, strings.TrimSpace(address))
+		return nil
 	case "conference":
 		var c xmlConference
 		r.take(&c)
 		r.file.acronym, r.file.title, r.file.city, r.file.zone = clean(c.Acronym), c.Title, c.City, c.Zone
-		r.file.baseURL, r.file.dayChange = strings.TrimSpace(c.BaseURL), c.DayChange
+		r.file.baseURL, r.file.dayChange = cmp.Or(strings.TrimSpace(c.BaseURL), r.file.baseURL), c.DayChange
 		r.file.version = cmp.Or(r.file.version, c.Version)
 		return nil
 	case "persons":
@@ -342,6 +348,12 @@ func utf8XML(body []byte) ([]byte, error) {
 		body = decoded
 	}
 	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	body = charRef.ReplaceAllFunc(body, func(ref []byte) []byte {
+		if s := html.UnescapeString(string(ref)); strings.TrimLeft(s, "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\ufffd\ufffe\uffff") == "" {
+			return []byte(" ")
+		}
+		return ref
+	})
 	return bytes.Map(func(r rune) rune {
 		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
 			return ' '
@@ -349,6 +361,8 @@ func utf8XML(body []byte) ([]byte, error) {
 		return r
 	}, body), nil
 }
+
+var charRef = regexp.MustCompile(`&#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});`)
 
 func decodeCharset(body []byte, label string) ([]byte, error) {
 	reader, err := charset.NewReaderLabel(label, bytes.NewReader(body))

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"golang.org/x/tools/txtar"
 
@@ -71,7 +74,10 @@ func safe(t *testing.T, p *schedule.Programme) {
 	}
 	address(p.Event.URL)
 	for _, s := range p.Sessions {
-		if strings.Trim(string(s.Key), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~") != "" || s.Key == "." || s.Key == ".." {
+		odd := func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("-._~", r)
+		}
+		if strings.ContainsFunc(string(s.Key), odd) || s.Key == "." || s.Key == ".." || len(s.Key) > schedule.MaxKey || !norm.NFC.IsNormalString(string(s.Key)) {
 			t.Fatalf("the key %q", s.Key)
 		}
 		address(s.URL)

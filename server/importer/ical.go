@@ -154,7 +154,7 @@ func (i *ical) read(c *component) {
 		return
 	}
 	uid := clean(c.get("UID"))
-	e := icalEvent{c: c, uid: uid, key: cmp.Or(uid, slug(title))}
+	e := icalEvent{c: c, uid: uid, key: cmp.Or(uid, fullSlug(title))}
 	start, ok := c.find("DTSTART")
 	if !ok {
 		i.d.skip(c.line, title, "it has no start")
@@ -273,7 +273,7 @@ func (i *ical) keys() {
 	for n := range i.events {
 		e := &i.events[n]
 		if shared[e.key] {
-			e.key = strings.TrimSuffix(slug(e.key)+"-"+slug(clean(e.c.get("SUMMARY"))), "-")
+			e.key = strings.TrimSuffix(slug(e.key)+"-"+fullSlug(clean(e.c.get("SUMMARY"))), "-")
 		}
 		if !e.again.IsZero() && !e.first {
 			e.key += "-" + e.again.Format("20060102T150405Z")

@@ -57,7 +57,7 @@ func Read(src Source, opt Options) (Result, error) {
 	if n := pieces(src.Body); n > maxPieces {
 		return Result{}, fmt.Errorf("%s: it is made of %d pieces (lines, elements, values), which is more than the %d that a programme may have", src.Name, n, maxPieces)
 	}
-	body := bytes.TrimPrefix(src.Body, []byte("\xef\xbb\xbf")) // a byte order mark
+	body, encoding := inUTF8(src.Body)
 	f, err := detect(body)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", src.Name, err)
@@ -65,6 +65,9 @@ func Read(src Source, opt Options) (Result, error) {
 	d, err := f.read(body, opt)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: it looks like %s, but %w", src.Name, f.article(), err)
+	}
+	if encoding != "" {
+		d.warn(0, "", "the file is not in UTF-8; it is read as %s. Save it as UTF-8 if letters are wrong", encoding)
 	}
 	r, err := d.finish(opt)
 	r.Format = f.name

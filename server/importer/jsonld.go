@@ -65,8 +65,9 @@ func (r *jsonld) settle() {
 
 type jsonld struct {
 	file  flatFile
-	alone []flat // events that stand in no other
-	line  int    // where the script begins that is read
+	ids   map[string]value // what other parts refer to by its @id
+	alone []flat           // events that stand in no other
+	line  int              // where the script begins that is read
 }
 
 // page reads the scripts of a web page. One that is broken costs no other.
@@ -177,7 +178,7 @@ func (r *jsonld) session(v value, f fields) flat {
 		language: f.word("inLanguage"), url: f.word("url"), abstract: prose(cut(f.word("description"), maxProse), nil),
 	}
 	address, _ := goodURL(f.word("url"), nil)
-	s.key = cmp.Or(slug(cmp.Or(f.word("identifier"), f.word("@id"), address)), strings.Trim(slug(s.title+" "+s.start), "-"))
+	s.key = cmp.Or(fullSlug(cmp.Or(f.word("identifier"), f.word("@id"), address)), strings.Trim(fullSlug(s.title+" "+s.start), "-"))
 	if length, ok := icalDuration(f.word("duration")); ok {
 		s.minutes = int(length.Minutes())
 	}

@@ -27,11 +27,16 @@ func isSlow(s string) bool {
 	return strings.Count(s, "[") > mostBrackets || strings.Count(s, "*")+strings.Count(s, "_") > mostEmphasis || deep.MatchString(s)
 }
 
+// starInWord is a star between two letters: "Musiker*innen" is one word, and no part of it
+// is meant to lean. Markdown would take two such words for the ends of an emphasis.
+var starInWord = regexp.MustCompile(`([\p{L}])\*([\p{Ll}])`)
+
 func fromMarkdown(s string, base *url.URL) schedule.Text {
 	if isSlow(s) {
 		return fromPlain(s)
 	}
-	source := []byte(strings.ReplaceAll(s, "\r\n", "\n"))
+	s = starInWord.ReplaceAllString(strings.ReplaceAll(s, "\r\n", "\n"), `$1\*$2`)
+	source := []byte(s)
 	w := &writer{base: base}
 	root := goldmark.DefaultParser().Parse(text.NewReader(source))
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker below gives no errors

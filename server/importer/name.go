@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -58,6 +61,7 @@ type names struct {
 	trackIDs   map[string]schedule.TrackID
 	speakerIDs map[string]schedule.SpeakerID // by identity
 	at         map[string]int                // identity to position in speakers, while they are added
+	orgs       map[schedule.SpeakerID]string // of Speaker.Org
 	slugs      map[string]int                // how often a slug was asked for
 }
 
@@ -67,6 +71,7 @@ func newNames(d *draft) *names {
 		trackIDs:   make(map[string]schedule.TrackID),
 		speakerIDs: make(map[string]schedule.SpeakerID),
 		at:         make(map[string]int),
+		orgs:       make(map[schedule.SpeakerID]string),
 		slugs:      make(map[string]int),
 	}
 	ordered := slices.Clone(d.sessions)
@@ -82,6 +87,9 @@ func newNames(d *draft) *names {
 	}
 	n.addRooms(rooms, d.roomOrder)
 	n.addTracks(tracks)
+	for _, speaker := range n.speakers {
+		n.orgs[speaker.ID] = speaker.Org
+	}
 	slices.SortFunc(n.speakers, func(a, b schedule.Speaker) int {
 		return cmp.Or(cmp.Compare(search.Fold(a.Name), search.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
@@ -142,12 +150,18 @@ func (n *names) addSpeaker(p person) {
 	})
 }
 
-// speakerIdentity tells people apart: by the source's id, or by the name.
+// isID reports whether a person's id names somebody: merged programmes give all who have
+// none the same.
+func isID(id string) bool { return id != "" && id != "0" && id != "-1" && id != "null" && id != "None" }
+
+// speakerIdentity tells people apart: by the source's id and the name, since tools write
+// one id for several people.
 func speakerIdentity(p person) string {
-	if p.id != "" {
-		return "id " + p.id
+	id := ""
+	if isID(p.id) {
+		id = p.id
 	}
-	return "name " + cmp.Or(strings.Join(search.Words(p.name), " "), p.name)
+	return "id " + id + " name " + cmp.Or(strings.Join(search.Words(p.name), " "), p.name)
 }
 
 // slug makes an id that no other thing of the same kind has.
@@ -178,30 +192,60 @@ func (n *names) session(e *entry) *schedule.Session {
 			s.Tracks = append(s.Tracks, id)
 		}
 	}
+	own := false // it names another organisation than the speaker's other sessions
 	for _, p := range e.speakers {
-		if id := n.speakerIDs[speakerIdentity(p)]; !slices.Contains(s.Speakers, id) {
-			s.Speakers = append(s.Speakers, id)
+		id := n.speakerIDs[speakerIdentity(p)]
+		if slices.Contains(s.Speakers, id) {
+			continue
 		}
+		own = own || p.org != n.orgs[id]
+		s.Speakers, s.Orgs = append(s.Speakers, id), append(s.Orgs, p.org)
+	}
+	if !own {
+		s.Orgs = nil
 	}
 	return s
 }
 
-// slug makes a name fit for a path: lower case letters and digits, joined by
-// hyphens. Letters beyond ASCII that have no plain form stay.
-func slug(name string) string {
-	return strings.Trim(cut(strings.Join(search.Words(name), "-"), 60), "-")
+// slug makes a name fit for a path: lower case letters and digits, joined by hyphens.
+// Letters of other scripts stay as they are.
+func slug(name string) string { return strings.Trim(cut(fullSlug(name), 60), "-") }
+
+// fullSlug is a slug of any length, for what becomes a key: that is cut with a hash.
+func fullSlug(name string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(name) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteString(search.Fold(string(r)))
+		case unicode.IsMark(r): // it belongs to the letter before it
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String()[max(0, b.Len()-1):], "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
 }
 
-// safeKey makes a source's id fit for a path.
+const (
+	keyLength = schedule.MaxKey - len("~9999") // what uniqueKeys may add
+	keyHash   = 12                             // digits of the hash at the end of one that was cut
+)
+
+// safeKey makes a key of a source's id: letters and digits of every script, and what may
+// stand in a path. Of one that is too long the end gives way to a hash of all of it, so
+// that two which begin alike stay apart.
 func safeKey(id string) string {
-	safe := func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', strings.ContainsRune("-._", r):
+	key := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("-._", r) {
 			return r
 		}
 		return '-'
+	}, norm.NFC.String(strings.TrimSpace(strings.ToValidUTF8(id, "-"))))
+	if len(key) > keyLength {
+		key = cut(key, keyLength-1-keyHash) + "-" + schedule.Hash([]byte(id))[:keyHash]
 	}
-	return cmp.Or(strings.Trim(cut(strings.Map(safe, strings.TrimSpace(id)), maxKey), "."), "session")
+	return cmp.Or(strings.Trim(key, "."), "session")
 }
 
 // naturalCompare orders "Hall 2" before "Hall 10".

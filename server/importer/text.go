@@ -15,11 +15,14 @@ import (
 // prose reads HTML or Markdown, whichever it is.
 func prose(s string, base *url.URL) schedule.Text {
 	s = cut(strings.ToValidUTF8(s, "\uFFFD"), maxProse)
+	s = escapedTwice.ReplaceAllString(s, "&$1;")
 	if htmlTag.MatchString(s) {
 		return fromHTML(s, base)
 	}
 	return fromMarkdown(s, base)
 }
+
+var escapedTwice = regexp.MustCompile(`&amp;([a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});`)
 
 // writer builds a text passage by passage.
 type writer struct {
@@ -164,6 +167,9 @@ func goodURL(address string, base *url.URL) (string, bool) {
 	}
 	if base != nil && !u.IsAbs() {
 		u = base.ResolveReference(u)
+	}
+	if u.Scheme == "" && u.Host != "" { // "//host/path"
+		u.Scheme = "https"
 	}
 	switch scheme := strings.ToLower(u.Scheme); {
 	case (scheme == "http" || scheme == "https") && u.Host != "", scheme == "mailto" && u.Opaque != "":

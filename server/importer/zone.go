@@ -40,6 +40,23 @@ func (d *draft) useZone(told, read string) {
 	}
 }
 
+// namedZone is the zone that a file names, by its IANA name; empty, with a warning, where
+// nobody knows it.
+func (d *draft) namedZone(name string, opt Options) string {
+	if name = clean(name); name == "" {
+		return ""
+	}
+	if loc, ok := zoneNamed(name); ok {
+		if _, err := loadZone(loc.String()); err == nil {
+			return loc.String()
+		}
+	}
+	if opt.Zone == "" {
+		d.warn(0, "", "the file's time zone %q is unknown", cut(name, 60))
+	}
+	return ""
+}
+
 // guessZone is what zoneOfPlace finds, with a warning that it is a guess.
 func (d *draft) guessZone(address string) string {
 	zone, ok := zoneOfPlace(address)

@@ -1,0 +1,198 @@
+package importer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Dates and times as people type them into sheets.
+
+// dateOrder is whether 03/04 is the fourth of March.
+type dateOrder struct{ monthFirst bool }
+
+// slashed is a date whose day and month can be taken for each other.
+var slashed = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})\b(.*)$`)
+
+// orderOfDates finds out how a sheet writes its dates. One with a number above twelve
+// tells for all; where there is none, the reading in which the days lie together is taken,
+// and of two alike the American one where the times have AM and PM. What was guessed is
+// said.
+func orderOfDates(cells []string) (order dateOrder, warning string) {
+	dayFirst, monthFirst, american := 0, 0, false
+	example := ""
+	var asDay, asMonth []time.Time
+	for _, cell := range cells {
+		m := slashed.FindStringSubmatch(strings.TrimSpace(cell))
+		if m == nil {
+			continue
+		}
+		first, _ := strconv.Atoi(m[1])
+		second, _ := strconv.Atoi(m[3])
+		year := fullYear(m[4])
+		rest := strings.ToUpper(m[5])
+		american = american || strings.HasSuffix(rest, "AM") || strings.HasSuffix(rest, "PM")
+		switch {
+		case first > 12:
+			dayFirst++
+		case second > 12:
+			monthFirst++
+		default:
+			example = m[0][:len(m[0])-len(m[5])]
+			asDay = append(asDay, time.Date(year, time.Month(second), first, 0, 0, 0, 0, time.UTC))
+			asMonth = append(asMonth, time.Date(year, time.Month(first), second, 0, 0, 0, 0, time.UTC))
+		}
+	}
+	switch {
+	case dayFirst+monthFirst > 0:
+		return dateOrder{monthFirst > dayFirst}, ""
+	case example == "":
+		return dateOrder{}, ""
+	}
+	wide, narrow := reach(asDay), reach(asMonth)
+	why := ""
+	switch {
+	case narrow < wide:
+		order.monthFirst, why = true, ", for then they lie together"
+	case narrow > wide:
+		why = ", for then they lie together"
+	case american:
+		order.monthFirst, why = true, ", as the times have AM and PM"
+	}
+	word := "day"
+	if order.monthFirst {
+		word = "month"
+	}
+	return order, fmt.Sprintf("dates such as %s are read with the %s first%s; write them as 2026-04-03 if it is otherwise", cut(clean(example), 20), word, why)
+}
+
+// reach is how far the first and the last of some days are apart.
+func reach(days []time.Time) time.Duration {
+	first := slices.MinFunc(days, time.Time.Compare)
+	return slices.MaxFunc(days, time.Time.Compare).Sub(first)
+}
+
+// fullYear reads a year of two digits as one of this century.
+func fullYear(s string) int {
+	year, _ := strconv.Atoi(s)
+	if len(s) == 2 {
+		return 2000 + year
+	}
+	return year
+}
+
+var (
+	weekday = regexp.MustCompile(`^(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+`)
+	ordinal = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)\b`)
+)
+
+// date is a date as 2026-03-24; empty where the text is none.
+func (o dateOrder) date(text string) string {
+	text = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.TrimSpace(text), ""), "$1")
+	if text == "" {
+		return ""
+	}
+	if m := slashed.FindStringSubmatch(text); m != nil && m[5] == "" {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[3])
+		if o.monthFirst && day <= 12 || month > 12 {
+			day, month = month, day
+		}
+		t := time.Date(fullYear(m[4]), time.Month(month), day, 0, 0, 0, 0, time.UTC)
+		if month < 1 || month > 12 || t.Day() != day || !inReach(t) {
+			return ""
+		}
+		return t.Format(time.DateOnly)
+	}
+	for _, layout := range []string{
+		time.DateOnly, "2006/1/2", "2006.1.2", "2006-1-2", "20060102", "2 January 2006", "January 2, 2006", "January 2 2006", "2 Jan 2006", "Jan 2, 2006", "Jan 2 2006",
+		"2-Jan-2006", "2-Jan-06", "2-January-2006", "2 Jan 06", "2. January 2006", "2/Jan/2006", "Jan-2-2006",
+	} {
+		if t, err := time.Parse(layout, text); err == nil && inReach(t) {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
+// between stands between two times: "09:00 - 09:30", "9 to 10 AM".
+var between = regexp.MustCompile(`^(.*?\d(?:\s*[AaPp]\.?[Mm]\.?)?)\s*(?:-|–|—|\bto\b|\buntil\b|\bbis\b)\s*(\d{1,2}(?:[:.]\d{2}){0,2}(?:\s*[AaPp]\.?[Mm]\.?)?)$`)
+
+// clocks takes "09:00 - 09:30" apart. A half of the day that only the end names is the
+// start's too, where it does not end before it starts then.
+func clocks(cell string) (from, to string, both bool) {
+	m := between.FindStringSubmatch(strings.TrimSpace(cell))
+	if m == nil {
+		return cell, "", false
+	}
+	end, ok := clockOf(m[2])
+	if !ok {
+		return cell, "", false
+	}
+	half := strings.ToUpper(strings.TrimLeft(m[2], "0123456789:. "))
+	lastWord := m[1][strings.LastIndexAny(m[1], " T")+1:]
+	start, ok := clockOf(lastWord)
+	if !ok && half == "" {
+		return cell, "", false
+	}
+	if half != "" && strings.TrimLeft(lastWord, "0123456789:.") == "" {
+		if with, ok := clockOf(lastWord + " " + half); ok && with <= end {
+			return m[1] + " " + half, m[2], true
+		}
+		other := "AM"
+		if strings.HasPrefix(half, "A") {
+			other = "PM"
+		}
+		if _, ok := clockOf(lastWord + " " + other); ok {
+			return m[1] + " " + other, m[2], true
+		}
+	}
+	return m[1], m[2], start != "" || half != ""
+}
+
+// clockOf reads a time of the day, as 15:04.
+func clockOf(text string) (clock string, ok bool) {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	text = strings.NewReplacer("A.M.", "AM", "P.M.", "PM", " UHR", "", "\u202f", " ", "\u00a0", " ").Replace(text)
+	text = strings.ReplaceAll(text, ".", ":")
+	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM", "3:04:05 PM", "3 PM", "3PM", "15H04"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.Format("15:04"), true
+		}
+	}
+	if text == "24:00" {
+		return "23:59", true
+	}
+	return "", false
+}
+
+var lengthWords = regexp.MustCompile(`^(?:(\d{1,3}(?:[.,]\d+)?)\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:ute)?s?)?)?\.?$`)
+
+// csvLength reads "45", "45 min", "1:30", "1:30:00", "1 h 30 min" and "1.5 hours".
+func csvLength(text string) (time.Duration, bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if length, ok := parseLength(text); ok {
+		return length, true
+	}
+	if length, ok := icalDuration(text); ok && text != "" {
+		return length, true
+	}
+	m := lengthWords.FindStringSubmatch(text)
+	if m == nil || text == "" {
+		return 0, false
+	}
+	hours, _ := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
+	minutes, _ := strconv.Atoi(m[2])
+	return time.Duration(hours*float64(time.Hour)).Round(time.Minute) + time.Duration(minutes)*time.Minute, true
+}
+
+func nextDay(moment string) string {
+	t, err := time.Parse("2006-01-02T15:04", moment)
+	if err != nil {
+		return moment
+	}
+	return t.AddDate(0, 0, 1).Format("2006-01-02T15:04")
+}
