@@ -72,12 +72,14 @@ var csvNames = map[string][]string{
 
 // headingOf is a heading as it is looked up: "Room/Location (Optional)" is "room location".
 func headingOf(cell string) string {
-	cell = strings.ToLower(clean(cell))
+	cell = strings.ToLower(camel.ReplaceAllString(clean(cell), "$1 $2"))
 	for _, aside := range []string{"(optional)", "(required)", "*"} {
 		cell = strings.ReplaceAll(cell, aside, "")
 	}
 	return strings.Join(strings.Fields(strings.NewReplacer("_", " ", "/", " ", ":", " ").Replace(cell)), " ")
 }
+
+var camel = regexp.MustCompile(`([a-z])([A-Z])`)
 
 func isCSV(l *look) bool {
 	if l.json != nil || l.root != "" || bytes.IndexByte(l.head, 0) >= 0 {
@@ -124,24 +126,30 @@ func csvHeader(head []byte) header {
 			if err != nil || len(row) < 2 {
 				continue
 			}
-			h := header{columns: make(map[string]int), separator: separator, line: n}
-			for _, cell := range row {
-				h.cells = append(h.cells, cut(clean(cell), 60))
-			}
-			for name, known := range csvNames {
-				rank := len(known)
-				for at, cell := range row {
-					if r := slices.Index(known, headingOf(cell)); r >= 0 && r < rank {
-						h.columns[name], rank = at, r
-					}
-				}
-			}
+			h := newHeader(row)
+			h.separator, h.line = separator, n
 			if better := h.complete() == nil; len(h.columns) > len(best.columns) && (better || best.columns == nil || best.complete() != nil) {
 				best = h
 			}
 		}
 	}
 	return best
+}
+
+func newHeader(row []string) header {
+	h := header{columns: make(map[string]int)}
+	for _, cell := range row {
+		h.cells = append(h.cells, cut(clean(cell), 60))
+	}
+	for name, known := range csvNames {
+		rank := len(known)
+		for at, cell := range row {
+			if r := slices.Index(known, headingOf(cell)); r >= 0 && r < rank {
+				h.columns[name], rank = at, r
+			}
+		}
+	}
+	return h
 }
 
 // unused names the columns that nothing is read from.
@@ -245,6 +253,12 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 			break
 		}
 	}
+	s.read(rows, lines)
+	return s.file.draft(opt)
+}
+
+// read makes sessions of rows, each with the line it stands in.
+func (s *sheet) read(rows [][]string, lines []int) {
 	var cells []string
 	for _, row := range rows {
 		for _, column := range []string{"date", "startdate", "start", "enddate", "end"} {
@@ -261,7 +275,6 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 		}
 		s.row(lines[n], row)
 	}
-	return s.file.draft(opt)
 }
 
 func (s *sheet) cell(row []string, column string) string {

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -29,14 +30,20 @@ func formats() []format {
 		{"Google I/O JSON (iosched)", isIosched, readIosched},
 		{"KotlinConf JSON", isKotlinConf, readKotlinConf},
 		{"pretalx API JSON", isPretalx, readPretalx},
+		{"Indico JSON", isIndico, readIndico},
+		{"Devoxx JSON (cfp.dev)", isDevoxx, readDevoxx},
+		{"KonOpas or ConClár programme", isKonopas, readKonopas},
+		{"Open Event JSON (eventyay)", isOpenEvent, readOpenEvent},
+		{"EMF Camp JSON", isEMFCamp, readEMFCamp},
 		{"iCalendar", isCalendar, readICal},
 		{"schema.org Event (JSON-LD)", isJSONLD, readJSONLD},
+		{"JSON list of sessions", isJSONList, readJSONList},
 		{"CSV", isCSV, readCSV},
 	}
 }
 
 func (f format) article() string {
-	if strings.HasPrefix(f.name, "i") {
+	if strings.ContainsAny(f.name[:1], "iIOE") {
 		return "an " + f.name
 	}
 	return "a " + f.name
@@ -115,6 +122,8 @@ func (l *look) seen() string {
 		return "this is a binary or packed file, not a programme"
 	case l.json != nil:
 		return l.seenJSON()
+	case strings.EqualFold(l.root, "html") && sessionizeID(l.body) != "":
+		return "this is a web page that shows a programme of Sessionize; give https://sessionize.com/api/v2/" + sessionizeID(l.body) + "/view/All instead"
 	case strings.EqualFold(l.root, "html"):
 		return "this is a web page, but neither Sched's print page nor one with schema.org events in it"
 	case l.root == "schedule":
@@ -123,6 +132,16 @@ func (l *look) seen() string {
 		return fmt.Sprintf("this is XML of the kind <%s>, but not a schedule.xml", cut(clean(l.root), 40))
 	}
 	return "this is no programme that Hallway knows"
+}
+
+var sessionizeEmbed = regexp.MustCompile(`sessionize\.com/api/v2/([A-Za-z0-9]{4,20})/`)
+
+// sessionizeID is the programme that a page shows with Sessionize's script; empty: none.
+func sessionizeID(page []byte) string {
+	if m := sessionizeEmbed.FindSubmatch(page); m != nil {
+		return string(m[1])
+	}
+	return ""
 }
 
 func (l *look) isSchema() bool {

@@ -33,6 +33,7 @@ func readJSONLD(body []byte, opt Options) (*draft, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.index(root, 0)
 		r.find(root, "", 0)
 	}
 	r.settle()
@@ -68,6 +69,50 @@ type jsonld struct {
 	ids   map[string]value // what other parts refer to by its @id
 	alone []flat           // events that stand in no other
 	line  int              // where the script begins that is read
+
+	scripts []script        // of a page
+	seen    map[string]bool // events that were read, by their @id
+}
+
+type script struct {
+	root value
+	line int // where it begins
+}
+
+// index notes what other parts of the page refer to by its @id, which may be in another
+// script and behind them.
+func (r *jsonld) index(v value, depth int) {
+	if depth > 8 || len(r.ids) > maxSessions {
+		return
+	}
+	for _, element := range v.list() {
+		r.index(element, depth+1)
+	}
+	if !v.is('{') {
+		return
+	}
+	f := v.fields()
+	if id := f.word("@id"); id != "" && len(f) > 1 {
+		if r.ids == nil {
+			r.ids = make(map[string]value)
+		}
+		if _, known := r.ids[id]; !known {
+			r.ids[id] = v
+		}
+	}
+	for _, key := range f.sorted() {
+		r.index(f[key], depth+1)
+	}
+}
+
+// at is what a value refers to, or the value itself.
+func (r *jsonld) at(v value) value {
+	if f := v.fields(); len(f) == 1 && f.has("@id") {
+		if whole, ok := r.ids[f.word("@id")]; ok {
+			return whole
+		}
+	}
+	return v
 }
 
 // page reads the scripts of a web page. One that is broken costs no other.
@@ -77,6 +122,10 @@ func (r *jsonld) page(body []byte) {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
+			for _, s := range r.scripts {
+				r.line = s.line
+				r.find(s.root, "", 0)
+			}
 			return
 		}
 		raw := z.Raw()
@@ -97,8 +146,8 @@ func (r *jsonld) page(body []byte) {
 				r.file.problems.skip(begins, "", "a script of the page: %v", err)
 				continue
 			}
-			r.line = begins - 1
-			r.find(root, "", 0)
+			r.scripts = append(r.scripts, script{root, begins - 1})
+			r.index(root, 0)
 		}
 	}
 }
@@ -109,12 +158,15 @@ func (r *jsonld) find(v value, parent string, depth int) {
 		return
 	}
 	for _, element := range v.list() {
-		r.find(element, parent, depth+1)
+		r.find(r.at(element), parent, depth+1)
 	}
 	if !v.is('{') {
 		return
 	}
 	f := v.fields()
+	if len(f) == 1 && f.has("@id") {
+		return // it is found where it stands
+	}
 	if graph := f["@graph"]; len(graph.raw) > 0 {
 		r.find(graph, parent, depth+1)
 	}
@@ -135,15 +187,23 @@ func (r *jsonld) find(v value, parent string, depth int) {
 		name := clean(f.word("name"))
 		r.conference(f)
 		for _, part := range parts {
-			r.find(part, cmp.Or(name, "an event"), depth+1)
+			r.find(r.at(part), cmp.Or(name, "an event"), depth+1)
 		}
 		return
 	}
-	if super := f["superEvent"].fields(); len(super) > 0 {
+	if super := r.at(f["superEvent"]).fields(); len(super) > 0 {
 		parent = cmp.Or(clean(super.word("name")), parent)
 		r.conference(super)
 	}
 	s := r.session(v, f)
+	if id := f.word("@id"); id != "" && r.seen[id] {
+		return // it was referred to
+	} else if id != "" {
+		if r.seen == nil {
+			r.seen = make(map[string]bool)
+		}
+		r.seen[id] = true
+	}
 	if parent == "" {
 		r.alone = append(r.alone, s)
 	} else {
@@ -169,7 +229,7 @@ func (r *jsonld) conference(f fields) {
 	}
 	r.file.event.Name = clean(f.word("name"))
 	r.file.event.URL, _ = goodURL(f.word("url", "@id"), nil)
-	_, r.file.place = ldPlace(f["location"])
+	_, r.file.place = r.place(f["location"])
 }
 
 func (r *jsonld) session(v value, f fields) flat {
@@ -188,7 +248,7 @@ func (r *jsonld) session(v value, f fields) flat {
 			s.status = is
 		}
 	}
-	room, address := ldPlace(f["location"])
+	room, address := r.place(f["location"])
 	if room != "" {
 		s.rooms = []roomName{{name: room}}
 	}
@@ -196,7 +256,7 @@ func (r *jsonld) session(v value, f fields) flat {
 		r.file.place = address
 	}
 	for _, who := range []string{"performer", "performers", "actor", "speaker"} {
-		s.people = append(s.people, ldPeople(f[who])...)
+		s.people = append(s.people, r.people(f[who])...)
 	}
 	for tag := range strings.SplitSeq(f.word("keywords"), ",") {
 		if tag = clean(tag); tag != "" {
@@ -212,10 +272,17 @@ func (r *jsonld) session(v value, f fields) flat {
 	return s
 }
 
-// ldPlace is the name of a place, and its address: city and country.
-func ldPlace(v value) (name, address string) {
-	if list := v.list(); len(list) > 0 {
-		return ldPlace(list[0])
+// place is the name of a place, and its address: city and country. Of several it is the
+// first that one can go to.
+func (r *jsonld) place(v value) (name, address string) {
+	for _, one := range v.list() {
+		if name, address = r.place(one); name != "" || address != "" {
+			return name, address
+		}
+	}
+	v = r.at(v)
+	if v.fields().word("@type") == "VirtualLocation" {
+		return "", ""
 	}
 	if v.is('"') {
 		return clean(v.word()), ""
@@ -237,16 +304,17 @@ func ldPlace(v value) (name, address string) {
 		address = strings.Join(parts, ", ")
 	}
 	if outer := f["containedInPlace"]; outer.is('{') && address == "" {
-		_, address = ldPlace(outer)
+		_, address = r.place(outer)
 	}
 	return name, address
 }
 
-// ldPeople are the people of a property: names, people, or groups.
-func ldPeople(v value) []person {
+// people are the people of a property: names, people, or groups.
+func (r *jsonld) people(v value) []person {
+	v = r.at(v)
 	var people []person
 	for _, element := range v.list() {
-		people = append(people, ldPeople(element)...)
+		people = append(people, r.people(element)...)
 	}
 	switch {
 	case v.is('"'):
@@ -254,7 +322,7 @@ func ldPeople(v value) []person {
 	case v.is('{'):
 		f := v.fields()
 		p := person{id: f.word("@id"), name: f.word("name"), job: f.word("jobTitle"), bio: prose(cut(f.word("description"), maxProse), nil)}
-		p.org = cmp.Or(f["worksFor"].fields().word("name"), f["affiliation"].fields().word("name"), f.word("worksFor", "affiliation"))
+		p.org = cmp.Or(r.at(f["worksFor"]).fields().word("name"), r.at(f["affiliation"]).fields().word("name"), f.word("worksFor", "affiliation"))
 		if address, ok := goodURL(f.word("url", "sameAs"), nil); ok {
 			p.links = []schedule.Link{{Title: "Profile", URL: address}}
 		}
