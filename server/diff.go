@@ -133,6 +133,9 @@ func printChanges(w io.Writer, c change.Changes, p *schedule.Programme) {
 		return
 	}
 	fmt.Fprintln(w, countWords(c))
+	if c.Shift != nil {
+		fmt.Fprintf(w, "\n%s\n", c.Shift.Sentence())
+	}
 	for _, r := range c.Relabels {
 		fmt.Fprintf(w, "\n%s (%d sessions)\n", r.Sentence(), r.Sessions)
 	}

@@ -56,6 +56,7 @@ type Change struct {
 	Was     *Side  `json:"was,omitempty"`
 	Is      *Side  `json:"is,omitempty"`
 	Like    *Side  `json:"like,omitempty"`    // of a session that is gone or replaced: a new one that looks like it
+	Shifted bool   `json:"shifted,omitempty"` // it moved as nearly all sessions did
 	Relabel bool   `json:"relabel,omitempty"` // its room was only renamed, with that of many others
 }
 
@@ -67,9 +68,17 @@ type Relabel struct {
 	Sessions int      `json:"sessions"`
 }
 
+// Shift is a move that nearly all sessions share. It is told in one sentence.
+type Shift struct {
+	Seconds  int `json:"seconds"`  // later; earlier where it is negative
+	Sessions int `json:"sessions"` // that moved by it
+	Of       int `json:"of"`       // all that are in both versions
+}
+
 // Changes are what is different between two versions, by time.
 type Changes struct {
 	List     []Change  `json:"list"`
+	Shift    *Shift    `json:"shift,omitempty"`
 	Relabels []Relabel `json:"relabels,omitempty"`
 }
 
@@ -96,8 +105,12 @@ func (c Change) Touches(key schedule.Key) bool {
 func (c Change) Matters() bool {
 	for _, kind := range c.Kinds {
 		switch kind {
-		case Removed, Cancelled, Restored, Reused, Time, Length:
+		case Removed, Cancelled, Restored, Reused, Length:
 			return true
+		case Time:
+			if !c.Shifted {
+				return true
+			}
 		case Room:
 			if !c.Relabel {
 				return true

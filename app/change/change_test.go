@@ -331,3 +331,25 @@ func BenchmarkDiff(b *testing.B) {
 		})
 	}
 }
+
+// A programme that moves as a whole is told in one sentence.
+func TestAMoveOfNearlyAllIsOne(t *testing.T) {
+	var was, is []string
+	for i := range 10 {
+		was = append(was, fmt.Sprintf("s%d | %d:00-%d:30 | a | Talk number %d", i, i+8, i+8, i))
+		is = append(is, fmt.Sprintf("s%d | %d:00-%d:30 | a | Talk number %d", i, i+9, i+9, i))
+	}
+	is[9] = "s9 | 20:00-20:30 | a | Talk number 9" // this one by three hours
+	c := Diff(programme(t, was...), programme(t, is...))
+	if c.Shift == nil || c.Shift.Sentence() != "Nearly all sessions, 9 of 10, are 1 h later." {
+		t.Fatalf("the move is %+v", c.Shift)
+	}
+	for _, one := range c.List {
+		if alone := one.Now().Key == "s9"; one.Matters() != alone || (len(one.Sentences(time.UTC)) > 0) != alone {
+			t.Errorf("%s matters: %v, and says %q", one.Now().Key, one.Matters(), one.Sentences(time.UTC))
+		}
+	}
+	if c := Diff(programme(t, was...), programme(t, append(slices.Clone(is[:4]), was[4:]...)...)); c.Shift != nil {
+		t.Errorf("four of ten are not nearly all: %+v", c.Shift)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"hallway/app/schedule"
 )
@@ -30,6 +31,7 @@ func Diff(old, new *schedule.Programme) Changes {
 	slices.SortFunc(c.List, func(a, b Change) int {
 		return cmp.Or(a.Now().Start.Compare(b.Now().Start), cmp.Compare(a.Now().Key, b.Now().Key), cmp.Compare(a.Kinds[0], b.Kinds[0]))
 	})
+	c.shift(len(m.pairs))
 	c.relabel()
 	return c
 }
@@ -43,7 +45,10 @@ func (m *matcher) compare(p pair) (Change, bool) {
 			c.Kinds = append(c.Kinds, kind)
 		}
 	}
-	off, on := p.was.Off(), p.is.Off()
+	// A session that is marked as moved, and stands where it stood, is the place that it
+	// left.
+	stays := was.Start.Equal(is.Start)
+	off, on := p.was.Off() || was.Status == schedule.Moved && stays, p.is.Off() || is.Status == schedule.Moved && stays
 	add(Cancelled, !off && on)
 	add(Restored, off && !on)
 	add(SoldOut, was.Status != schedule.SoldOut && is.Status == schedule.SoldOut)
@@ -102,6 +107,31 @@ func (m *matcher) successor(gone *schedule.Session) *Side {
 	}
 	side := SideOf(m.new, best)
 	return &side
+}
+
+// nearlyAll is which part of the sessions must move by the same for it to be the programme
+// that moved, in percent: an export in another zone, a start that was put off.
+const nearlyAll = 80
+
+// shift finds a move that nearly all of so many sessions share.
+func (c *Changes) shift(all int) {
+	by := make(map[time.Duration]int)
+	for _, change := range c.List {
+		if change.Has(Time) {
+			by[change.Is.Start.Sub(change.Was.Start)]++
+		}
+	}
+	for move, n := range by {
+		if n < many || 100*n < nearlyAll*all {
+			continue
+		}
+		c.Shift = &Shift{Seconds: int(move.Seconds()), Sessions: n, Of: all}
+		for i := range c.List {
+			if one := &c.List[i]; one.Has(Time) && one.Is.Start.Sub(one.Was.Start) == move {
+				one.Shifted = true
+			}
+		}
+	}
 }
 
 // many is how many sessions must name another room at once for it to be the room

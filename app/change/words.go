@@ -2,8 +2,11 @@ package change
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"hallway/app/schedule"
 )
 
 // Sentences says what became of a session, a sentence for each kind of change, with
@@ -12,7 +15,7 @@ import (
 func (c Change) Sentences(zone *time.Location) []string {
 	var all []string
 	for _, kind := range c.Kinds {
-		if kind == Room && c.Relabel {
+		if kind == Room && c.Relabel || kind == Time && c.Shifted {
 			continue
 		}
 		if words := c.sentence(kind, zone); words != "" {
@@ -32,6 +35,12 @@ func (c Change) sentence(kind Kind, zone *time.Location) string {
 	case Removed:
 		return "No longer on the programme."
 	case Cancelled:
+		switch c.Is.Status {
+		case schedule.Moved:
+			return "Marked as moved: look for it at another time."
+		case schedule.Postponed:
+			return "Postponed."
+		}
 		return "Cancelled."
 	case Restored:
 		return "On again."
@@ -56,6 +65,30 @@ func (c Change) sentence(kind Kind, zone *time.Location) string {
 		return "Its description was changed."
 	}
 	return ""
+}
+
+// Sentence says by how much the programme moved.
+func (s Shift) Sentence() string {
+	way, minutes := "later", s.Seconds/60
+	if minutes < 0 {
+		way, minutes = "earlier", -minutes
+	}
+	by := strconv.Itoa(minutes) + " min"
+	switch days := minutes / (24 * 60); {
+	case minutes%(24*60) == 0 && days == 1:
+		by = "1 day"
+	case minutes%(24*60) == 0:
+		by = strconv.Itoa(days) + " days"
+	case minutes%60 == 0:
+		by = strconv.Itoa(minutes/60) + " h"
+	case minutes > 60:
+		by = strconv.Itoa(minutes/60) + " h " + strconv.Itoa(minutes%60)
+	}
+	who := "All sessions are "
+	if s.Sessions < s.Of {
+		who = "Nearly all sessions, " + strconv.Itoa(s.Sessions) + " of " + strconv.Itoa(s.Of) + ", are "
+	}
+	return who + by + " " + way + "."
 }
 
 // Sentence says which room has another name.

@@ -149,3 +149,53 @@ func TestTheZoneTravelsWithTheEvent(t *testing.T) {
 		})
 	}
 }
+
+// What has no times, or goes on for several days, is on each of its days, and decides of
+// none when it begins and ends.
+func TestSeveralDays(t *testing.T) {
+	loc := scheduletest.Location()
+	at := func(clock string) time.Time {
+		t.Helper()
+		moment, err := time.ParseInLocation("2006-01-02 15:04", clock, loc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return moment.UTC()
+	}
+	all := []*schedule.Session{
+		{Key: "talk", Start: at("2026-05-12 09:00"), End: at("2026-05-12 10:00")},
+		{Key: "posters", Start: at("2026-05-13 00:00"), End: at("2026-05-15 00:00"), AllDay: true},
+		{Key: "walk", Start: at("2026-05-12 12:00"), End: at("2026-05-14 12:00")},
+		{Key: "party", Start: at("2026-05-12 18:00"), End: at("2026-05-13 04:00")},
+		{Key: "day", Start: at("2026-05-12 00:00"), End: at("2026-05-13 00:00"), AllDay: true},
+	}
+	days := schedule.Days(all, loc, schedule.DayChange)
+	p, err := schedule.New(schedule.Event{ID: "e", Zone: "UTC", Days: days}, nil, nil, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"2026-05-12: day talk walk party", "2026-05-13: walk posters", "2026-05-14: walk posters"} {
+		got := days[i].Date + ":"
+		for _, s := range p.OnDay(i) {
+			got += " " + string(s.Key)
+		}
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := days[0].Start.In(loc).Format("15:04") + "-" + days[0].End.In(loc).Format("15:04"); got != "09:00-04:00" {
+		t.Errorf("the first day is %s, want 09:00-04:00", got)
+	}
+	read, err := schedule.DecodeIndex(schedule.EncodeIndex(p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range read.Sessions {
+		if s.AllDay != p.Sessions[i].AllDay || s.MoreDays != p.Sessions[i].MoreDays {
+			t.Errorf("%s: read %v and %d, want %v and %d", s.Key, s.AllDay, s.MoreDays, p.Sessions[i].AllDay, p.Sessions[i].MoreDays)
+		}
+		if open, _ := schedule.Shelf([]*schedule.Session{s}); (len(open) == 1) == (s.Key == "talk") {
+			t.Errorf("%s: on the shelf: %v", s.Key, len(open) == 1)
+		}
+	}
+}

@@ -68,6 +68,14 @@ func Unseen(s Scene) []change.Change {
 // UnseenWords says them in a line: the only one, or how many there are.
 func UnseenWords(s Scene) string {
 	unseen := Unseen(s)
+	for _, r := range s.Log.Reports {
+		if r.To == s.Log.Seen {
+			break
+		}
+		if r.Shift != nil && s.Agenda.Count() > 0 {
+			return r.Shift.Sentence()
+		}
+	}
 	switch len(unseen) {
 	case 0:
 		return ""

@@ -18,12 +18,16 @@ func isJSONList(l *look) bool {
 	}
 	found := make(map[string]bool)
 	for _, m := range jsonKey.FindAllSubmatch(l.head, 20000) {
-		found[string(m[1])] = true
+		if key := string(m[1]); (dateOrder{}).date(key) != "" {
+			found["date"] = true // days by their date
+		} else {
+			found[key] = true
+		}
 	}
 	return newHeader(slices.Sorted(maps.Keys(found))).complete() == nil
 }
 
-var jsonKey = regexp.MustCompile(`"([A-Za-z][A-Za-z_ -]{1,30})"\s*:`)
+var jsonKey = regexp.MustCompile(`"([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2})"\s*:`)
 
 func readJSONList(body []byte, opt Options) (*draft, error) {
 	root, err := openJSON(body)

@@ -24,6 +24,15 @@ var ErrNothing = errors.New("it has no sessions, so there would be nothing to se
 // Hold keeps a version beside the good one, in place of one that was held before.
 func (s *Shelf) Hold(k Kept) error { return s.write(s.side(k.Source, ".held"), k) }
 
+// KeepStood keeps the version that stood a day ago.
+func (s *Shelf) KeepStood(k Kept) error { return s.write(s.side(k.Source, ".stood"), k) }
+
+// Stood is the version of a source that stood a day ago.
+func (s *Shelf) Stood(source string) (k Kept, ok bool) {
+	k, err := read(s.side(source, ".stood"))
+	return k, err == nil && k.Source == source
+}
+
 // Held is the version of a source that is held.
 func (s *Shelf) Held(source string) (k Kept, ok bool) {
 	k, err := read(s.side(source, ".held"))

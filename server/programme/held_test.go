@@ -220,3 +220,23 @@ func TestADamagedHeldFileIsNotServed(t *testing.T) {
 	site.set(func() { site.body = whole })
 	k.again(t, folder, site).wants(t, wholeServed)
 }
+
+// A feed that loses a little each day is held against what stood a day ago, also by a
+// server that was started anew meanwhile.
+func TestADrainInStepsIsHeld(t *testing.T) {
+	folder := t.TempDir()
+	names := strings.Split("A B C D E F G H I J", " ")
+	site := newSite(t, calendar("one", names...))
+	k := newKeeper(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(-72 * time.Hour)).load(t)
+	site.set(func() { site.body = calendar("one", names[2:]...) }) // so few may go
+	k.at(eve.Add(-48 * time.Hour))
+	k.refresh(t)
+	site.set(func() { site.body = calendar("one", names[3:]...) })
+	k = newKeeper(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(-24 * time.Hour)).load(t)
+	if held := oneHeld(t, folder); !strings.Contains(held.Why, "compared with what stood until 21 March") || !strings.Contains(held.Why, "3 of 10") {
+		t.Errorf("held since %q", held.Why)
+	}
+	site.set(func() { site.body = calendar("one", names[2:]...) }) // back again
+	k.at(eve.Add(-23 * time.Hour))
+	k.refresh(t)
+}

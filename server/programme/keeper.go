@@ -65,6 +65,9 @@ func (k *Keeper) Load(ctx context.Context) error {
 		if held, ok := k.shelf.Held(s.ref.Source); ok && s.read != nil {
 			s.restoreHeld(held)
 		}
+		if before, ok := k.shelf.Stood(s.ref.Source); ok && s.read != nil {
+			s.restoreStood(before, k.zones)
+		}
 	}
 	k.release()
 	err := k.Refresh(ctx)
@@ -310,6 +313,12 @@ func (k *Keeper) keep(s *source) {
 		return
 	}
 	s.unkept = false
+	if len(s.stood) > 0 {
+		before := Kept{Source: s.ref.Source, Body: s.stood[0].body, Fetched: s.stood[0].until}
+		if err := k.shelf.KeepStood(before); err != nil {
+			k.log.Warn("what stood a day ago is not kept on disk", "source", s.ref.Name(), "error", err)
+		}
+	}
 	if s.held == nil {
 		k.shelf.Drop(s.ref.Source)
 	}

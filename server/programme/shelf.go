@@ -14,7 +14,8 @@ import (
 )
 
 // Shelf keeps the last good version of each source on disk, as it came, and beside
-// it the one that is held, if any: at most two files a source.
+// it the one that is held and the one that stood a day ago, if any: at most three files a
+// source.
 type Shelf struct{ folder string }
 
 // Kept is a version on the shelf. In its file, a line of JSON with what is known

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"time"
 
 	"hallway/app/schedule"
@@ -22,6 +23,8 @@ type source struct {
 	fetched    time.Time // when it was last known to be so
 	whole      bool      // the body ends where it should
 	unkept     bool      // it is not on the shelf yet
+
+	stood []stood // versions that gave way within the last day, oldest first
 
 	held     *Kept // a later version that waits; nil: none
 	failures int   // how often it could not be read, or only something that is held
@@ -79,12 +82,20 @@ func (s *source) accept(answer fetched, zones Zones, now time.Time) (importer.Re
 			return r, s.hold(why, answer, now)
 		}
 	}
+	if before, ok := s.dayAgo(now); ok {
+		if why := outage(before.read, r.Programme, now); why != "" {
+			return r, s.hold("compared with what stood until "+before.until.UTC().Format("2 January, 15:04 MST")+", "+why, answer, now)
+		}
+	}
 	s.take(r.Programme, answer, now)
 	return r, nil
 }
 
 // take serves a version from now on.
 func (s *source) take(p *schedule.Programme, answer fetched, at time.Time) {
+	if n := len(s.stood); s.read != nil && (n == 0 || at.Sub(s.stood[n-1].until) >= apart) {
+		s.stood = append(s.stood, stood{s.read, s.body, at})
+	}
 	s.read, s.body, s.whole, s.unkept = p, answer.body, isWhole(answer.body), true
 	s.fetched, s.validators, s.held = at, answer.validators, nil
 }
@@ -111,7 +122,32 @@ func (s *source) release(zones Zones) error {
 		return err
 	}
 	s.take(r.Programme, fetched{body: h.Body, validators: h.Validators}, h.Fetched)
+	s.stood = nil // what went by that, somebody has looked at
 	return nil
+}
+
+// A feed that drains a little each day loses as much as one that breaks, so a version is
+// also held against what stood a day ago: or somewhat longer, since feeds that are made
+// once a day are not made by the minute.
+const (
+	dayBack = 36 * time.Hour
+	apart   = 3 * time.Hour // between versions that are remembered for it
+)
+
+// stood is a version that gave way to a later one.
+type stood struct {
+	read  *schedule.Programme
+	body  []byte
+	until time.Time
+}
+
+// dayAgo is the oldest version that stood within the last day.
+func (s *source) dayAgo(now time.Time) (stood, bool) {
+	s.stood = slices.DeleteFunc(s.stood, func(v stood) bool { return now.Sub(v.until) > dayBack })
+	if len(s.stood) == 0 {
+		return stood{}, false
+	}
+	return s.stood[0], true
 }
 
 // seen are the validators of the version that was seen last, which is not the one
@@ -138,6 +174,13 @@ func (s *source) restore(k Kept, zones Zones) error {
 		s.validators = k.Validators
 	}
 	return nil
+}
+
+// restoreStood takes over what stood a day ago.
+func (s *source) restoreStood(k Kept, zones Zones) {
+	if r, err := s.parse(k.Body, zones); err == nil {
+		s.stood = []stood{{r.Programme, k.Body, k.Fetched}}
+	}
 }
 
 // restoreHeld takes over what is held on the shelf.
