@@ -84,13 +84,3 @@ func TestNilAgendaIsEmpty(t *testing.T) {
 		t.Error("a nil agenda holds something")
 	}
 }
-
-// A session's key is no longer than a register takes, whatever the importer makes of it.
-func TestEverySessionHasARegister(t *testing.T) {
-	key := strings.Repeat("k", schedule.MaxKey)
-	for _, name := range []register.Key{register.Pick(key), register.Rating(key), register.Note(key), register.Kept(key), register.Snapshot(key)} {
-		if len(name) > register.MaxKey {
-			t.Errorf("%q has %d bytes, and a register %d", name, len(name), register.MaxKey)
-		}
-	}
-}

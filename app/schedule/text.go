@@ -21,6 +21,7 @@ const (
 	ListItem
 	Heading
 	Preformatted
+	Numbered // an item of a list whose number stands before its words
 )
 
 // Span is a run of text, a link where URL is set. URL is http, https or mailto.

@@ -355,6 +355,9 @@ func (s *sheet) when(f *flat, cell func(string) string) error {
 			return fmt.Errorf("%q is no date", cut(cell("startdate")+cell("start"), 40))
 		}
 		last := cmp.Or(s.dates.date(cell("enddate")), s.dates.date(cell("end")), first)
+		if clock, ok := clockOf(cell("endtime")); ok && clock == "00:00" && last > first {
+			last = dayBefore(last) // it ends at that midnight
+		}
 		f.start, f.end, f.allDay = first, last, true
 		return nil
 	}
@@ -394,8 +397,9 @@ func isYes(word string) bool {
 var (
 	inBrackets = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
 	// firmWords end the name of a firm. Behind a comma they belong to what is before it.
-	firmWords  = regexp.MustCompile(`(?i)\b(inc|ltd|llc|llp|plc|gmbh|ag|s\.?a|s\.?r\.?l|b\.?v|corp|co|oy|ab|kk|limited|incorporated)\.?$`)
-	firmSuffix = regexp.MustCompile(`(?i)^(inc|ltd|llc|llp|plc|gmbh|ag|s\.?a|s\.?r\.?l|b\.?v|corp|co|oy|ab|limited|incorporated|jr|sr|ph\.?d|m\.?d|iii?)\.?$`)
+	firmWords    = regexp.MustCompile(`(?i)\b(inc|ltd|llc|llp|plc|gmbh|ag|s\.?a|s\.?r\.?l|b\.?v|corp|co|oy|ab|kk|limited|incorporated)\.?$`)
+	personSuffix = regexp.MustCompile(`(?i)^(jr|sr|ph\.?d|m\.?d|iii?)\.?$`)
+	firmSuffix   = regexp.MustCompile(`(?i)^(inc|ltd|llc|llp|plc|gmbh|ag|s\.?a|s\.?r\.?l|b\.?v|corp|co|oy|ab|limited|incorporated|jr|sr|ph\.?d|m\.?d|iii?)\.?$`)
 )
 
 // csvPeople reads "Ann Lee (Acme, Inc.); Bo Ray". Commas in brackets part nobody.
@@ -420,8 +424,9 @@ func csvPeople(cell string) []person {
 		case last >= 0 && separators == "," && firmSuffix.MatchString(p.name):
 			if people[last].org != "" {
 				people[last].org += ", " + p.name
-			} else {
-				people[last].name += ", " + p.name
+			} else if people[last].name += ", " + p.name; last > 0 && people[last-1].org == "" && !personSuffix.MatchString(p.name) {
+				people[last-1].org = people[last].name // it was a firm
+				people = people[:last]
 			}
 		case last >= 0 && separators == "," && people[last].org == "" && firmWords.MatchString(p.name):
 			people[last].org = p.name

@@ -196,3 +196,11 @@ func nextDay(moment string) string {
 	}
 	return t.AddDate(0, 0, 1).Format("2006-01-02T15:04")
 }
+
+func dayBefore(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.AddDate(0, 0, -1).Format(time.DateOnly)
+}

@@ -74,7 +74,11 @@ func (f *frabFile) draft(opt Options) (*draft, error) {
 		d.frabSession(&f.events[i], f, loc, change)
 	}
 	if c := f.contradiction; f.contradictions > 0 {
-		d.warn(c.Line, c.Session, "%s; of %d such sessions the start is believed", c.What, f.contradictions)
+		more := ""
+		if f.contradictions > 1 {
+			more = fmt.Sprintf(", as in %d sessions more", f.contradictions-1)
+		}
+		d.warn(c.Line, c.Session, "%s, which is believed%s", c.What, more)
 	}
 	d.checkDays(loc)
 	return d, nil

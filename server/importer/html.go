@@ -68,10 +68,13 @@ func fromHTML(s string, base *url.URL) schedule.Text {
 
 func (w *writer) startTag(tag string) {
 	switch tag {
-	case "p", "div", "blockquote", "ul", "ol", "table", "tr", "br", "hr", "section", "dd", "dt":
+	case "ul", "ol":
+		w.end()
+		w.list(map[string]int{"ol": 1}[tag])
+	case "p", "div", "blockquote", "table", "tr", "br", "hr", "section", "dd", "dt":
 		w.end()
 	case "li":
-		w.begin(schedule.ListItem)
+		w.item()
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		w.begin(schedule.Heading)
 	case "pre":
@@ -85,6 +88,9 @@ func (w *writer) endTag(tag string) {
 	case "p", "div", "blockquote", "ul", "ol", "li", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt":
 		w.end()
 		w.pre = false
+	}
+	if tag == "ul" || tag == "ol" {
+		w.endList()
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func (i *ical) settleZone(calendar *calendar, opt Options) error {
 			said = loc.String()
 		}
 	}
-	var starts []time.Time // of the events that name a zone
+	var starts []time.Time // of the events that name a zone, in it
 	count := make(map[string]int)
 	timed := 0
 	for n := range calendar.events {
@@ -89,15 +90,19 @@ func (i *ical) settleZone(calendar *calendar, opt Options) error {
 		}
 		if loc, ok := i.zones.find(p.param("TZID")); ok && isZone(loc) {
 			if t, _, err := i.moment(p); err == nil {
-				starts = append(starts, t)
+				starts = append(starts, t.In(loc))
 				count[loc.String()]++
 			}
 		}
 	}
 	named := said
-	if most := commonest(count); most != "" && (said == "" || 2*count[most] > timed) && !sameClock(most, said, starts) {
+	most, n := zoneOfMost(count, starts)
+	if loc, err := loadZone(said); err == nil && (fitting(starts, loc) >= n || 2*n <= timed) {
+		most = ""
+	}
+	if most != "" {
 		if named = most; said != "" && opt.Zone == "" {
-			i.d.warn(0, "", "the calendar says %s, but %d of its %d events are in %s, which is used. If that is wrong, tell the zone with --timezone", said, count[most], timed, most)
+			i.d.warn(0, "", "the calendar says %s, but %d of its %d events are on the clock of %s, which is used. If that is wrong, tell the zone with --timezone", said, n, timed, most)
 		}
 	}
 	if named == "" && opt.Zone == "" {
@@ -123,28 +128,20 @@ func isZone(loc *time.Location) bool {
 	return err == nil
 }
 
-func commonest(count map[string]int) string {
-	best := ""
-	for name, n := range count {
-		if n > count[best] || n == count[best] && name < best {
-			best = name
+// zoneOfMost is the zone, of those that events name, on whose clock most of them are, and
+// how many: some name the same clock by its offset alone.
+func zoneOfMost(count map[string]int, starts []time.Time) (zone string, events int) {
+	most := 0
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		loc, err := loadZone(name)
+		if err != nil {
+			continue
+		}
+		if n := fitting(starts, loc); n > events || n == events && count[name] > most {
+			zone, events, most = name, n, count[name]
 		}
 	}
-	return best
-}
-
-// sameClock reports whether two zones show the same time at some instants.
-func sameClock(a, b string, at []time.Time) bool {
-	x, errX := loadZone(a)
-	y, errY := loadZone(b)
-	if errX != nil || errY != nil {
-		return false
-	}
-	return !slices.ContainsFunc(at, func(t time.Time) bool {
-		_, there := t.In(x).Zone()
-		_, here := t.In(y).Zone()
-		return there != here
-	})
+	return zone, events
 }
 
 func (i *ical) read(c *component) {

@@ -124,7 +124,13 @@ func describeSession(b *strings.Builder, p *schedule.Programme, s *schedule.Sess
 	start, end := s.Start.In(p.Location()), s.End.In(p.Location())
 	fmt.Fprintf(b, "session %s day %s %s-%s %q\n", s.Key, p.Event.Days[s.Day].Date,
 		start.Format("2006-01-02 15:04 -0700"), end.Format("15:04"), s.Title)
+	if s.MoreDays > 0 {
+		field(b, "until", p.Event.Days[s.Day+s.MoreDays].Date)
+	}
 	field(b, "subtitle", s.Subtitle)
+	if len(s.Orgs) > 0 {
+		field(b, "organisations", strings.Join(s.Orgs, "; "))
+	}
 	for _, list := range []struct{ name, ids string }{
 		{"rooms", fmt.Sprint(s.Rooms)}, {"tracks", fmt.Sprint(s.Tracks)}, {"speakers", fmt.Sprint(s.Speakers)}, {"tags", fmt.Sprint(s.Tags)},
 	} {
@@ -140,7 +146,7 @@ func describeSession(b *strings.Builder, p *schedule.Programme, s *schedule.Sess
 	for _, flag := range []struct {
 		name string
 		on   bool
-	}{{"service", s.Service}, {"open", s.Open}, {"unfilmed", s.Unfilmed}} {
+	}{{"service", s.Service}, {"open", s.Open}, {"unfilmed", s.Unfilmed}, {"all day", s.AllDay}} {
 		if flag.on {
 			fmt.Fprintf(b, "  is %s\n", flag.name)
 		}
@@ -154,7 +160,7 @@ func describeSession(b *strings.Builder, p *schedule.Programme, s *schedule.Sess
 }
 
 func describeText(b *strings.Builder, text schedule.Text) {
-	kinds := [...]string{"text", "item", "heading", "pre"}
+	kinds := [...]string{"text", "item", "heading", "pre", "numbered"}
 	for _, passage := range text {
 		fmt.Fprintf(b, "  %s:", kinds[passage.Kind])
 		for _, span := range passage.Spans {

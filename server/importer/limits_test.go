@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"hallway/app/register"
+	"hallway/app/schedule"
 )
 
 // Files made to hurt are read, or refused, in a time that grows with their size and
@@ -94,5 +98,21 @@ func TestTooManySessions(t *testing.T) {
 	r, err := Read(Source{Name: "many", Body: []byte(manySessions(maxSessions+5, "SUMMARY:A %d"))}, Options{})
 	if err != nil || len(r.Programme.Sessions) != maxSessions || len(r.Skipped) != 1 {
 		t.Fatalf("%d sessions, skipped %v, %v", len(r.Programme.Sessions), r.Skipped, err)
+	}
+}
+
+// A session's key is no longer than a register of an agenda takes, whatever the source
+// calls the session.
+func TestEverySessionHasARegister(t *testing.T) {
+	key := strings.Repeat("k", schedule.MaxKey)
+	for _, name := range []register.Key{register.Pick(key), register.Rating(key), register.Note(key), register.Kept(key), register.Snapshot(key)} {
+		if len(name) > register.MaxKey {
+			t.Errorf("%q has %d bytes, and a register %d", name, len(name), register.MaxKey)
+		}
+	}
+	for _, id := range []string{strings.Repeat("a", 500), strings.Repeat("話", 200), strings.Repeat("e\u0301", 100), "\xff" + strings.Repeat("x", 100)} {
+		if got := safeKey(id); len(got) > keyLength || !utf8.ValidString(got) {
+			t.Errorf("%.20q becomes %q of %d bytes", id, got, len(got))
+		}
 	}
 }

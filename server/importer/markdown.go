@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"hallway/app/schedule"
 )
@@ -29,7 +30,7 @@ func isSlow(s string) bool {
 
 // starInWord is a star between two letters: "Musiker*innen" is one word, and no part of it
 // is meant to lean. Markdown would take two such words for the ends of an emphasis.
-var starInWord = regexp.MustCompile(`([\p{L}])\*([\p{Ll}])`)
+var starInWord = regexp.MustCompile(`(\p{L})\*(\p{Ll})`)
 
 func fromMarkdown(s string, base *url.URL) schedule.Text {
 	if isSlow(s) {
@@ -58,8 +59,21 @@ func (w *writer) node(n ast.Node, entering bool, source []byte) ast.WalkStatus {
 		w.block(entering, schedule.Paragraph)
 	case *ast.Heading:
 		w.block(entering, schedule.Heading)
+	case *ast.List:
+		if first := 0; entering {
+			if n.IsOrdered() {
+				first = max(1, n.Start)
+			}
+			w.list(first)
+		} else {
+			w.endList()
+		}
 	case *ast.ListItem:
-		w.block(entering, schedule.ListItem)
+		if entering {
+			w.item()
+		} else {
+			w.end()
+		}
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		if entering {
 			w.begin(schedule.Preformatted)
@@ -81,7 +95,7 @@ func (w *writer) node(n ast.Node, entering bool, source []byte) ast.WalkStatus {
 		}
 	case *ast.Link:
 		if entering {
-			w.write(nodeText(n, source), string(n.Destination))
+			w.write(nodeText(n, source), string(util.UnescapePunctuations(n.Destination)))
 		}
 		return ast.WalkSkipChildren
 	case *ast.AutoLink:
@@ -96,7 +110,7 @@ func (w *writer) node(n ast.Node, entering bool, source []byte) ast.WalkStatus {
 		}
 	case *ast.Text:
 		if entering {
-			w.words(html.UnescapeString(string(n.Segment.Value(source))))
+			w.words(plainText(n, source))
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				w.write(" ", "")
 			}
@@ -120,11 +134,20 @@ func (w *writer) lines(lines *text.Segments, source []byte) {
 	}
 }
 
+// plainText is the text of a node as it is meant: "\*" is a star, but in code.
+func plainText(n *ast.Text, source []byte) string {
+	value := n.Segment.Value(source)
+	if n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan {
+		return string(value)
+	}
+	return html.UnescapeString(string(util.UnescapePunctuations(value)))
+}
+
 func nodeText(n ast.Node, source []byte) string {
 	var b strings.Builder
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		if t, ok := child.(*ast.Text); ok {
-			b.Write(t.Segment.Value(source))
+			b.WriteString(plainText(t, source))
 			continue
 		}
 		b.WriteString(nodeText(child, source))

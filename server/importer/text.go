@@ -3,6 +3,7 @@ package importer
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -34,7 +35,8 @@ type writer struct {
 	link string          // of that span
 	pre  bool
 
-	links int // written so far
+	links int   // written so far
+	lists []int // for each list that is open, the number of its next item; 0: it has none
 }
 
 // maxTextLinks bounds the links of one text; what would be more is words only.
@@ -44,6 +46,27 @@ func (w *writer) begin(kind schedule.PassageKind) {
 	w.end()
 	w.kind = kind
 }
+
+// item begins an item of the innermost list, with its number where the list has them.
+func (w *writer) item() {
+	last := len(w.lists) - 1
+	if last < 0 || w.lists[last] == 0 {
+		w.begin(schedule.ListItem)
+		return
+	}
+	w.begin(schedule.Numbered)
+	w.write(strconv.Itoa(w.lists[last])+". ", "")
+	w.lists[last]++
+}
+
+// list opens a list whose items are numbered from first, or have no numbers where that is 0.
+func (w *writer) list(first int) {
+	if len(w.lists) < 100 {
+		w.lists = append(w.lists, first)
+	}
+}
+
+func (w *writer) endList() { w.lists = w.lists[:max(0, len(w.lists)-1)] }
 
 func (w *writer) end() {
 	w.endSpan()
