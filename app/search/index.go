@@ -148,7 +148,7 @@ func (b *builder) add(p *schedule.Programme, s *schedule.Session) {
 }
 
 func (b *builder) words(text string, in rank) {
-	eachWord(text, func(word []byte, _, _ int) {
+	eachTerm(text, func(word []byte) {
 		at, ok := b.known[string(word)]
 		if !ok {
 			at = len(b.terms)

@@ -85,7 +85,7 @@ func bestOf(texts map[Field][]string, word string) (best Field, points int) {
 	first := make(map[string]Field)
 	for _, field := range []Field{InTitle, InPeople, InLabels, InAbstract} {
 		for _, text := range texts[field] {
-			for _, have := range Words(text) {
+			for _, have := range Terms(text) {
 				if first[have] == 0 {
 					first[have] = field
 				}

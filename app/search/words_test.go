@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
+	"hallway/app/schedule"
 	"hallway/app/schedule/scheduletest"
 )
 
@@ -61,7 +62,7 @@ func TestWords(t *testing.T) {
 		want     []string
 	}{
 		{"nothing has none", " -- ", nil},
-		{"signs part words", "CI/CD, don't C++", []string{"ci", "cd", "don", "t", "c"}},
+		{"signs part words", "CI/CD, don't C++", []string{"ci", "cd", "don", "t", "c++"}},
 		{"digits belong to them", "v1.30 k8s", []string{"v1", "30", "k8s"}},
 		{"an accent does not part one", "Cafe\u0301s", []string{"cafes"}},
 		{"Chinese has no spaces", "上海Go", []string{"上", "海", "go"}},
@@ -133,4 +134,70 @@ func TestMarksLieInTheText(t *testing.T) {
 			at = m.End
 		}
 	})
+}
+
+// What people type, in any script, finds what organisers wrote.
+func TestEveryTongue(t *testing.T) {
+	for _, c := range []struct {
+		title, query string
+		want         bool
+	}{
+		{"Modern C++ lifetimes", "C++", true},
+		{"Modern C++17 lifetimes", "c++", true},
+		{"Writing C code for small computers", "C++", false},
+		{"Cloud cost and container caching", "C++", false},
+		{"C# and F# side by side", "c#", true},
+		{"Cloud cost", "C#", false},
+		{".NET and Node.js", ".net", true},
+		{".NET and Node.js", "net", true},
+		{"The internet of networks", ".net", false},
+		{"Wait...and see", ".and", false},
+		{"A/B tests", "A/B", true},
+		{"All builds", "A/B", false},
+		{"CI/CD", "cd", true},
+		{"Keep off 🚨", "🚨", true},
+		{"Keep on ❤️", "❤", true},
+		{"Keep off", "🚨", false},
+		{"Waving 👋🏽 at all", "👋", true},
+		{"クラウドネイティブ開発", "ネイティブ", true},
+		{"クラウドネイティブ開発", "ティブ", true},
+		{"クラウドネイティブ開発", "ネイティヴ", false},
+		{"ｶﾞﾍﾞｰｼﾞｺﾚｸｼｮﾝ", "ガベージ", true},
+		{"カ\u3099ヘ\u3099ーシ\u3099コレクション", "ガベージ", true},
+		{"か\u3099くせい", "が", true},
+		{"การกระตุ้นระบบที่มั่งคั่ง", "กระตุ้น", true},
+		{"การกระตุ้นระบบที่มั่งคั่ง", "ระบบ", true},
+		{"\u1103\u1166\u110b\u1175\u1110\u1165", "데이터", true},
+		{"\u1109\u1165\u11bc\u1102\u1173\u11bc", "성능", true},
+		{"الأمن السيبراني", "الامن", true},
+		{"أَوَّلًا", "أولا", true},
+		{"أَوَّلًا", "اولا", true},
+		{"Größe", "groesse", true},
+		{"Gro\u0308ße", "groesse", true},
+		{"Größe", "grosse", true},
+		{"Œuvre", "oeuvre", true},
+		{"Œuvre", "œuvre", true},
+		{"Smørrebrød", "smoerrebroed", true},
+		{"İstanbul", "istanbul", true},
+		{"Ｋｕｂｅｒｎｅｔｅｓ入門", "kubernetes", true},
+		{"关西国际机场", "国际", true},
+	} {
+		p := oneSession(t, c.title)
+		if got := len(Build(p).Find(c.query)) == 1; got != c.want {
+			t.Errorf("%q finds %q: %v, want %v; its terms are %q", c.query, c.title, got, c.want, Terms(c.title))
+		}
+		if marks := Marks(c.title, Words(c.query)); c.want && len(marks) == 0 && !strings.Contains(c.query, "oe") {
+			t.Errorf("%q marks nothing in %q", c.query, c.title)
+		}
+	}
+}
+
+func oneSession(t *testing.T, title string) *schedule.Programme {
+	t.Helper()
+	all := []*schedule.Session{{Key: "a", Title: title}}
+	p, err := schedule.New(schedule.Event{Zone: "UTC", Days: schedule.Days(all, scheduletest.Location(), 0)}, nil, nil, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

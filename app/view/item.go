@@ -133,7 +133,7 @@ func (s Scene) inNotes(f found) []*schedule.Session {
 	var noted []*schedule.Session
 	for _, session := range s.Programme.Sessions {
 		note := s.Agenda.Notes[string(session.Key)]
-		if note != "" && stands(wanted, search.Words(note)) && !slices.Contains(f.Sessions, session) {
+		if note != "" && stands(wanted, search.Terms(note)) && !slices.Contains(f.Sessions, session) {
 			noted = append(noted, session)
 		}
 	}

@@ -105,7 +105,7 @@ func (s Scene) slotPicks(start time.Time, busy []*schedule.Session) string {
 		switch {
 		case !planner.TakesTime(pick):
 		case pick.Start.Equal(start):
-			names = append(names, "★ "+pick.Title)
+			names = append(names, "★ "+isolated(pick.Title))
 		case pick.Start.Before(start) && pick.End.After(start):
 			names = append(names, "★ "+Shorten(pick.Title)+" until "+s.clock(pick.End))
 		}

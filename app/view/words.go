@@ -225,7 +225,7 @@ func (s Scene) overlapText(session *schedule.Session, with []*schedule.Session) 
 func Shorten(title string) string {
 	const most = 40
 	if len(title) <= most {
-		return title
+		return isolated(title)
 	}
 	cut := strings.LastIndexByte(title[:most], ' ')
 	if cut < most/2 {
@@ -234,7 +234,7 @@ func Shorten(title string) string {
 			cut--
 		}
 	}
-	return strings.TrimRight(title[:cut], " ,:;-–—(") + "…"
+	return isolated(strings.TrimRight(title[:cut], " ,:;-–—(") + "…")
 }
 
 // piece is a part of a text that is marked or not.
