@@ -67,6 +67,7 @@ var csvNames = map[string][]string{
 	"slides":    {"slides", "slides url", "presentation"},
 	"status":    {"status", "state"},
 	"active":    {"active", "published", "published?", "active?"},
+	"hallway":   {"hallway"}, // what convert writes: see draft.extra
 	"timezone":  {"timezone", "time zone", "tz"},
 }
 
@@ -298,7 +299,7 @@ func (s *sheet) row(line int, row []string) {
 	}
 	f := flat{
 		line: line, key: fullSlug(cell("id")), title: title, subtitle: cell("subtitle"), kind: cell("type"), language: cell("language"),
-		abstract: prose(cut(cell("abstract"), maxProse), nil), url: cell("url"), status: statusWord(cell("status")),
+		abstract: prose(cut(cell("abstract"), maxProse), nil), url: cell("url"), status: statusWord(cell("status")), extra: cell("hallway"),
 	}
 	if err := s.when(&f, cell); err != nil {
 		s.file.problems.skip(line, title, "its start: %v", err)
@@ -338,9 +339,9 @@ func (s *sheet) row(line int, row []string) {
 func (s *sheet) when(f *flat, cell func(string) string) error {
 	date := cmp.Or(s.dates.date(cell("startdate")), s.dates.date(cell("date")))
 	from := cell("start")
-	switch time := cell("starttime"); {
-	case time != "" && (date != "" || from == ""):
-		from = time
+	switch clock := cell("starttime"); {
+	case clock != "" && (date != "" || from == ""):
+		from = clock
 	case from == "" && date == "":
 		from = cmp.Or(cell("startdate"), cell("date")) // a date with a time, under a heading that says date
 	}
@@ -361,7 +362,10 @@ func (s *sheet) when(f *flat, cell func(string) string) error {
 		f.start, f.end, f.allDay = first, last, true
 		return nil
 	}
-	from, to, both := clocks(from)
+	to, both := "", false
+	if _, err := parseMoment(from, time.UTC); err != nil {
+		from, to, both = clocks(from)
+	}
 	start, err := s.moment(from, date)
 	if err != nil {
 		return err

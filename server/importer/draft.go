@@ -18,9 +18,7 @@ import (
 // instead of ids. finish makes a programme of it.
 type draft struct {
 	event     schedule.Event
-	change    time.Duration // when a programme day ends, after midnight
-	dayed     bool          // the source says which day a session belongs to
-	roomOrder []string      // the organiser's, where the source has one
+	roomOrder []string // the organiser's, where the source has one
 	sessions  []*entry
 	skipped   problems // sessions that could not be read
 	warned    problems // what was read otherwise than it stands there
@@ -107,14 +105,19 @@ func (d *draft) add(e *entry) {
 
 // days groups by what the source says, and by the clock where it says nothing.
 func (d *draft) days(sessions []*schedule.Session, loc *time.Location) []schedule.Day {
-	if !d.dayed {
-		return schedule.Days(sessions, loc, d.change)
-	}
 	dates := make([]string, len(sessions))
 	for i, e := range d.sessions {
-		dates[i] = e.date
+		dates[i] = cmp.Or(e.date, e.dayOf(loc))
 	}
 	return schedule.DaysOf(sessions, dates, loc)
+}
+
+// dayOf is the date of the programme day that a session begins on by its clock.
+func (e *entry) dayOf(loc *time.Location) string {
+	if e.session.AllDay {
+		return e.session.Start.In(loc).Format(time.DateOnly)
+	}
+	return dayOf(e.session.Start, loc)
 }
 
 // setTitle cuts an overlong title, and says so, and takes the marks of state off.

@@ -46,12 +46,13 @@ type flat struct {
 	service    bool
 	plenum     bool
 	unfilmed   bool
+	extra      string // see draft.extra
 }
 
 // draft makes entries of the sessions. One without a time, or with one that is none,
 // is left out, with the reason.
 func (f *flatFile) draft(opt Options) (*draft, error) {
-	d := &draft{event: f.event, change: dayChange, roomOrder: f.roomOrder}
+	d := &draft{event: f.event, roomOrder: f.roomOrder}
 	d.before(&f.problems)
 	zone := d.namedZone(f.zone, opt)
 	if zone == "" && opt.Zone == "" {
@@ -157,6 +158,7 @@ func (d *draft) flat(f *flat, file *flatFile, loc *time.Location) {
 			e.session.Kind = schedule.Break
 		}
 	}
+	d.extra(e, f.extra, loc)
 	d.add(e)
 }
 

@@ -45,13 +45,14 @@ type frabEvent struct {
 	persons                         []frabPerson
 	links                           []schedule.Link
 	unfilmed                        bool
+	extra                           string // see draft.extra
 }
 
 type frabPerson struct{ id, name, org, bio string }
 
 // draft turns the file into one.
 func (f *frabFile) draft(opt Options) (*draft, error) {
-	d := &draft{dayed: true, roomOrder: f.rooms, change: dayChange}
+	d := &draft{roomOrder: f.rooms}
 	d.event.ID = schedule.EventID(f.acronym)
 	d.event.Name = clean(f.title)
 	d.event.Version = cut(clean(f.version), maxName)
@@ -128,6 +129,7 @@ func (d *draft) frabSession(f *frabEvent, file *frabFile, loc *time.Location, ch
 	e.session.Feedback, _ = goodURL(f.feedback, file.base)
 	e.classify()
 	e.frabKind(f.kind)
+	d.extra(e, f.extra, loc)
 	d.add(e)
 }
 
@@ -161,7 +163,7 @@ func (d *draft) checkDays(loc *time.Location) {
 		if real[e.date] == nil {
 			real[e.date] = make(map[string]int)
 		}
-		real[e.date][dayOf(e.session.Start, loc)]++
+		real[e.date][e.dayOf(loc)]++
 	}
 	mended := make(map[string]string)
 	for _, date := range slices.Sorted(maps.Keys(real)) {
@@ -185,7 +187,7 @@ func (d *draft) checkDays(loc *time.Location) {
 // dayOf is the date of the programme day that an instant belongs to.
 func dayOf(t time.Time, loc *time.Location) string {
 	local := t.In(loc)
-	if local.Hour() < int(dayChange.Hours()) {
+	if local.Hour() < int(schedule.DayChange.Hours()) {
 		local = local.AddDate(0, 0, -1)
 	}
 	return local.Format(time.DateOnly)

@@ -41,6 +41,7 @@ type jsonEvent struct {
 	Persons     jsonPeople `json:"persons"`
 	Links       jsonLinks  `json:"links"`
 	Attachments jsonLinks  `json:"attachments"`
+	Extra       word       `json:"x_hallway"`
 }
 
 type jsonPerson struct {
@@ -50,6 +51,7 @@ type jsonPerson struct {
 	Name       word `json:"name"`
 	PublicName word `json:"public_name"`
 	Biography  word `json:"biography"`
+	Org        word `json:"organization"`
 }
 
 // word is a string that some tools write as a number or as null, or by language. A
@@ -350,13 +352,14 @@ func (e *jsonEvent) frab(line int, day, room string) frabEvent {
 		date: string(e.Date), start: string(e.Start), duration: string(e.Duration), roomName: string(e.Room),
 		title: string(e.Title), subtitle: string(e.Subtitle), track: string(e.Track), kind: string(e.Type),
 		language: string(e.Language), abstract: string(e.Abstract), description: string(e.Description),
-		url: string(e.URL), feedback: string(e.Feedback), unfilmed: e.Unfilmed == "true",
+		url: string(e.URL), feedback: string(e.Feedback), unfilmed: e.Unfilmed == "true", extra: string(e.Extra),
 		links: slices.Concat(e.Links, e.Attachments),
 	}
 	for _, p := range e.Persons {
 		f.persons = append(f.persons, frabPerson{
 			id:   string(cmp.Or(p.GUID, p.Code, p.ID)),
 			name: string(cmp.Or(p.PublicName, p.Name)),
+			org:  string(p.Org),
 			bio:  string(p.Biography),
 		})
 	}

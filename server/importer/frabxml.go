@@ -53,19 +53,21 @@ type xmlEvent struct {
 	Persons     []xmlPerson `xml:"persons>person"`
 	Links       []xmlLink   `xml:"links>link"`
 	Attachments []xmlLink   `xml:"attachments>attachment"`
+	Extra       string      `xml:"x_hallway"`
 }
 
 type xmlPerson struct {
 	ID   string   `xml:"id,attr"`
 	GUID string   `xml:"guid,attr"`
 	Attr string   `xml:"name,attr"`
+	Org  string   `xml:"organization,attr"`
 	Full string   `xml:"name"` // where the person is an element of several
 	Name string   `xml:",chardata"`
 	Bio  xmlProse `xml:"biography"`
 }
 
 func (p *xmlPerson) frab() frabPerson {
-	return frabPerson{id: cmp.Or(p.GUID, p.ID), name: cmp.Or(clean(p.Full), clean(p.Attr), clean(p.Name)), bio: p.Bio.text()}
+	return frabPerson{id: cmp.Or(p.GUID, p.ID), org: p.Org, name: cmp.Or(clean(p.Full), clean(p.Attr), clean(p.Name)), bio: p.Bio.text()}
 }
 
 type xmlLink struct {
@@ -323,7 +325,7 @@ func (e *xmlEvent) frab(line int, day, room string) frabEvent {
 		title: e.Title, subtitle: e.Subtitle, track: e.Track, kind: e.Type,
 		language: e.Language, abstract: e.Abstract.text(), description: e.Description.text(),
 		url: e.URL, feedback: e.Feedback,
-		unfilmed: strings.EqualFold(strings.TrimSpace(e.OptOut), "true"),
+		unfilmed: strings.EqualFold(strings.TrimSpace(e.OptOut), "true"), extra: e.Extra,
 	}
 	for _, p := range e.Persons {
 		f.persons = append(f.persons, p.frab())

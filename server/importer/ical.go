@@ -48,7 +48,7 @@ type icalEvent struct {
 
 func readICal(body []byte, opt Options) (*draft, error) {
 	calendar := readCalendar(body)
-	d := &draft{change: dayChange}
+	d := &draft{}
 	i := &ical{d: d, name: clean(calendar.head.get("X-WR-CALNAME")), zones: readZones(&calendar.head)}
 	i.google = strings.Contains(calendar.head.get("PRODID"), "Google")
 	d.event.Name = i.name
@@ -332,7 +332,9 @@ func (i *ical) entry(ev *icalEvent, place string, tail []string, alone map[strin
 	} else {
 		e.rooms = schedRooms(place, tail)
 	}
+	e.session.Subtitle = cut(clean(c.get("X-SUBTITLE")), maxTitle)
 	e.classify()
+	d.extra(e, c.get("X-HALLWAY"), i.home)
 	d.add(e)
 }
 

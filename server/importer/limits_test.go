@@ -111,8 +111,27 @@ func TestEverySessionHasARegister(t *testing.T) {
 		}
 	}
 	for _, id := range []string{strings.Repeat("a", 500), strings.Repeat("話", 200), strings.Repeat("e\u0301", 100), "\xff" + strings.Repeat("x", 100)} {
-		if got := safeKey(id); len(got) > keyLength || !utf8.ValidString(got) {
+		if got := safeKey(id); len(got) > schedule.MaxKey || !utf8.ValidString(got) {
 			t.Errorf("%.20q becomes %q of %d bytes", id, got, len(got))
+		}
+	}
+}
+
+// Sessions that share an id as long as a key may be have keys of their own, and no longer
+// ones.
+func TestLongKeysThatAreShared(t *testing.T) {
+	var sheet strings.Builder
+	sheet.WriteString("Id,Title,Start,End\n")
+	for i := range 30 {
+		fmt.Fprintf(&sheet, "%s,Title %d,2030-06-04 09:%02d,2030-06-04 10:00\n", strings.Repeat("k", schedule.MaxKey), i, i)
+	}
+	r, err := Read(Source{Name: "sheet", Body: []byte(sheet.String())}, Options{})
+	if err != nil || len(r.Programme.Sessions) != 30 {
+		t.Fatalf("%v, %v", r.Skipped, err)
+	}
+	for _, s := range r.Programme.Sessions {
+		if len(s.Key) > schedule.MaxKey {
+			t.Errorf("the key %q has %d bytes", s.Key, len(s.Key))
 		}
 	}
 }

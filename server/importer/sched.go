@@ -19,18 +19,14 @@ import (
 // once and kept the entities, and its titles hold the speakers.
 
 func isSched(l *look) bool {
-	return l.json == nil && l.root == "" &&
+	return l.json == nil && l.root == "" && !l.has("//Hallway//") &&
 		bytes.Contains(l.head[:min(len(l.head), 4096)], []byte("BEGIN:VCALENDAR")) &&
 		(l.has("//Sched.com") || l.has(".sched.com/event/"))
 }
 
-// dayChange ends a day where the source has no days of its own: what starts
-// before five in the morning belongs to the evening before.
-const dayChange = 5 * time.Hour
-
 func readSched(body []byte, opt Options) (*draft, error) {
 	calendar := readCalendar(body)
-	d := &draft{change: dayChange}
+	d := &draft{}
 	d.event.ID = schedule.EventID(calendar.head.get("X-WR-CALNAME"))
 	d.event.Name = html.UnescapeString(schedName(calendar.head.get("PRODID")))
 	var places []string

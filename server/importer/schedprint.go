@@ -21,7 +21,7 @@ func isSchedPrint(l *look) bool {
 }
 
 func readSchedPrint(body []byte, opt Options) (*draft, error) {
-	d := &draft{change: dayChange}
+	d := &draft{}
 	page := readPrintPage(body)
 	d.event.Name, _, _ = strings.Cut(clean(page.title.String()), ": Print Schedule")
 	zone := ""
