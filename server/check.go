@@ -7,23 +7,35 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"hallway/app/schedule"
+	"hallway/server/convert"
 	"hallway/server/importer"
 )
 
-const checkUsage = `hallway check [--json] [--timezone ZONE] FILE|URL [FILE|URL ...]
+const checkUsage = `hallway check [--json|--sessions] [--timezone ZONE] FILE|FOLDER|URL [...]
 
 Reads programmes and says what Hallway makes of them: the event, its zone and days,
 how many rooms, tracks, speakers and sessions it has, and which sessions could not
-be read and why. Exit status 1 where one of them could not be read at all.
+be read and why. Of a folder it reads all that is a programme. With --sessions it prints
+each session as one JSON line instead, to compare with; problems go to the error output.
+
+Exit status 0 where everything was read, 1 where something was lost: a session, or a file
+that cannot be read.
 
 `
 
 // runCheck is the command "check".
 func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c, err := parseCheck(args, stdout, stderr)
+	var files []checkedFile
+	if err == nil {
+		files, err = filesIn(c.refs)
+	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -32,26 +44,73 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) int 
 		return 2
 	}
 	status := 0
-	for _, ref := range c.refs {
-		report := checkOne(ctx, ref, importer.Options{Zone: c.zone})
-		if report.Error != "" {
+	for _, file := range files {
+		report := checkOne(ctx, file.name, importer.Options{Zone: c.zone})
+		if file.found && report.Format == "" && report.Error != "" {
+			if !c.json && !c.sessions {
+				fmt.Fprintf(stdout, "%s\n  no programme\n", file.name)
+			}
+			continue
+		}
+		if report.Error != "" || report.lost > 0 {
 			status = 1
 		}
-		if c.json {
+		switch {
+		case c.json:
 			line, _ := json.Marshal(report) // holds nothing that JSON cannot
 			fmt.Fprintf(stdout, "%s\n", line)
-		} else {
+		case c.sessions:
+			source := ""
+			if len(files) > 1 {
+				source = file.name
+			}
+			report.printSessions(stdout, stderr, source)
+		default:
 			report.print(stdout)
 		}
 	}
 	return status
 }
 
+// checkedFile is a file or an address. Found is that it lies in a folder that was named,
+// where there may be others that are no programmes.
+type checkedFile struct {
+	name  string
+	found bool
+}
+
+// filesIn are files and addresses, and what lies in folders, in the order of their names.
+func filesIn(refs []string) ([]checkedFile, error) {
+	var files []checkedFile
+	for _, ref := range refs {
+		if info, err := os.Stat(ref); err != nil || !info.IsDir() {
+			files = append(files, checkedFile{name: ref}) // what is wrong with it is told when it is read
+			continue
+		}
+		err := filepath.WalkDir(ref, func(name string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case strings.HasPrefix(entry.Name(), ".") && name != ref && entry.IsDir():
+				return fs.SkipDir
+			case entry.Type().IsRegular() && !strings.HasPrefix(entry.Name(), "."):
+				files = append(files, checkedFile{name, true})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
 // checkArgs is what was asked for.
 type checkArgs struct {
-	refs []string
-	json bool
-	zone string
+	refs     []string
+	json     bool
+	sessions bool
+	zone     string
 }
 
 // parseCheck reads what was asked for.
@@ -60,6 +119,7 @@ func parseCheck(args []string, stdout, stderr io.Writer) (checkArgs, error) {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the errors are told by runCheck
 	flags.BoolVar(&c.json, "json", false, "print one JSON object a file, one a line")
+	flags.BoolVar(&c.sessions, "sessions", false, "print each session as one JSON object, one a line")
 	flags.StringVar(&c.zone, "timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
 	var err error
 	if c.refs, err = parseAnywhere(flags, args); err != nil {
@@ -70,7 +130,7 @@ func parseCheck(args []string, stdout, stderr io.Writer) (checkArgs, error) {
 	}
 	if len(c.refs) == 0 {
 		printCheckUsage(flags, stderr)
-		return c, errors.New("name a file or a URL")
+		return c, errors.New("name a file, a folder or a URL")
 	}
 	return c, knownZone(c.zone)
 }
@@ -108,6 +168,8 @@ type report struct {
 	Warnings []importer.Problem `json:"warnings"`
 	Version  string             `json:"version"` // names the content: the same bytes give the same
 	Error    string             `json:"error,omitempty"`
+
+	programme *schedule.Programme
 }
 
 func checkOne(ctx context.Context, ref string, opt importer.Options) report {
@@ -125,6 +187,7 @@ func checkOne(ctx context.Context, ref string, opt importer.Options) report {
 		r.Error = err.Error()
 		return r
 	}
+	r.programme = read.Programme
 	r.count(read.Programme)
 	return r
 }
@@ -152,6 +215,17 @@ func (r *report) print(w io.Writer) {
 	}
 	printProblems(w, "skipped", r.Skipped)
 	printProblems(w, "warning", r.Warnings)
+}
+
+// printSessions prints each session as a line, and what could not be read beside them.
+func (r *report) printSessions(w, problems io.Writer, source string) {
+	if r.Error != "" {
+		fmt.Fprintf(problems, "%s\n", r.Error)
+	} else if err := convert.LinesFrom(w, r.programme, source); err != nil {
+		fmt.Fprintln(problems, "hallway check:", err)
+	}
+	printProblems(problems, "skipped", r.Skipped)
+	printProblems(problems, "warning", r.Warnings)
 }
 
 func printProblems(w io.Writer, kind string, problems []importer.Problem) {

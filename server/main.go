@@ -14,7 +14,8 @@ import (
 const usage = `Hallway serves conference programmes that work without a network.
 
   hallway serve [--programme [EVENT=]FILE|URL ...]   serve programmes, or a sample
-  hallway check FILE|URL [...]                       say what Hallway makes of a programme
+  hallway check FILE|FOLDER|URL [...]                say what Hallway makes of a programme
+  hallway convert --to FORMAT FILE|URL               write it as schedule.json, schedule.xml, ics or csv
   hallway diff OLD NEW                               say what changed between two versions
   hallway held                                       list what looks like an outage
   hallway accept [EVENT|SOURCE]                      serve it all the same
@@ -45,6 +46,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return runServe(ctx, args[1:], getenv, stdout, stderr)
 	case "check":
 		return runCheck(ctx, args[1:], stdout, stderr)
+	case "convert":
+		return runConvert(ctx, args[1:], stdout, stderr)
 	case "diff":
 		return runDiff(ctx, args[1:], stdout, stderr)
 	case "held":

@@ -2,7 +2,6 @@ package convert_test
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,19 +12,14 @@ import (
 	"hallway/server/importer"
 )
 
-// writers are the formats by the names that a person gives.
-var writers = map[string]func(io.Writer, *schedule.Programme) error{
-	"schedule.json": convert.JSON, "schedule.xml": convert.XML, "ics": convert.ICS, "csv": convert.CSV,
-}
-
 // sameSessions writes a programme in each format, reads it again, and compares what is
 // there line by line.
 func sameSessions(t *testing.T, name string, p *schedule.Programme) {
 	t.Helper()
 	want := lines(t, p)
-	for format, write := range writers {
+	for _, format := range convert.Names() {
 		var file bytes.Buffer
-		if err := write(&file, p); err != nil {
+		if err := convert.To(format, &file, p); err != nil {
 			t.Fatalf("%s as %s: %v", name, format, err)
 		}
 		r, err := importer.Read(importer.Source{Name: format, Body: file.Bytes()}, importer.Options{})
@@ -41,7 +35,7 @@ func sameSessions(t *testing.T, name string, p *schedule.Programme) {
 			}
 		}
 		var again bytes.Buffer
-		if err := write(&again, p); err != nil || !bytes.Equal(again.Bytes(), file.Bytes()) {
+		if err := convert.To(format, &again, p); err != nil || !bytes.Equal(again.Bytes(), file.Bytes()) {
 			t.Errorf("%s as %s: written twice, it is not the same", name, format)
 		}
 	}
@@ -111,5 +105,5 @@ func TestRealProgrammesAreReadAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d programmes, each in %d formats", read, len(writers))
+	t.Logf("%d programmes, each in %d formats", read, len(convert.Names()))
 }

@@ -4,7 +4,6 @@
 package convert
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 // Line is a session as [Lines] writes it.
 type Line struct {
+	Source   string    `json:"source,omitempty"` // the file, where there are several
 	Key      string    `json:"key"`
 	Title    string    `json:"title"`
 	Subtitle string    `json:"subtitle,omitempty"`
@@ -62,22 +62,20 @@ func LineOf(p *schedule.Programme, s *schedule.Session) Line {
 }
 
 // Lines writes each session as one JSON object in a line of its own, in their order.
-func Lines(w io.Writer, p *schedule.Programme) error {
+func Lines(w io.Writer, p *schedule.Programme) error { return LinesFrom(w, p, "") }
+
+// LinesFrom writes them with the name of the file that they come from.
+func LinesFrom(w io.Writer, p *schedule.Programme, source string) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	for _, s := range p.Sessions {
-		if err := encoder.Encode(LineOf(p, s)); err != nil {
+		line := LineOf(p, s)
+		line.Source = source
+		if err := encoder.Encode(line); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// linesOf is what [Lines] writes, for those who compare.
-func linesOf(p *schedule.Programme) string {
-	var b bytes.Buffer
-	_ = Lines(&b, p) // a buffer takes everything
-	return b.String()
 }
 
 func roomNames(p *schedule.Programme, s *schedule.Session) []string {
