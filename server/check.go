@@ -14,6 +14,7 @@ import (
 
 	"hallway/app/schedule"
 	"hallway/server/convert"
+	"hallway/server/fetch"
 	"hallway/server/importer"
 )
 
@@ -174,7 +175,7 @@ type report struct {
 
 func checkOne(ctx context.Context, ref string, opt importer.Options) report {
 	r := report{Source: ref, Dates: []string{}, Skipped: []importer.Problem{}, Warnings: []importer.Problem{}}
-	src, _, err := importer.Fetch(ctx, ref, importer.Validators{})
+	src, _, err := fetch.Get(ctx, ref, fetch.Validators{})
 	if err != nil {
 		r.Error = err.Error()
 		return r

@@ -12,6 +12,7 @@ import (
 
 	"hallway/app/change"
 	"hallway/app/schedule"
+	"hallway/server/fetch"
 	"hallway/server/importer"
 )
 
@@ -88,7 +89,7 @@ func parseDiff(args []string, stdout, stderr io.Writer) (diffArgs, error) {
 }
 
 func readVersion(ctx context.Context, ref, zone string) (*schedule.Programme, error) {
-	src, _, err := importer.Fetch(ctx, ref, importer.Validators{})
+	src, _, err := fetch.Get(ctx, ref, fetch.Validators{})
 	if err != nil {
 		return nil, err
 	}

@@ -34,15 +34,15 @@ func runHeld(args []string, getenv func(string) string, stdout, stderr io.Writer
 	define := func(flags *flag.FlagSet) {
 		flags.BoolVar(&asJSON, "json", false, "print one JSON object a version, one a line")
 	}
-	shelf, rest, status := onShelf("held", heldUsage, define, args, getenv, stdout, stderr)
-	if shelf == nil {
+	archive, rest, status := inArchive("held", heldUsage, define, args, getenv, stdout, stderr)
+	if archive == nil {
 		return status
 	}
 	if len(rest) > 0 {
 		fmt.Fprintf(stderr, "hallway held: %q is no flag; all that is held is listed\n", rest[0])
 		return 2
 	}
-	all, err := shelf.AllHeld()
+	all, err := archive.AllHeld()
 	if err != nil {
 		fmt.Fprintln(stderr, "hallway held:", err)
 		return 1
@@ -69,17 +69,17 @@ func printHeld(w io.Writer, k programme.Kept, asJSON bool) {
 
 // runAccept is the command "accept".
 func runAccept(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	shelf, rest, status := onShelf("accept", acceptUsage, func(*flag.FlagSet) {}, args, getenv, stdout, stderr)
-	if shelf == nil {
+	archive, rest, status := inArchive("accept", acceptUsage, func(*flag.FlagSet) {}, args, getenv, stdout, stderr)
+	if archive == nil {
 		return status
 	}
 	if len(rest) > 1 {
 		fmt.Fprintf(stderr, "hallway accept: %q is one too many; name one event or source\n", rest[1])
 		return 2
 	}
-	all, err := shelf.AllHeld()
+	all, err := archive.AllHeld()
 	if err == nil {
-		err = accept(shelf, all, strings.Join(rest, ""), stdout)
+		err = accept(archive, all, strings.Join(rest, ""), stdout)
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "hallway accept:", err)
@@ -90,7 +90,7 @@ func runAccept(args []string, getenv func(string) string, stdout, stderr io.Writ
 
 // accept accepts what an event or a source has held: all of an event's sources, or
 // the only one where none is named.
-func accept(shelf *programme.Shelf, held []programme.Kept, name string, stdout io.Writer) error {
+func accept(archive *programme.Archive, held []programme.Kept, name string, stdout io.Writer) error {
 	if len(held) == 0 {
 		return errors.New("nothing is held in this folder; is it the --data of the server?")
 	}
@@ -109,7 +109,7 @@ func accept(shelf *programme.Shelf, held []programme.Kept, name string, stdout i
 		return fmt.Errorf("nothing is held of %q, but of: %s", name, strings.Join(names, ", "))
 	}
 	for _, k := range chosen {
-		if err := shelf.Accept(k); err != nil {
+		if err := archive.Accept(k); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "accepted for %s: %s\n  it was held because %s\n", k.Event, k.Source, k.Why)
@@ -117,9 +117,9 @@ func accept(shelf *programme.Shelf, held []programme.Kept, name string, stdout i
 	return nil
 }
 
-// onShelf reads the flags of a command on the data folder, and opens its shelf. The
-// shelf is nil where the command ends here, with a status.
-func onShelf(command, usage string, define func(*flag.FlagSet), args []string, getenv func(string) string, stdout, stderr io.Writer) (shelf *programme.Shelf, rest []string, status int) {
+// inArchive reads the flags of a command on the data folder, and opens its archive. The
+// archive is nil where the command ends here, with a status.
+func inArchive(command, usage string, define func(*flag.FlagSet), args []string, getenv func(string) string, stdout, stderr io.Writer) (archive *programme.Archive, rest []string, status int) {
 	var s settings
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -143,11 +143,11 @@ func onShelf(command, usage string, define func(*flag.FlagSet), args []string, g
 		fmt.Fprintf(stderr, "hallway %s: %v\n", command, err)
 		return nil, nil, 2
 	}
-	if shelf, err = programme.OpenShelf(filepath.Join(folder, "programmes")); err != nil {
+	if archive, err = programme.OpenArchive(filepath.Join(folder, "programmes")); err != nil {
 		fmt.Fprintf(stderr, "hallway %s: --data %s: %v\n", command, folder, err)
 		return nil, nil, 1
 	}
-	return shelf, rest, 0
+	return archive, rest, 0
 }
 
 // parseAnywhere takes flags before and behind the words that are none.

@@ -62,7 +62,7 @@ func TestAHeldVersionIsAcceptedWhileTheServerRuns(t *testing.T) {
 	if _, said := run(runHeld, "--json", "--data", data); !strings.Contains(said, `"event":"gophers"`) || !strings.Contains(said, `"why":"6 of 9`) {
 		t.Errorf("as JSON: %s", said)
 	}
-	if !strings.Contains(fetch(t, r.url+"/e/gophers"), "Frog 9") {
+	if !strings.Contains(ask(t, r.url+"/e/gophers"), "Frog 9") {
 		t.Error("the last good version is not served")
 	}
 	if status, said := run(runAccept, "--data", data, "newts"); status != 1 || !strings.Contains(said, `nothing is held of "newts", but of: gophers`) {
@@ -73,6 +73,6 @@ func TestAHeldVersionIsAcceptedWhileTheServerRuns(t *testing.T) {
 		t.Errorf("status %d, %s", status, said)
 	}
 	eventually(t, "the accepted version is served", func() bool {
-		return !strings.Contains(fetch(t, r.url+"/e/gophers"), "Frog 9")
+		return !strings.Contains(ask(t, r.url+"/e/gophers"), "Frog 9")
 	})
 }

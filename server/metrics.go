@@ -58,10 +58,10 @@ func (s *server) stateOfPlay() *metrics.Set {
 	if room, known := s.store.Room(); known {
 		set.GetOrCreateGauge("hallway_store_free_bytes", nil).Set(float64(room))
 	}
-	if s.keeper == nil {
+	if s.poller == nil {
 		return set
 	}
-	for _, standing := range s.keeper.Standing() {
+	for _, standing := range s.poller.Standing() {
 		held := 0.0
 		if standing.Held {
 			held = 1

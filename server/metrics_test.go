@@ -74,7 +74,7 @@ func TestMetricsOfProgrammes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		_ = s.keeper.Refresh(t.Context()) // the failure is what is measured
+		_ = s.poller.Refresh(t.Context()) // the failure is what is measured
 	}
 	wantLines(t, s.measured(t),
 		`hallway_programme_sessions{event="gophers"} 9`,

@@ -46,7 +46,7 @@ func runServe(ctx context.Context, args []string, getenv func(string) string, st
 // server is the parts of a running server.
 type server struct {
 	library *programme.Library
-	keeper  *programme.Keeper  // nil: of the sample, which has no source
+	poller  *programme.Poller  // nil: of the sample, which has no source
 	history *programme.History // nil: of the sample, which does not change
 	store   *store.Store       // of agendas
 	kept    *agendas.Agendas   // answers from it
@@ -93,10 +93,10 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	if err := s.load(ctx); err != nil {
 		return err
 	}
-	if s.keeper == nil {
+	if s.poller == nil {
 		parts.Go(func() { s.library.Pack(reading) })
 	} else {
-		parts.Go(func() { s.keeper.Run(reading, settings.refresh) })
+		parts.Go(func() { s.poller.Run(reading, settings.refresh) })
 	}
 	parts.Go(func() { s.tidy(reading, settings.forget) })
 	return s.listen(ctx, listener, handler, settings.drain)
@@ -215,21 +215,21 @@ func (s *server) open(settings settings) error {
 		return err
 	}
 	s.log.Info("data", "folder", folder)
-	shelf, err := programme.NewShelf(filepath.Join(folder, "programmes"))
+	archive, err := programme.NewArchive(filepath.Join(folder, "programmes"))
 	if err != nil {
 		return fmt.Errorf("--data: %w", err)
 	}
 	s.history = programme.NewHistory(filepath.Join(folder, "history"), settings.hold, s.log)
-	s.keeper = programme.NewKeeper(s.library, shelf, s.history, s.log, s.now, settings.refs, settings.zones)
+	s.poller = programme.NewPoller(s.library, archive, s.history, s.log, s.now, settings.refs, settings.zones)
 	return nil
 }
 
 // load loads the programmes that were named; without any it is a sample.
 func (s *server) load(ctx context.Context) error {
-	if s.keeper == nil {
+	if s.poller == nil {
 		return s.sample()
 	}
-	if err := s.keeper.Load(ctx); err != nil && ctx.Err() == nil {
+	if err := s.poller.Load(ctx); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("there is no programme to serve:\n%w", err)
 	}
 	return nil

@@ -92,20 +92,20 @@ func TestServeReadsAProgramme(t *testing.T) {
 	}
 	r := start(t, "--programme", "gophers="+name, "--drain", "0s", "--refresh", "1s")
 	defer func() { r.stop(); <-r.ended }()
-	if got := fetch(t, r.url+"/"); !strings.Contains(got, "Frogs") {
+	if got := ask(t, r.url+"/"); !strings.Contains(got, "Frogs") {
 		t.Error("the programme is not on the page")
 	}
 	if err := os.WriteFile(name, []byte(strings.Replace(checkSample, "Frogs", "Newts", 1)+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(fetch(t, r.url+"/e/gophers"), "Newts"); {
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(ask(t, r.url+"/e/gophers"), "Newts"); {
 		if time.Now().After(deadline) {
 			t.Fatal("the changed file is not read again")
 		}
 	}
 }
 
-func fetch(t *testing.T, url string) string {
+func ask(t *testing.T, url string) string {
 	t.Helper()
 	answer, err := http.Get(url)
 	if err != nil {
@@ -123,7 +123,7 @@ func TestWebFromAFolder(t *testing.T) {
 	r := start(t, "--web", folder, "--drain", "0s")
 	defer func() { r.stop(); <-r.ended }()
 	css := filepath.Join(folder, "css", "print.css")
-	if strings.Contains(fetch(t, r.url+"/"), "--changed") {
+	if strings.Contains(ask(t, r.url+"/"), "--changed") {
 		t.Fatal("too early")
 	}
 	if err := os.WriteFile(css, []byte("@layer print { :root { --changed: 1 } }\n"), 0o644); err != nil {
@@ -133,7 +133,7 @@ func TestWebFromAFolder(t *testing.T) {
 	if err := os.Chtimes(css, later, later); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(fetch(t, r.url+"/"), "--changed") {
+	if !strings.Contains(ask(t, r.url+"/"), "--changed") {
 		t.Error("the changed style sheet is not served")
 	}
 }

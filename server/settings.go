@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"hallway/app/schedule"
-	"hallway/server/importer"
+	"hallway/server/fetch"
 	"hallway/server/programme"
 )
 
@@ -71,7 +71,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
 	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
-	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(importer.PublicHosts(), " ")+")")
+	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
 	flags.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
 	flags.Var(&s.proxies, "trusted-proxy", "`NETWORK`, such as 10.0.0.0/8, of proxies whose X-Forwarded-For is believed; may be given several times (default: this machine)")
@@ -172,7 +172,7 @@ func (s *settings) check() error {
 		return errors.New("--forget-after and --max-agendas are no less than 0")
 	}
 	for _, host := range s.hosts {
-		if err := importer.CheckHost(host); err != nil {
+		if err := fetch.CheckHost(host); err != nil {
 			return fmt.Errorf("--import-host: %w", err)
 		}
 	}
@@ -208,7 +208,7 @@ func (s *settings) importHosts() []string {
 	case len(s.hosts) > 0:
 		return s.hosts
 	}
-	return importer.PublicHosts()
+	return fetch.PublicHosts()
 }
 
 // folder is where the data is, by default beside other programs' caches.

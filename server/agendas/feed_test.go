@@ -88,7 +88,7 @@ func TestAFeedCarriesWhatChanged(t *testing.T) {
 	check(map[string]string{"a": "Maps CONFIRMED 0", "b": "Frogs TENTATIVE 0", "c": "Ponds CONFIRMED 0"})
 	h.now = h.now.Add(time.Hour)
 	h.publish("Maps of Places", "off Frogs", "") // renamed, cancelled, gone
-	check(map[string]string{"a": "Maps of Places CONFIRMED 1", "b": "Frogs CANCELLED 1", "c": "Ponds CANCELLED 1"})
+	check(map[string]string{"a": "Maps of Places CONFIRMED 1", "b": "Cancelled: Frogs CANCELLED 1", "c": "Cancelled: Ponds CANCELLED 1"})
 	if status, _ := one.ask("GET", "/feed/nothing.ics", "", nil); status != http.StatusNotFound {
 		t.Errorf("a wrong secret: status %d", status)
 	}

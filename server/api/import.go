@@ -16,6 +16,7 @@ import (
 
 	"hallway/app/wire"
 	"hallway/server/answer"
+	"hallway/server/fetch"
 	"hallway/server/importer"
 	"hallway/server/programme"
 )
@@ -46,10 +47,10 @@ const (
 	importLasts   = time.Minute      // an upload, at most
 )
 
-// NewImport reads from some hosts, with [importer.Guard]'s patterns, or from none.
+// NewImport reads from some hosts, with [fetch.Guard]'s patterns, or from none.
 func (a *API) NewImport(hosts []string) *Import {
 	return &Import{
-		api: a, hosts: hosts, fetch: importer.NewGuard(hosts).Fetch,
+		api: a, hosts: hosts, fetch: fetch.NewGuard(hosts).Get,
 		limit: answer.NewLimit(importEvery, importBurst), uploads: make(chan struct{}, importUploads),
 		fetches: answer.NewPlaces(importFetches, importQueue, importWait), reads: answer.NewPlaces(importReads, importQueue, importWait),
 	}
@@ -284,7 +285,7 @@ func check(a *wire.ImportRequest) error {
 // fetchAll gets the feeds behind an address, all at once. Only the first has to be
 // there.
 func (i *Import) fetchAll(ctx context.Context, asked *wire.ImportRequest) ([]importer.Source, error) {
-	paste, err := importer.ReadPaste(asked.Address)
+	paste, err := fetch.ReadPaste(asked.Address)
 	if err != nil {
 		return nil, wire.Trouble{
 			Code: wire.CodeAddress, What: sentence(err), Where: shorten(asked.Address),

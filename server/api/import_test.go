@@ -20,6 +20,7 @@ import (
 	"hallway/app/search"
 	"hallway/app/wire"
 	"hallway/server/answer"
+	"hallway/server/fetch"
 	"hallway/server/importer"
 	"hallway/server/programme"
 )
@@ -205,10 +206,10 @@ func TestOnlyTheFirstFeedHasToBeThere(t *testing.T) {
 func TestWhatAnImportRefuses(t *testing.T) {
 	const address = "https://ponds.example/schedule.json"
 	i := newImporting(t, map[string]any{
-		"https://host.example/schedule.json":  importer.ErrHost,
-		"https://inner.example/schedule.json": importer.ErrPrivate,
-		"https://large.example/schedule.json": importer.ErrTooLarge,
-		"https://slow.example/schedule.json":  importer.ErrTooSlow,
+		"https://host.example/schedule.json":  fetch.ErrHost,
+		"https://inner.example/schedule.json": fetch.ErrPrivate,
+		"https://large.example/schedule.json": fetch.ErrTooLarge,
+		"https://slow.example/schedule.json":  fetch.ErrTooSlow,
 		"https://down.example/schedule.json":  errors.New("connection refused"),
 		"https://page.example/schedule.json":  "<!doctype html><html><title>Soon</title></html>",
 		address:                               ponds,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hallway/app/wire"
+	"hallway/server/fetch"
 	"hallway/server/importer"
 )
 
@@ -27,16 +28,16 @@ func (i *Import) unfetched(feed string, err error) wire.Trouble {
 		Todo: "Open the address in a browser to see whether it works, or add the programme as a file.",
 	}
 	switch {
-	case errors.Is(err, importer.ErrHost):
+	case errors.Is(err, fetch.ErrHost):
 		r.Code = wire.CodeHost
 		r.Todo = "This server reads from: " + strings.Join(i.hosts, ", ") + ". From elsewhere, add the programme as a file."
-	case errors.Is(err, importer.ErrPrivate):
+	case errors.Is(err, fetch.ErrPrivate):
 		r.Code = wire.CodePrivate
 		r.Todo = "Add the programme as a file."
-	case errors.Is(err, importer.ErrTooLarge):
+	case errors.Is(err, fetch.ErrTooLarge):
 		r.Code = wire.CodeLarge
 		r.Todo = "Look for the programme's feed; a programme has a few MB."
-	case errors.Is(err, importer.ErrTooSlow):
+	case errors.Is(err, fetch.ErrTooSlow):
 		r.Code = wire.CodeSlow
 		r.Todo = "Try again in a moment."
 	}

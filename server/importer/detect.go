@@ -18,6 +18,9 @@ type format struct {
 	read func(body []byte, opt Options) (*draft, error)
 }
 
+// formats are all that can be read, each in a file format_*.go. The first that says that a
+// file is one reads it, so those that know themselves by little come last: a calendar of
+// Sched's is iCalendar too, and most programmes in JSON are a list of sessions.
 func formats() []format {
 	return []format{
 		{"Sched calendar (all.ics)", isSched, readSched},

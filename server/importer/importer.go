@@ -2,7 +2,7 @@
 // at the content. What is wrong with one session is a [Problem] and the rest is
 // read; only a file that is no programme at all is an error.
 //
-// Each format has a file of its own, which turns foreign words into a draft: names
+// Each format has a file of its own, format_*.go, which turns foreign words into a draft: names
 // of rooms, tracks and people, instants, prose. The draft gives them ids and makes
 // a [schedule.Programme] of them. The same input gives the same programme, whatever
 // the order of its sessions, its line ends and the time of its export.

@@ -51,8 +51,8 @@ func TestWhichSourcesAreOneEvent(t *testing.T) {
 				refs = append(refs, ref)
 			}
 			folder := t.TempDir()
-			newKeeper(t, folder, nil, refs...).load(t).wants(t, c.want)
-			newKeeper(t, folder, nil, refs...).load(t).wants(t, c.want) // at the next start too
+			newPoller(t, folder, nil, refs...).load(t).wants(t, c.want)
+			newPoller(t, folder, nil, refs...).load(t).wants(t, c.want) // at the next start too
 		})
 	}
 }
@@ -77,7 +77,7 @@ func printPage() string {
 
 func TestThePrintPageJoinsItsCalendar(t *testing.T) {
 	calendar, page := newSite(t, longKeys(calendar("one", "Alpha", "Beta"))), newSite(t, printPage())
-	k := newKeeper(t, t.TempDir(), nil, Ref{Source: calendar.URL}, Ref{Source: page.URL}).load(t)
+	k := newPoller(t, t.TempDir(), nil, Ref{Source: calendar.URL}, Ref{Source: page.URL}).load(t)
 	k.wants(t, "one: Alpha, Beta")
 	v := k.All()[0]
 	if len(v.Programme.Speakers) != 1 || v.Programme.Event.Zone != "Europe/Amsterdam" {
@@ -100,7 +100,7 @@ func TestZonesThatWereTold(t *testing.T) {
 		{"one for another event", Zones{"two": "Europe/Paris"}, "Europe/Amsterdam"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			k := newKeeper(t, t.TempDir(), c.zones, Ref{Source: newSite(t, calendar("one", "Alpha", "Beta")).URL}).load(t)
+			k := newPoller(t, t.TempDir(), c.zones, Ref{Source: newSite(t, calendar("one", "Alpha", "Beta")).URL}).load(t)
 			if got := k.All()[0].Programme.Event.Zone; got != c.want {
 				t.Errorf("zone %s, want %s", got, c.want)
 			}

@@ -12,8 +12,8 @@ import (
 	"hallway/app/schedule"
 )
 
-// Held versions lie on the shelf beside the good ones until the source comes back
-// whole or an operator accepts them. To accept one is to put a mark on the shelf,
+// Held versions lie in the archive beside the good ones until the source comes back
+// whole or an operator accepts them. To accept one is to put a mark in the archive,
 // which names its content: what is taken is what was looked at, by a server that
 // runs, within seconds, or by the next one that starts.
 
@@ -22,25 +22,25 @@ import (
 var ErrNothing = errors.New("it has no sessions, so there would be nothing to serve")
 
 // Hold keeps a version beside the good one, in place of one that was held before.
-func (s *Shelf) Hold(k Kept) error { return s.write(s.side(k.Source, ".held"), k) }
+func (s *Archive) Hold(k Kept) error { return s.write(s.side(k.Source, ".held"), k) }
 
 // KeepStood keeps the version that stood a day ago.
-func (s *Shelf) KeepStood(k Kept) error { return s.write(s.side(k.Source, ".stood"), k) }
+func (s *Archive) KeepStood(k Kept) error { return s.write(s.side(k.Source, ".stood"), k) }
 
 // Stood is the version of a source that stood a day ago.
-func (s *Shelf) Stood(source string) (k Kept, ok bool) {
+func (s *Archive) Stood(source string) (k Kept, ok bool) {
 	k, err := read(s.side(source, ".stood"))
 	return k, err == nil && k.Source == source
 }
 
 // Held is the version of a source that is held.
-func (s *Shelf) Held(source string) (k Kept, ok bool) {
+func (s *Archive) Held(source string) (k Kept, ok bool) {
 	k, err := read(s.side(source, ".held"))
 	return k, err == nil && k.Source == source
 }
 
 // AllHeld are the held versions of all sources, by event and source.
-func (s *Shelf) AllHeld() ([]Kept, error) {
+func (s *Archive) AllHeld() ([]Kept, error) {
 	names, err := fs.Glob(os.DirFS(s.folder), "*.held")
 	if err != nil {
 		return nil, err
@@ -60,14 +60,14 @@ func (s *Shelf) AllHeld() ([]Kept, error) {
 }
 
 // Drop lets go of the held version of a source, and of the word that it is accepted.
-func (s *Shelf) Drop(source string) {
+func (s *Archive) Drop(source string) {
 	for _, side := range []string{".held", ".accepted"} {
 		_ = os.Remove(s.side(source, side)) // most often it is not there
 	}
 }
 
 // Accept marks a held version as accepted.
-func (s *Shelf) Accept(k Kept) error {
+func (s *Archive) Accept(k Kept) error {
 	if len(k.Body) == 0 || k.Why == whyEmpty {
 		return fmt.Errorf("%s: %w", k.Source, ErrNothing)
 	}
@@ -75,7 +75,7 @@ func (s *Shelf) Accept(k Kept) error {
 }
 
 // takeAccepted is the hash of the content that was accepted for a source, once.
-func (s *Shelf) takeAccepted(source string) string {
+func (s *Archive) takeAccepted(source string) string {
 	hash, err := os.ReadFile(s.side(source, ".accepted"))
 	if err != nil {
 		return ""
@@ -84,6 +84,6 @@ func (s *Shelf) takeAccepted(source string) string {
 	return string(hash)
 }
 
-func (s *Shelf) side(source, kind string) string {
+func (s *Archive) side(source, kind string) string {
 	return strings.TrimSuffix(s.path(source), ".programme") + kind
 }

@@ -23,11 +23,11 @@ const (
 	brokenServed = "one: A, B, C"
 )
 
-// holding is a keeper whose source was whole and is now something else.
+// holding is a poller whose source was whole and is now something else.
 func holding(t *testing.T, folder string, now string) (*keeping, *site) {
 	t.Helper()
 	site := newSite(t, whole)
-	k := newKeeper(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve).load(t)
+	k := newPoller(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve).load(t)
 	site.set(func() { site.body = now })
 	k.at(eve.Add(5 * time.Minute))
 	if err := k.Refresh(t.Context()); err == nil {
@@ -45,17 +45,17 @@ func (k *keeping) refresh(t *testing.T) {
 
 func (k *keeping) again(t *testing.T, folder string, site *site) *keeping {
 	t.Helper()
-	return newKeeper(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(time.Hour)).load(t)
+	return newPoller(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(time.Hour)).load(t)
 }
 
-// oneHeld is what the shelf holds, which is all that "hallway held" knows.
+// oneHeld is what the archive holds, which is all that "hallway held" knows.
 func oneHeld(t *testing.T, folder string) Kept {
 	t.Helper()
-	shelf, err := NewShelf(folder)
+	archive, err := NewArchive(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := shelf.AllHeld()
+	all, err := archive.AllHeld()
 	if err != nil || len(all) != 1 {
 		t.Fatalf("held are %d versions, %v; want one", len(all), err)
 	}
@@ -66,18 +66,18 @@ func noneHeld(t *testing.T, folder string) {
 	t.Helper()
 	for _, kind := range []string{"*.held", "*.accepted"} {
 		if left, _ := filepath.Glob(filepath.Join(folder, kind)); len(left) > 0 {
-			t.Errorf("left on the shelf: %v", left)
+			t.Errorf("left in the archive: %v", left)
 		}
 	}
 }
 
 func acceptHeld(t *testing.T, folder string) error {
 	t.Helper()
-	shelf, err := NewShelf(folder)
+	archive, err := NewArchive(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return shelf.Accept(oneHeld(t, folder))
+	return archive.Accept(oneHeld(t, folder))
 }
 
 func TestAnOutageIsHeld(t *testing.T) {
@@ -227,12 +227,12 @@ func TestADrainInStepsIsHeld(t *testing.T) {
 	folder := t.TempDir()
 	names := strings.Split("A B C D E F G H I J", " ")
 	site := newSite(t, calendar("one", names...))
-	k := newKeeper(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(-72 * time.Hour)).load(t)
+	k := newPoller(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(-72 * time.Hour)).load(t)
 	site.set(func() { site.body = calendar("one", names[2:]...) }) // so few may go
 	k.at(eve.Add(-48 * time.Hour))
 	k.refresh(t)
 	site.set(func() { site.body = calendar("one", names[3:]...) })
-	k = newKeeper(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(-24 * time.Hour)).load(t)
+	k = newPoller(t, folder, nil, Ref{Event: "one", Source: site.URL}).at(eve.Add(-24 * time.Hour)).load(t)
 	if held := oneHeld(t, folder); !strings.Contains(held.Why, "compared with what stood until 21 March") || !strings.Contains(held.Why, "3 of 10") {
 		t.Errorf("held since %q", held.Why)
 	}

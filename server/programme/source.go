@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hallway/app/schedule"
+	"hallway/server/fetch"
 	"hallway/server/importer"
 )
 
@@ -19,10 +20,10 @@ type source struct {
 
 	read       *schedule.Programme // nil: nothing yet
 	body       []byte              // what it was read from
-	validators importer.Validators
+	validators fetch.Validators
 	fetched    time.Time // when it was last known to be so
 	whole      bool      // the body ends where it should
-	unkept     bool      // it is not on the shelf yet
+	unkept     bool      // it is not in the archive yet
 
 	stood []stood // versions that gave way within the last day, oldest first
 
@@ -33,7 +34,7 @@ type source struct {
 // fetched is what a source answered.
 type fetched struct {
 	body       []byte
-	validators importer.Validators
+	validators fetch.Validators
 	err        error
 }
 
@@ -50,7 +51,7 @@ func (e errHeld) Error() string { return "held: " + e.Why }
 // operator accepts it.
 func (s *source) accept(answer fetched, zones Zones, now time.Time) (importer.Result, error) {
 	var r importer.Result
-	unchanged := errors.Is(answer.err, importer.ErrNotModified)
+	unchanged := errors.Is(answer.err, fetch.ErrNotModified)
 	switch {
 	case answer.err != nil && !unchanged:
 		return r, answer.err
@@ -153,14 +154,14 @@ func (s *source) dayAgo(now time.Time) (stood, bool) {
 // seen are the validators of the version that was seen last, which is not the one
 // that is served while another is held: the source is asked for what is newer than
 // both.
-func (s *source) seen() importer.Validators {
+func (s *source) seen() fetch.Validators {
 	if s.held != nil {
 		return s.held.Validators
 	}
 	return s.validators
 }
 
-// restore takes over what is on the shelf.
+// restore takes over what is in the archive.
 func (s *source) restore(k Kept, zones Zones) error {
 	if s.event == "" {
 		s.event = k.Event
@@ -183,15 +184,15 @@ func (s *source) restoreStood(k Kept, zones Zones) {
 	}
 }
 
-// restoreHeld takes over what is held on the shelf.
+// restoreHeld takes over what is held in the archive.
 func (s *source) restoreHeld(k Kept) {
 	if !s.ref.isURL() {
-		k.Validators = importer.Validators{}
+		k.Validators = fetch.Validators{}
 	}
 	s.held = &k
 }
 
-// kept is the source for the shelf. An event that was told is not kept, so that it
+// kept is the source for the archive. An event that was told is not kept, so that it
 // can be told otherwise.
 func (s *source) kept() Kept {
 	k := Kept{Source: s.ref.Source, Validators: s.validators, Body: s.body, Fetched: s.fetched}

@@ -1,4 +1,4 @@
-package importer
+package fetch
 
 import (
 	"context"
@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"hallway/server/importer"
 )
 
 // Guard fetches addresses that strangers name, and keeps them from reaching what
@@ -79,14 +81,14 @@ func NewGuard(hosts []string) *Guard {
 	return g
 }
 
-// Fetch gets a file from a public host.
-func (g *Guard) Fetch(ctx context.Context, address string) (Source, error) {
+// Get gets a file from a public host.
+func (g *Guard) Get(ctx context.Context, address string) (importer.Source, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return Source{}, fmt.Errorf("%s: %w", address, plainFetch(err))
+		return importer.Source{}, fmt.Errorf("%s: %w", address, plainFetch(err))
 	}
 	if err := g.check(u); err != nil {
-		return Source{}, err
+		return importer.Source{}, err
 	}
 	src, _, err := fetchURL(ctx, g.client, address, Validators{})
 	if _, unknown := errors.AsType[*net.DNSError](err); unknown || errors.Is(err, ErrPrivate) {

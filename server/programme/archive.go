@@ -10,50 +10,50 @@ import (
 	"time"
 
 	"hallway/app/schedule"
-	"hallway/server/importer"
+	"hallway/server/fetch"
 )
 
-// Shelf keeps the last good version of each source on disk, as it came, and beside
+// Archive keeps the last good version of each source on disk, as it came, and beside
 // it the one that is held and the one that stood a day ago, if any: at most three files a
 // source.
-type Shelf struct{ folder string }
+type Archive struct{ folder string }
 
-// Kept is a version on the shelf. In its file, a line of JSON with what is known
+// Kept is a version in the archive. In its file, a line of JSON with what is known
 // of it stands before the source's own bytes.
 type Kept struct {
-	Source     string              `json:"source"`
-	Event      schedule.EventID    `json:"event,omitempty"` // the one it was found to belong to
-	Validators importer.Validators `json:"validators"`
-	Why        string              `json:"why,omitempty"`  // it is held
-	Since      time.Time           `json:"since,omitzero"` // it, or others like it, is held
-	Body       []byte              `json:"-"`
-	Fetched    time.Time           `json:"-"` // the file's time of change
+	Source     string           `json:"source"`
+	Event      schedule.EventID `json:"event,omitempty"` // the one it was found to belong to
+	Validators fetch.Validators `json:"validators"`
+	Why        string           `json:"why,omitempty"`  // it is held
+	Since      time.Time        `json:"since,omitzero"` // it, or others like it, is held
+	Body       []byte           `json:"-"`
+	Fetched    time.Time        `json:"-"` // the file's time of change
 }
 
-// NewShelf keeps versions in a folder, which it makes.
-func NewShelf(folder string) (*Shelf, error) {
+// NewArchive keeps versions in a folder, which it makes.
+func NewArchive(folder string) (*Archive, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, fmt.Errorf("the folder for programmes: %w", err)
 	}
-	return &Shelf{folder: folder}, nil
+	return &Archive{folder: folder}, nil
 }
 
-// OpenShelf is a shelf that is there, for those who look at what a server keeps.
-func OpenShelf(folder string) (*Shelf, error) {
+// OpenArchive is a archive that is there, for those who look at what a server keeps.
+func OpenArchive(folder string) (*Archive, error) {
 	if _, err := os.Stat(folder); err != nil {
 		return nil, errors.New("no server has kept a programme there")
 	}
-	return &Shelf{folder: folder}, nil
+	return &Archive{folder: folder}, nil
 }
 
-func (s *Shelf) path(source string) string {
+func (s *Archive) path(source string) string {
 	return filepath.Join(s.folder, schedule.Hash([]byte(source))+".programme")
 }
 
 // Put keeps a version in place of the one before.
-func (s *Shelf) Put(k Kept) error { return s.write(s.path(k.Source), k) }
+func (s *Archive) Put(k Kept) error { return s.write(s.path(k.Source), k) }
 
-func (s *Shelf) write(path string, k Kept) error {
+func (s *Archive) write(path string, k Kept) error {
 	head, err := json.Marshal(k)
 	if err != nil {
 		return err
@@ -62,12 +62,12 @@ func (s *Shelf) write(path string, k Kept) error {
 }
 
 // Touch notes that a version still held at a time.
-func (s *Shelf) Touch(source string, fetched time.Time) {
+func (s *Archive) Touch(source string, fetched time.Time) {
 	_ = os.Chtimes(s.path(source), fetched, fetched) // it only looks older than it is
 }
 
 // Get is the version that was kept last.
-func (s *Shelf) Get(source string) (Kept, error) {
+func (s *Archive) Get(source string) (Kept, error) {
 	k, err := read(s.path(source))
 	if err == nil && k.Source != source {
 		return Kept{}, notKept(s.path(source))

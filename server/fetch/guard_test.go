@@ -1,4 +1,4 @@
-package importer
+package fetch
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hallway/server/importer"
 )
 
 // network is hosts and where they are, for tests: nothing leaves this machine. A
@@ -59,7 +61,7 @@ func TestTheGuardReadsFromItsHosts(t *testing.T) {
 		"http://www.ponds.example/programme": "www.ponds.example/programme",
 		"http://ponds.example/moved":         "www.ponds.example/programme",
 	} {
-		src, err := g.Fetch(t.Context(), address)
+		src, err := g.Get(t.Context(), address)
 		if err != nil || string(src.Body) != want || src.Name != address {
 			t.Errorf("%s: %q from %q, %v", address, src.Body, src.Name, err)
 		}
@@ -115,7 +117,7 @@ func TestTheGuardRefuses(t *testing.T) {
 		{"a name that is none", "http://gone.ponds.example/", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			src, err := g.Fetch(t.Context(), c.address)
+			src, err := g.Get(t.Context(), c.address)
 			if err == nil || c.want != nil && !errors.Is(err, c.want) {
 				t.Errorf("%s: error %v, want %v", c.address, err, c.want)
 			}
@@ -136,7 +138,7 @@ func TestTheGuardRefusesThisMachine(t *testing.T) {
 	defer server.Close()
 	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
 	for _, host := range []string{"127.0.0.1:" + port, "localhost:" + port} {
-		if src, err := NewGuard([]string{host}).Fetch(t.Context(), "http://"+host+"/"); !errors.Is(err, ErrPrivate) {
+		if src, err := NewGuard([]string{host}).Get(t.Context(), "http://"+host+"/"); !errors.Is(err, ErrPrivate) {
 			t.Errorf("%s: %q, %v", host, src.Body, err)
 		}
 	}
@@ -153,7 +155,7 @@ func TestTheGuardFollowsAFewRedirects(t *testing.T) {
 	}))
 	defer server.Close()
 	g := network{"ponds.example": "server"}.guard(t, server, "ponds.example")
-	if src, err := g.Fetch(t.Context(), "http://ponds.example/"); err != nil || string(src.Body) != "there" {
+	if src, err := g.Get(t.Context(), "http://ponds.example/"); err != nil || string(src.Body) != "there" {
 		t.Errorf("three: %q, %v", src.Body, err)
 	}
 }
@@ -166,17 +168,17 @@ func TestTheGuardHasBounds(t *testing.T) {
 			return
 		}
 		w.Header().Set("Content-Encoding", "gzip") // what is counted is what it unpacks to
-		w.Write(packed(maxBytes + 1))
+		w.Write(packed(importer.MaxBytes + 1))
 	}))
 	defer server.Close()
 	defer close(release)
 	g := network{"ponds.example": "server"}.guard(t, server, "ponds.example")
-	if _, err := g.Fetch(t.Context(), "http://ponds.example/bomb"); !errors.Is(err, ErrTooLarge) {
+	if _, err := g.Get(t.Context(), "http://ponds.example/bomb"); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("a bomb: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := g.Fetch(ctx, "http://ponds.example/slow"); !errors.Is(err, ErrTooSlow) {
+	if _, err := g.Get(ctx, "http://ponds.example/slow"); !errors.Is(err, ErrTooSlow) {
 		t.Errorf("a server that never answers: %v", err)
 	}
 }
@@ -212,7 +214,7 @@ func TestHostsAreChecked(t *testing.T) {
 
 // A name of the inside and one that is nowhere look the same, and who was asked is not told.
 func TestANameThatIsNowhereTellsNothing(t *testing.T) {
-	_, err := NewGuard([]string{"*"}).Fetch(t.Context(), "https://nowhere.invalid/schedule.json")
+	_, err := NewGuard([]string{"*"}).Get(t.Context(), "https://nowhere.invalid/schedule.json")
 	if !errors.Is(err, ErrPrivate) || strings.Contains(err.Error(), "lookup") {
 		t.Errorf("it says %v", err)
 	}

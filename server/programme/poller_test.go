@@ -74,9 +74,9 @@ func (s *site) set(change func()) {
 	change()
 }
 
-// keeping is a keeper on a folder, with what it logs.
+// keeping is a poller on a folder, with what it logs.
 type keeping struct {
-	*Keeper
+	*Poller
 	*Library
 	log  bytes.Buffer
 	time time.Time // zero: the clock's
@@ -95,16 +95,16 @@ func (k *keeping) at(now time.Time) *keeping {
 	return k
 }
 
-func newKeeper(t *testing.T, folder string, zones Zones, refs ...Ref) *keeping {
+func newPoller(t *testing.T, folder string, zones Zones, refs ...Ref) *keeping {
 	t.Helper()
-	shelf, err := NewShelf(folder)
+	archive, err := NewArchive(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := &keeping{Library: NewLibrary()}
 	log := slog.New(slog.NewTextHandler(&k.log, nil))
 	history := NewHistory(filepath.Join(folder, "history"), 15*time.Minute, log)
-	k.Keeper = NewKeeper(k.Library, shelf, history, log, k.clock, refs, zones)
+	k.Poller = NewPoller(k.Library, archive, history, log, k.clock, refs, zones)
 	return k
 }
 
@@ -153,7 +153,7 @@ func TestTheLastGoodVersionIsServed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			site, folder := newSite(t, good), t.TempDir()
 			ref := Ref{Event: "one", Source: site.URL}
-			k := newKeeper(t, folder, nil, ref).load(t)
+			k := newPoller(t, folder, nil, ref).load(t)
 
 			site.set(func() { c.broken(site) })
 			if err := k.Refresh(t.Context()); err == nil {
@@ -163,7 +163,7 @@ func TestTheLastGoodVersionIsServed(t *testing.T) {
 			if !strings.Contains(k.log.String(), "old") {
 				t.Errorf("the log does not tell the age of what is served: %s", k.log.String())
 			}
-			newKeeper(t, folder, nil, ref).load(t).wants(t, "one: Alpha, Beta, Gamma") // at the next start
+			newPoller(t, folder, nil, ref).load(t).wants(t, "one: Alpha, Beta, Gamma") // at the next start
 
 			site.set(func() { site.body, site.down, site.short = calendar("one", "Alpha", "Omega"), false, false })
 			if err := k.Refresh(t.Context()); err != nil {
@@ -175,7 +175,7 @@ func TestTheLastGoodVersionIsServed(t *testing.T) {
 }
 
 func TestNothingToServeIsAnError(t *testing.T) {
-	k := newKeeper(t, t.TempDir(), nil, Ref{Source: filepath.Join(t.TempDir(), "missing.ics")})
+	k := newPoller(t, t.TempDir(), nil, Ref{Source: filepath.Join(t.TempDir(), "missing.ics")})
 	if err := k.Load(t.Context()); err == nil || !strings.Contains(err.Error(), "missing.ics") {
 		t.Errorf("error %v, want one that names the file", err)
 	}
@@ -184,7 +184,7 @@ func TestNothingToServeIsAnError(t *testing.T) {
 func TestOneEventNeverTouchesAnother(t *testing.T) {
 	first, second := newSite(t, calendar("first", "Alpha")), newSite(t, calendar("second", "Beta"))
 	first.down = true
-	k := newKeeper(t, t.TempDir(), nil, Ref{Source: first.URL}, Ref{Source: second.URL}).load(t)
+	k := newPoller(t, t.TempDir(), nil, Ref{Source: first.URL}, Ref{Source: second.URL}).load(t)
 	k.wants(t, "second: Beta")
 
 	first.set(func() { first.down = false })
@@ -206,7 +206,7 @@ func TestOneEventNeverTouchesAnother(t *testing.T) {
 func TestNothingIsLoadedTwice(t *testing.T) {
 	site, folder := newSite(t, calendar("one", "Alpha")), t.TempDir()
 	ref := Ref{Event: "one", Source: site.URL}
-	k := newKeeper(t, folder, nil, ref).load(t)
+	k := newPoller(t, folder, nil, ref).load(t)
 	before := k.All()[0]
 	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -215,7 +215,7 @@ func TestNothingIsLoadedTwice(t *testing.T) {
 	if after.Programme != before.Programme || !after.Fetched.After(before.Fetched) {
 		t.Error("an unchanged programme must stay, with a newer time")
 	}
-	newKeeper(t, folder, nil, ref).load(t).wants(t, "one: Alpha")
+	newPoller(t, folder, nil, ref).load(t).wants(t, "one: Alpha")
 	if site.asked != 3 || site.loaded != 1 {
 		t.Errorf("asked %d times and loaded %d times, want 3 and 1: the next start has it on disk", site.asked, site.loaded)
 	}
@@ -231,7 +231,7 @@ func TestAFileIsReadWhenItChanges(t *testing.T) {
 	}
 	write(calendar("one", "Alpha"))
 	folder := t.TempDir()
-	k := newKeeper(t, folder, nil, Ref{Source: name}).load(t)
+	k := newPoller(t, folder, nil, Ref{Source: name}).load(t)
 	write(calendar("one", "Alpha", "Beta"))
 	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -240,24 +240,24 @@ func TestAFileIsReadWhenItChanges(t *testing.T) {
 	if err := os.Remove(name); err != nil {
 		t.Fatal(err)
 	}
-	newKeeper(t, folder, nil, Ref{Source: name}).load(t).wants(t, "one: Alpha, Beta")
+	newPoller(t, folder, nil, Ref{Source: name}).load(t).wants(t, "one: Alpha, Beta")
 }
 
 func TestANewTitleIsNoNewEvent(t *testing.T) {
 	site, folder := newSite(t, calendar("one", "Alpha")), t.TempDir()
-	k := newKeeper(t, folder, nil, Ref{Source: site.URL}).load(t)
+	k := newPoller(t, folder, nil, Ref{Source: site.URL}).load(t)
 	renamed := strings.Replace(calendar("one", "Alpha"), "CALNAME:one", "CALNAME:One and Only", 1)
 	site.set(func() { site.body = renamed })
 	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	k.wants(t, "one: Alpha")
-	newKeeper(t, folder, nil, Ref{Source: site.URL}).load(t).wants(t, "one: Alpha")
+	newPoller(t, folder, nil, Ref{Source: site.URL}).load(t).wants(t, "one: Alpha")
 }
 
 func TestOldFilesStayForAWhile(t *testing.T) {
 	site := newSite(t, calendar("one", "Alpha"))
-	k := newKeeper(t, t.TempDir(), nil, Ref{Event: "one", Source: site.URL}).load(t)
+	k := newPoller(t, t.TempDir(), nil, Ref{Event: "one", Source: site.URL}).load(t)
 	old := k.All()[0].Index.URL
 	for i := range keepOld + 1 {
 		if _, ok := k.File(old); !ok {

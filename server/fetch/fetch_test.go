@@ -1,4 +1,4 @@
-package importer
+package fetch
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hallway/server/importer"
 )
 
 func TestFetchAsksForNewerVersionsOnly(t *testing.T) {
@@ -22,14 +24,14 @@ func TestFetchAsksForNewerVersionsOnly(t *testing.T) {
 		http.ServeContent(w, r, "all.ics", modified, bytes.NewReader([]byte("BEGIN:VCALENDAR")))
 	}))
 	defer server.Close()
-	src, validators, err := Fetch(context.Background(), server.URL+"/all.ics", Validators{})
+	src, validators, err := Get(context.Background(), server.URL+"/all.ics", Validators{})
 	if err != nil || string(src.Body) != "BEGIN:VCALENDAR" || src.Name != server.URL+"/all.ics" {
 		t.Fatalf("first: %q, %v", src.Body, err)
 	}
 	if !strings.HasPrefix(agent, "Mozilla/5.0") || !strings.Contains(agent, "Hallway") {
 		t.Errorf("User-Agent %q", agent)
 	}
-	if _, again, err := Fetch(context.Background(), server.URL+"/all.ics", validators); !errors.Is(err, ErrNotModified) || again != validators {
+	if _, again, err := Get(context.Background(), server.URL+"/all.ics", validators); !errors.Is(err, ErrNotModified) || again != validators {
 		t.Errorf("second: %v, %v", again, err)
 	}
 }
@@ -39,7 +41,7 @@ func TestFetchSaysWhatWentWrong(t *testing.T) {
 		switch r.URL.Path {
 		case "/big":
 			chunk := bytes.Repeat([]byte("x"), 1<<20)
-			for range maxBytes>>20 + 1 {
+			for range importer.MaxBytes>>20 + 1 {
 				w.Write(chunk)
 			}
 		case "/loop":
@@ -59,7 +61,7 @@ func TestFetchSaysWhatWentWrong(t *testing.T) {
 		{folder, "this is a folder"},
 		{filepath.Join(folder, "none.ics"), "no such file"},
 	} {
-		_, _, err := Fetch(context.Background(), c.ref, Validators{})
+		_, _, err := Get(context.Background(), c.ref, Validators{})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q in it", c.ref, err, c.want)
 		}
@@ -76,7 +78,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 	defer close(release)
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
-	if _, _, err := Fetch(ctx, server.URL, Validators{}); err == nil || !strings.Contains(err.Error(), "took longer") {
+	if _, _, err := Get(ctx, server.URL, Validators{}); err == nil || !strings.Contains(err.Error(), "took longer") {
 		t.Errorf("a server that never answers: %v", err)
 	}
 }
@@ -86,17 +88,17 @@ func TestFetchFileWhenItChanged(t *testing.T) {
 	if err := os.WriteFile(name, []byte("one"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, validators, err := Fetch(context.Background(), name, Validators{})
+	_, validators, err := Get(context.Background(), name, Validators{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := Fetch(context.Background(), name, validators); !errors.Is(err, ErrNotModified) {
+	if _, _, err := Get(context.Background(), name, validators); !errors.Is(err, ErrNotModified) {
 		t.Errorf("unchanged: %v", err)
 	}
 	if err := os.WriteFile(name, []byte("three"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if src, _, err := Fetch(context.Background(), name, validators); err != nil || string(src.Body) != "three" {
+	if src, _, err := Get(context.Background(), name, validators); err != nil || string(src.Body) != "three" {
 		t.Errorf("changed: %q, %v", src.Body, err)
 	}
 }

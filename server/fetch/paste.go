@@ -1,4 +1,4 @@
-package importer
+package fetch
 
 import (
 	"errors"
@@ -66,7 +66,7 @@ func parsePasted(text string) (*url.URL, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("%q is no address; paste one that begins with https://", cut(text, 100))
+		return nil, fmt.Errorf("%q is no address; paste one that begins with https://", shown(text, 100))
 	}
 	if u.User != nil {
 		return nil, errors.New("the address holds a name or a password; paste it without them")
@@ -77,13 +77,13 @@ func parsePasted(text string) (*url.URL, error) {
 // normalise gives a host the one form in which it is compared and asked for.
 func normalise(u *url.URL) error {
 	if u.Scheme = strings.ToLower(u.Scheme); u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("the address begins with %s:, but only http and https are read", cut(clean(u.Scheme), 20))
+		return fmt.Errorf("the address begins with %s:, but only http and https are read", shown(u.Scheme, 20))
 	}
 	host := strings.TrimSuffix(u.Hostname(), ".")
 	if !strings.Contains(host, ":") { // an IPv6 address is no name
 		ascii, err := idna.Lookup.ToASCII(host)
 		if err != nil || ascii == "" {
-			return fmt.Errorf("%q is no host", cut(clean(host), 100))
+			return fmt.Errorf("%q is no host", shown(host, 100))
 		}
 		host = ascii
 	} else {

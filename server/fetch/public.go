@@ -1,4 +1,4 @@
-package importer
+package fetch
 
 import "net/netip"
 
