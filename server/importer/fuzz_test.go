@@ -30,6 +30,12 @@ func FuzzPretalx(f *testing.F)      { fuzz(f, "pretalx", pretalxSample) }
 func FuzzICal(f *testing.F)         { fuzz(f, "ical", icalSample) }
 func FuzzJSONLD(f *testing.F)       { fuzz(f, "jsonld", jsonLDSample) }
 func FuzzCSV(f *testing.F)          { fuzz(f, "csv", csvSample) }
+func FuzzIndico(f *testing.F)       { fuzz(f, "indico", "") }
+func FuzzDevoxx(f *testing.F)       { fuzz(f, "devoxx", "") }
+func FuzzKonopas(f *testing.F)      { fuzz(f, "konopas", "") }
+func FuzzOpenEvent(f *testing.F)    { fuzz(f, "openevent", "") }
+func FuzzEMFCamp(f *testing.F)      { fuzz(f, "emfcamp", "") }
+func FuzzJSONList(f *testing.F)     { fuzz(f, "jsonlist", "") }
 
 func fuzz(f *testing.F, folder, sample string) {
 	f.Add([]byte(sample))
