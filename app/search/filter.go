@@ -14,6 +14,7 @@ type Result struct {
 	Sessions []*schedule.Session // in time order; with a text, the best first
 	Fields   map[schedule.Key]Field
 	Words    []string // the folded words that were searched, to mark
+	Total    int      // sessions that the rest of the query leaves, on any day
 	Days     []int    // for each day, how many sessions the rest of the query leaves
 	Rooms    []Facet[schedule.RoomID]
 	Tracks   []Facet[schedule.TrackID]
@@ -78,6 +79,7 @@ func narrow(p *schedule.Programme, q Query, ix *Index, who Person, show func(s *
 		missed := f.misses(s)
 		show(s, missed)
 		if missed&^missDay == 0 {
+			r.Total++
 			for day := s.Day; day <= s.Day+s.MoreDays; day++ {
 				r.Days[day]++
 			}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -310,4 +311,33 @@ func TestASentenceStopsOnce(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+}
+
+// What has no times, or goes on for several days, is named by its days, once.
+func TestDaysOfASession(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 5, day, hour, 0, 0, 0, time.UTC) }
+	sessions := []*schedule.Session{
+		{Key: "one", Title: "One", Start: at(12, 9), End: at(12, 10)},
+		{Key: "day", Title: "Day", Start: at(12, 0), End: at(13, 0), AllDay: true},
+		{Key: "show", Title: "Show", Start: at(13, 0), End: at(15, 0), AllDay: true},
+		{Key: "walk", Title: "Walk", Start: at(12, 12), End: at(14, 15)},
+	}
+	event := schedule.Event{ID: "conf", Name: "Conf", Zone: "UTC", Days: schedule.Days(sessions, time.UTC, schedule.DayChange)}
+	p, err := schedule.New(event, nil, nil, nil, sessions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Scene{Programme: p, Now: at(12, 8)}
+	for _, c := range []struct{ key, span, when, long string }{
+		{"one", "09:00–10:00", "Tue 12, 09:00", "Tuesday 12 May 2026, 09:00–10:00"},
+		{"day", "All day", "Tue 12, all day", "Tuesday 12 May 2026, all day"},
+		{"show", "Wed 13 – Thu 14, all day", "Wed 13 – Thu 14, all day", "Wednesday 13 May 2026 – Thursday 14 May 2026, all day"},
+		{"walk", "Tue 12, 12:00 – Thu 14, 15:00", "Tue 12, 12:00 – Thu 14, 15:00", "Tuesday 12 May 2026, 12:00 – Thursday 14 May 2026, 15:00"},
+	} {
+		session, _ := p.Session(schedule.Key(c.key))
+		if got := []string{s.span(session), s.when(session), s.whenLong(session)}; !slices.Equal(got, []string{c.span, c.when, c.long}) {
+			t.Errorf("%s: %q", c.key, got)
+		}
+	}
+	contains(t, draw(t, Programme(s, search.Query{Day: 2})), "Show", "Walk", "Wed 13 – Thu 14, all day")
 }

@@ -46,7 +46,7 @@ func length(d time.Duration) string {
 	return number(minutes/60) + " h " + number(minutes%60)
 }
 
-// span is "11:00–11:30", "All day", "Wed 13–Thu 14, all day" or "Fri 2, 12:00–Sun 4, 12:00".
+// span is "11:00–11:30", "All day", "Wed 13 – Thu 14, all day" or "Fri 2, 12:00 – Sun 4, 12:00".
 func (s Scene) span(session *schedule.Session) string {
 	if session.AllDay || session.MoreDays > 0 {
 		return s.spanOfDays(session, dayShort)
@@ -65,9 +65,9 @@ func (s Scene) spanOfDays(session *schedule.Session, name func(schedule.Day) str
 	case session.AllDay && session.MoreDays == 0:
 		return "All day"
 	case session.AllDay:
-		return first + "–" + last + ", all day"
+		return first + " – " + last + ", all day"
 	}
-	return first + ", " + s.clock(session.Start) + "–" + last + ", " + s.clock(session.End)
+	return first + ", " + s.clock(session.Start) + " – " + last + ", " + s.clock(session.End)
 }
 
 // whenLong is "Tuesday 24 March 2026, 11:00–11:30", with both days where there are two.
@@ -93,7 +93,10 @@ func dayLong(day schedule.Day) string  { return dayOf(day).Format("Monday 2 Janu
 
 // when is "Tue 24, 11:00".
 func (s Scene) when(session *schedule.Session) string {
-	if session.AllDay {
+	switch {
+	case session.MoreDays > 0:
+		return s.span(session)
+	case session.AllDay:
 		return dayShort(s.Programme.Event.Days[session.Day]) + ", all day"
 	}
 	return dayShort(s.Programme.Event.Days[session.Day]) + ", " + s.clock(session.Start)
