@@ -459,6 +459,13 @@ func splitOutside(text, separators string) []string {
 	return append(parts, text[start:])
 }
 
+var (
+	atWord = regexp.MustCompile(`(?i),?\s+(?:at|um|à|@)\s+`)
+	// zoneWord is a zone's short name behind a time. It is the event's clock, which is told
+	// elsewhere: short names mean several zones.
+	zoneWord = regexp.MustCompile(`\s+\(?[A-Z]{3,4}\)?$`)
+)
+
 // moment is a cell's time as parseMoment reads it: a time of the day that is given,
 // or a date with a time.
 func (s *sheet) moment(cell, day string) (string, error) {
@@ -474,6 +481,20 @@ func (s *sheet) moment(cell, day string) (string, error) {
 	}
 	if _, err := parseMoment(cell, time.UTC); err == nil {
 		return cell, nil
+	}
+	if t, ok := serialMoment(cell); ok {
+		return t.Format("2006-01-02T15:04"), nil
+	}
+	cell = zoneWord.ReplaceAllString(atWord.ReplaceAllString(cell, " "), "")
+	if first, rest, ok := strings.Cut(cell, " "); ok { // the time before the date
+		if half, after, ok := strings.Cut(rest, " "); ok && len(half) == 2 {
+			if clock, ok := clockOf(first + " " + half); ok && s.dates.date(after) != "" {
+				return s.dates.date(after) + "T" + clock, nil
+			}
+		}
+		if clock, ok := clockOf(first); ok && s.dates.date(rest) != "" {
+			return s.dates.date(rest) + "T" + clock, nil
+		}
 	}
 	for at := len(cell) - 1; at > 0; at-- { // "24/03/2026 9:00 AM": where the date ends is tried
 		if cell[at] != ' ' && cell[at] != 'T' {

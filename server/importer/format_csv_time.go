@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hallway/app/search"
 )
 
 // Dates and times as people type them into sheets.
@@ -89,11 +91,72 @@ var (
 	ordinal = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)\b`)
 )
 
+// monthNames begin with these letters, without accents, in the languages of most sheets;
+// the first that fits counts.
+var monthNames = []struct {
+	month  time.Month
+	starts string
+}{
+	{time.January, "jan ene gen"}, {time.February, "feb fev"}, {time.March, "mar maa mrt"}, {time.April, "apr avr abr"}, {time.May, "may mai mag mei"},
+	{time.June, "jun juin giu"}, {time.July, "jul juil lug"}, {time.August, "aug aou ago"}, {time.September, "sep set"}, {time.October, "oct okt ott out"},
+	{time.November, "nov"}, {time.December, "dec dez dic"},
+}
+
+func monthOf(word string) time.Month {
+	word = search.Fold(word)
+	for _, m := range monthNames {
+		for start := range strings.FieldsSeq(m.starts) {
+			if strings.HasPrefix(word, start) {
+				return m.month
+			}
+		}
+	}
+	return 0
+}
+
+var (
+	dayMonth = regexp.MustCompile(`^(\d{1,2})\.?[\s-]+(?:de\s+|of\s+)?(\p{L}{3,})\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})$`)
+	monthDay = regexp.MustCompile(`^(\p{L}{3,})\.?[\s-]+(\d{1,2}),?[\s-]+(\d{4})$`)
+	hanDate  = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?$`)
+	serial   = regexp.MustCompile(`^[3-6]\d{4}(\.\d+)?$`)
+)
+
+// serialMoment is a number as a spreadsheet counts days, from the end of 1899.
+func serialMoment(text string) (time.Time, bool) {
+	if !serial.MatchString(text) {
+		return time.Time{}, false
+	}
+	days, err := strconv.ParseFloat(text, 64)
+	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(days * float64(24*time.Hour))).Round(time.Minute), err == nil
+}
+
+func dateFrom(year, day string, month time.Month) string {
+	n, _ := strconv.Atoi(day)
+	t := time.Date(fullYear(year), month, n, 0, 0, 0, 0, time.UTC)
+	if month == 0 || t.Day() != n || !inReach(t) {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
 // date is a date as 2026-03-24; empty where the text is none.
 func (o dateOrder) date(text string) string {
 	text = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.TrimSpace(text), ""), "$1")
 	if text == "" {
 		return ""
+	}
+	if m := dayMonth.FindStringSubmatch(text); m != nil {
+		return dateFrom(m[3], m[1], monthOf(m[2]))
+	}
+	if m := monthDay.FindStringSubmatch(text); m != nil {
+		return dateFrom(m[3], m[2], monthOf(m[1]))
+	}
+	if m := hanDate.FindStringSubmatch(text); m != nil {
+		month, _ := strconv.Atoi(m[2])
+		return dateFrom(m[1], m[3], time.Month(min(month, 12)))
+	}
+	if t, ok := serialMoment(text); ok && !strings.Contains(text, ".") {
+		return t.Format(time.DateOnly)
 	}
 	if m := slashed.FindStringSubmatch(text); m != nil && m[5] == "" {
 		day, _ := strconv.Atoi(m[1])
@@ -107,10 +170,7 @@ func (o dateOrder) date(text string) string {
 		}
 		return t.Format(time.DateOnly)
 	}
-	for _, layout := range []string{
-		time.DateOnly, "2006/1/2", "2006.1.2", "2006-1-2", "20060102", "2 January 2006", "January 2, 2006", "January 2 2006", "2 Jan 2006", "Jan 2, 2006", "Jan 2 2006",
-		"2-Jan-2006", "2-Jan-06", "2-January-2006", "2 Jan 06", "2. January 2006", "2/Jan/2006", "Jan-2-2006",
-	} {
+	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006.1.2", "2006-1-2", "20060102", "2/Jan/2006"} {
 		if t, err := time.Parse(layout, text); err == nil && inReach(t) {
 			return t.Format(time.DateOnly)
 		}
@@ -119,7 +179,7 @@ func (o dateOrder) date(text string) string {
 }
 
 // between stands between two times: "09:00 - 09:30", "9 to 10 AM".
-var between = regexp.MustCompile(`^(.*?\d(?:\s*[AaPp]\.?[Mm]\.?)?)\s*(?:-|–|—|\bto\b|\buntil\b|\bbis\b)\s*(\d{1,2}(?:[:.]\d{2}){0,2}(?:\s*[AaPp]\.?[Mm]\.?)?)$`)
+var between = regexp.MustCompile(`^(?:(?i:from|von|de)\s+)?(.*?\d(?:\s*[AaPp]\.?[Mm]\.?|\s*[hH])?)\s*(?:-|–|—|\bto\b|\buntil\b|\bbis\b|à)\s*(\d{1,2}(?:[:.]\d{2}){0,2}(?:\s*[AaPp]\.?[Mm]\.?)?|\d{4}|\d{1,2}[hH]\d{0,2})(?i:\s*(?:uhr|hrs?))?$`)
 
 // clocks takes "09:00 - 09:30" apart. A half of the day that only the end names is the
 // start's too, where it does not end before it starts then.
@@ -135,6 +195,10 @@ func clocks(cell string) (from, to string, both bool) {
 	half := strings.ToUpper(strings.TrimLeft(m[2], "0123456789:. "))
 	lastWord := m[1][strings.LastIndexAny(m[1], " T")+1:]
 	start, ok := clockOf(lastWord)
+	if hour, err := strconv.Atoi(lastWord); !ok && err == nil && hour < 24 && half == "" && len(lastWord) <= 2 {
+		start, ok = fmt.Sprintf("%02d:00", hour), true
+		m[1] += ":00"
+	}
 	if !ok && half == "" {
 		return cell, "", false
 	}
@@ -156,9 +220,9 @@ func clocks(cell string) (from, to string, both bool) {
 // clockOf reads a time of the day, as 15:04.
 func clockOf(text string) (clock string, ok bool) {
 	text = strings.ToUpper(strings.TrimSpace(text))
-	text = strings.NewReplacer("A.M.", "AM", "P.M.", "PM", " UHR", "", "\u202f", " ", "\u00a0", " ").Replace(text)
+	text = strings.NewReplacer("A.M.", "AM", "P.M.", "PM", " UHR", "", " HRS", "", "\u202f", " ", "\u00a0", " ").Replace(text)
 	text = strings.ReplaceAll(text, ".", ":")
-	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM", "3:04:05 PM", "3 PM", "3PM", "15H04"} {
+	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM", "3:04:05 PM", "3 PM", "3PM", "15H04", "15H", "1504"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t.Format("15:04"), true
 		}
@@ -169,7 +233,7 @@ func clockOf(text string) (clock string, ok bool) {
 	return "", false
 }
 
-var lengthWords = regexp.MustCompile(`^(?:(\d{1,3}(?:[.,]\d+)?)\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:ute)?s?)?)?\.?$`)
+var lengthWords = regexp.MustCompile(`^(?:(\d{1,3}(?:[.,]\d+)?)\s*(?:h(?:ours?|rs?)?|std|stunden?|heures?)\.?)?\s*(?:(\d{1,4})\s*(?:m(?:in(?:ute)?[sn]?)?|'|′)?)?\.?$`)
 
 // csvLength reads "45", "45 min", "1:30", "1:30:00", "1 h 30 min" and "1.5 hours".
 func csvLength(text string) (time.Duration, bool) {

@@ -75,7 +75,7 @@ func zoneNamed(name string) (*time.Location, bool) {
 	if rest, ok := cutFold(name, "tzone://Microsoft/"); ok {
 		return zoneNamed(rest)
 	}
-	for _, table := range []map[string]string{windowsZones, railsZones} {
+	for _, table := range []map[string]string{windowsZones, railsZones, spokenZones} {
 		if zone, ok := table[strings.ToLower(name)]; ok {
 			loc, err := loadZone(zone)
 			return loc, err == nil
@@ -220,6 +220,19 @@ var windowsZones = map[string]string{
 	"us eastern standard time": "America/Indianapolis", "us mountain standard time": "America/Phoenix", "utc": "UTC", "coordinated universal time": "UTC",
 	"venezuela standard time": "America/Caracas", "w. australia standard time": "Australia/Perth", "w. central africa standard time": "Africa/Lagos",
 	"w. europe standard time": "Europe/Berlin", "west asia standard time": "Asia/Tashkent", "west pacific standard time": "Pacific/Port_Moresby",
+}
+
+// spokenZones are zones as people write them. Short names that mean several are left out.
+var spokenZones = map[string]string{
+	"z": "UTC", "zulu": "UTC", "cest": "Europe/Berlin", "mez": "Europe/Berlin", "mesz": "Europe/Berlin", "central european time": "Europe/Berlin",
+	"central european summer time": "Europe/Berlin", "bst": "Europe/London", "british summer time": "Europe/London", "west": "Europe/Lisbon", "eest": "Europe/Helsinki",
+	"eastern european time": "Europe/Helsinki", "edt": "America/New_York", "eastern time": "America/New_York", "eastern daylight time": "America/New_York", "et": "America/New_York",
+	"cdt": "America/Chicago", "central time": "America/Chicago", "central daylight time": "America/Chicago", "mdt": "America/Denver", "mountain time": "America/Denver",
+	"mountain daylight time": "America/Denver", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "pt": "America/Los_Angeles", "pacific time": "America/Los_Angeles",
+	"pacific daylight time": "America/Los_Angeles", "eastern time (us and canada)": "America/New_York", "central time (us and canada)": "America/Chicago",
+	"mountain time (us and canada)": "America/Denver", "pacific time (us and canada)": "America/Los_Angeles", "jst": "Asia/Tokyo", "kst": "Asia/Seoul", "hkt": "Asia/Hong_Kong",
+	"sgt": "Asia/Singapore", "aest": "Australia/Sydney", "aedt": "Australia/Sydney", "acst": "Australia/Adelaide", "awst": "Australia/Perth", "nzst": "Pacific/Auckland",
+	"nzdt": "Pacific/Auckland", "msk": "Europe/Moscow", "brt": "America/Sao_Paulo", "sast": "Africa/Johannesburg",
 }
 
 // railsZones are the names of zones in Rails, which frab and OSEM write, and in Google's

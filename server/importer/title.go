@@ -13,18 +13,25 @@ import (
 
 // stateWords are how organisers mark what does not take place as planned, in the
 // languages in which Hallway has met it.
-const stateWords = `(?:cancell?ed|abgesagt|f[äÄ]llt aus|entf[äÄ]llt|annul[éÉ]e?|annulla?t[oa]|cancelad[oa]|geannuleerd|afgelast|inst[äÄ]lld|peruttu|avlyst|aflyst|odwo[łŁ]ane|zru[šŠ]eno|отменено|отменён|` +
-	`moved|rescheduled|verschoben|verlegt|d[éÉ]plac[éÉ]e?|verplaatst|postponed|report[éÉ]e?|aplazad[oa]|sold[ -]out|ausgebucht|ausverkauft|fully booked)`
+const stateWords = `(?:cancell?ed|abgesagt|f[äÄ]llt aus|entf[äÄ]llt|annul[éÉ]e?|annulla?t[oa]|cancelad[oa]|geannuleerd|afgelast|inst[äÄ]lld|peruttu|avlyst|aflyst|odwo[łŁ]ane|zru[šŠ]eno|отменено|отменён|中止|取消|已取消|キャンセル|취소|` +
+	`moved|rescheduled|verschoben|verlegt|d[éÉ]plac[éÉ]e?|verplaatst|postponed|report[éÉ]e?|aplazad[oa]|延期|sold[ -]out|ausgebucht|ausverkauft|fully booked)`
+
+// stateWhole is a word of state with what may stand beside it in brackets of its own: "the
+// session was cancelled", "cancelled by the speaker".
+const stateWhole = `(?:(?:this |the )?(?:session|talk|event|workshop)\s+(?:is |was |has been )?)?(?i:(` + stateWords + `))`
+
+// stateWhy may stand behind it there.
+const stateWhy = `(?:\s+(?:by|due to)\s[^\])*!]{1,60})?`
 
 var (
 	// In brackets or stars, or with a mark behind it, a word of state is one in any case.
-	stateMark = regexp.MustCompile(`^\s*(?:[\[(*!]+\s*((?i)` + stateWords + `)\s*[\])*!:]+|((?i)` + stateWords + `)(?:\s*[:!]+|\s+[-–—]+\s))[\s:!–—-]*`)
-	stateBack = regexp.MustCompile(`[\s–—-]*[\[(*!]+\s*((?i)` + stateWords + `)\s*[\])*!]*\s*$|\s+[-–—|]+\s+((?i)` + stateWords + `)[\s!]*$`)
+	stateMark = regexp.MustCompile(`^[^\p{L}\p{N}\[(*!<【]*(?:[\[(*!<【]+\s*(?i:` + stateWhole + stateWhy + `)\s*[\])*!:>】]+|(?i:(` + stateWords + `))(?:\s*[:!|~—]+|\s+[-–/]+\s))[\s:!|~/–—-]*`)
+	stateBack = regexp.MustCompile(`[\s–—|-]*[\[(*!<【]+\s*(?i:` + stateWhole + stateWhy + `)\s*[\])*!>】]*\s*$|\s*[:,]?\s+[-–—|]+\s+(?i:(` + stateWords + `))[\s!]*$|[:,]?\s+(CANCELL?ED|ABGESAGT|ANNULÉE?|POSTPONED|SOLD OUT)[\s!]*$`)
 	// Without any it must be in capitals: "Cancelled flights and how to find them" is a talk.
-	stateShout = regexp.MustCompile(`^\s*(CANCELL?ED|ABGESAGT|ANNUL[ÉE]E?|MOVED|RESCHEDULED|VERSCHOBEN|POSTPONED|SOLD OUT)\s+`)
+	stateShout = regexp.MustCompile(`^[^\p{L}\p{N}]*(CANCELL?ED|ABGESAGT|ANNUL[ÉE]E?|MOVED|RESCHEDULED|VERSCHOBEN|POSTPONED|SOLD OUT)\s+(?:TO\s[^:]{1,40}:\s*)?`)
 	// "Moved: what we learnt" is a talk as well.
 	movedQuietly = regexp.MustCompile(`^\s*(?:Moved|Rescheduled|moved|rescheduled)\b`)
-	stateOnly    = regexp.MustCompile(`^[\s\[(*!]*((?i)` + stateWords + `)[\s\])*!.]*$`)
+	stateOnly    = regexp.MustCompile(`^[^\p{L}\p{N}]*(?i:` + stateWhole + `)[^\p{L}\p{N}]*$`)
 )
 
 // takeMarks takes the marks of state off a title.
@@ -42,10 +49,10 @@ func takeMarks(title string) (string, schedule.Status) {
 		rest, status = rest[len(m[0]):], statusWord(m[1])
 		rest = strings.TrimSpace(strings.TrimSuffix(rest, " "+m[1]))
 	}
-	if m := stateBack.FindStringSubmatch(rest); m != nil {
+	if m := stateBack.FindStringSubmatch(rest); m != nil && (m[3] == "" || !shouted(strings.TrimSuffix(rest, m[0]))) {
 		rest = strings.TrimSuffix(rest, m[0])
 		if status == schedule.Confirmed {
-			status = statusWord(m[1] + m[2])
+			status = statusWord(m[1] + m[2] + m[3])
 		}
 	}
 	return strings.TrimSpace(rest), status
@@ -66,9 +73,9 @@ func statusWord(word string) schedule.Status {
 		is    schedule.Status
 	}{
 		{"moved rescheduled verschoben verlegt déplacé verplaatst", schedule.Moved},
-		{"postponed reporté aplazad", schedule.Postponed},
+		{"postponed reporté aplazad 延期", schedule.Postponed},
 		{"sold-out sold ausgebucht ausverkauft fully", schedule.SoldOut},
-		{"cancel abgesagt fällt entfällt annul geannuleerd afgelast inställd peruttu avlyst aflyst odwołane zrušeno отмен", schedule.Canceled},
+		{"cancel abgesagt fällt entfällt annul geannuleerd afgelast inställd peruttu avlyst aflyst odwołane zrušeno отмен 中止 取消 已取消 キャンセル 취소", schedule.Canceled},
 	} {
 		for prefix := range strings.FieldsSeq(state.words) {
 			if strings.HasPrefix(word, prefix) {
