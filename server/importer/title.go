@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -34,8 +35,21 @@ var (
 	stateOnly    = regexp.MustCompile(`^[^\p{L}\p{N}]*(?i:` + stateWhole + `)[^\p{L}\p{N}]*$`)
 )
 
+// mayBeMarked reports whether a title holds a part of a word of state. Looking for that
+// costs little beside the expressions above, which hardly any title needs.
+func mayBeMarked(title string) bool {
+	title = strings.ToLower(title)
+	return slices.ContainsFunc(stateParts, func(part string) bool { return strings.Contains(title, part) })
+}
+
+var stateParts = strings.Fields("cancel abgesagt llt annul geannuleerd afgelast inst peruttu avlyst aflyst odwo zru отмен 中止 取消 キャンセル 취소 " +
+	"moved rescheduled verschoben verlegt plac verplaatst postponed report aplazad 延期 sold ausgebucht ausverkauft booked")
+
 // takeMarks takes the marks of state off a title.
 func takeMarks(title string) (string, schedule.Status) {
+	if !mayBeMarked(title) {
+		return title, schedule.Confirmed
+	}
 	if m := stateOnly.FindStringSubmatch(title); m != nil {
 		return title, statusWord(m[1])
 	}
