@@ -24,7 +24,7 @@ import (
 // listed may import nothing of Hallway.
 var mayImport = map[string][]string{
 	"app/agenda":                {"app/register"}, // holds session keys as strings, so that picks outlive the programme
-	"app/schedule":              nil,              // everything points at it
+	"app/schedule":              {"app/codec"},    // everything points at it
 	"app/prefs":                 {"app/agenda", "app/change", "app/schedule", "app/wire"},
 	"app/catalog":               {"app/change", "app/device", "app/prefs", "app/schedule", "app/search", "app/wire"},
 	"app/wire":                  {"app/schedule"},                                                                    // for what an event is named by
@@ -32,14 +32,15 @@ var mayImport = map[string][]string{
 	"app/screen/screentest":     {"app/device", "app/device/devicetest", "app/screen", "app/view", "app/wire"},
 	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},
-	"app/register":              nil, // the same on phone and server, for agendas of any event
-	"app/search":                {"app/schedule"},
-	"app/calendar":              {"app/schedule"},
+	"app/codec":                 nil,
+	"app/register":              {"app/codec"}, // the same on phone and server, for agendas of any event
+	"app/search":                {"app/codec", "app/schedule"},
+	"app/calendar":              {"app/codec", "app/schedule"},
 	"app/change":                {"app/schedule"},
 	"app/qr":                    nil,
 	"app/markdown":              nil,
 	"app/report":                {"app/schedule"},
-	"app/share":                 nil, // sessions come as their keys
+	"app/share":                 {"app/codec"}, // sessions come as their keys
 	"app/planner":               {"app/schedule", "app/agenda"},
 	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/qr", "app/report", "app/search", "app/wire"},
 	"app/screen":                {"app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},

@@ -6,6 +6,7 @@
 //	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
 //	catalog                the events on this device, their files, and how one is read or added
 //	change                 what is different between two versions of a programme, in words
+//	codec                  the fields of our binary formats, read within bounds and written
 //	device                 this phone's half of a shared agenda: its record, and the exchange with the server
 //	device/devicetest      a store in memory, and what every store of records must do
 //	markdown               notes, as blocks that a view draws
@@ -24,7 +25,7 @@
 //	wire                   the JSON API between app and server: every request, answer and address
 //
 // Arrows point at schedule and agenda; those two and register import nothing of
-// Hallway:
+// Hallway but codec:
 //
 //	schedule <- search, planner, change, report
 //	schedule, agenda, search, planner, change, report <- view <- screen <- wasm

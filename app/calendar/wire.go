@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"hallway/app/codec"
 )
 
 // A history is kept as its format, the number of its versions, and these in the order
@@ -42,52 +44,31 @@ func Decode(b []byte) (History, error) {
 	if len(b) == 0 {
 		return History{}, nil
 	}
-	r := reader{left: b[1:], broken: b[0] != historyFormat}
-	count := r.number(uint64(len(r.left) / leastBytes))
+	r := codec.Read(b[1:], ErrHistory)
+	if b[0] != historyFormat {
+		return nil, ErrHistory
+	}
+	count := r.Uint(uint64((len(b) - 1) / leastBytes))
 	h := make(History, count)
 	before := ""
 	for i := range count {
-		key := string(r.bytes(r.number(uint64(len(r.left)))))
+		var key string
+		codec.Text(r, &key, len(b))
+		var prints [16]byte
+		r.Raw(prints[:])
 		v := Version{
-			Plan:     binary.BigEndian.Uint64(r.bytes(8)),
-			Rest:     binary.BigEndian.Uint64(r.bytes(8)),
-			Sequence: int(r.number(maxSequence)),
-			Changed:  time.Unix(earliest.Unix()+int64(r.number(uint64(latest.Unix()-earliest.Unix()))), 0).UTC(),
+			Plan:     binary.BigEndian.Uint64(prints[:8]),
+			Rest:     binary.BigEndian.Uint64(prints[8:]),
+			Sequence: int(r.Uint(maxSequence)),
+			Changed:  time.Unix(earliest.Unix()+int64(r.Uint(uint64(latest.Unix()-earliest.Unix()))), 0).UTC(),
 		}
-		if r.broken || i > 0 && key <= before {
+		if r.Err() != nil || i > 0 && key <= before {
 			return nil, ErrHistory
 		}
 		h[key], before = v, key
 	}
-	if r.broken || len(r.left) > 0 {
+	if r.End() != nil {
 		return nil, ErrHistory
 	}
 	return h, nil
-}
-
-// reader takes numbers and bytes off the front. Once something is broken it reads
-// as zero.
-type reader struct {
-	left   []byte
-	broken bool
-}
-
-func (r *reader) number(most uint64) uint64 {
-	v, n := binary.Uvarint(r.left)
-	if r.broken || n <= 0 || v > most {
-		r.broken = true
-		return 0
-	}
-	r.left = r.left[n:]
-	return v
-}
-
-func (r *reader) bytes(n uint64) []byte {
-	if r.broken || n > uint64(len(r.left)) {
-		r.broken = true
-		return make([]byte, n) // 8 at the most, or as many as there were
-	}
-	read := r.left[:n]
-	r.left = r.left[n:]
-	return read
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+
+	"hallway/app/codec"
 )
 
 // Everything that is stored or sent is fields in a fixed order behind a byte that
@@ -20,17 +22,16 @@ const (
 
 // EncodeDoc writes an agenda for storage. The same agenda gives the same bytes.
 func EncodeDoc(d *Doc) []byte {
-	w := writing()
-	w.buf = make([]byte, 0, d.weight) // about as long as it gets
+	w := &wire{codec.Write(d.weight)} // about as long as it gets
 	w.doc(d)
-	return w.buf
+	return w.Bytes()
 }
 
 // DecodeDoc reads what [EncodeDoc] wrote. The error is an [ErrWire].
 func DecodeDoc(b []byte) (*Doc, error) {
 	w, d := reading(b), New()
 	w.doc(d)
-	if err := w.end(); err != nil {
+	if err := w.End(); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -40,7 +41,7 @@ func DecodeDoc(b []byte) (*Doc, error) {
 func EncodeRequest(q Request) []byte {
 	w := writing()
 	w.request(&q)
-	return w.buf
+	return w.Bytes()
 }
 
 // DecodeRequest reads what [EncodeRequest] wrote. The error is an [ErrWire].
@@ -48,7 +49,7 @@ func DecodeRequest(b []byte) (Request, error) {
 	var q Request
 	w := reading(b)
 	w.request(&q)
-	if err := w.end(); err != nil {
+	if err := w.End(); err != nil {
 		return Request{}, err
 	}
 	return q, nil
@@ -58,7 +59,7 @@ func DecodeRequest(b []byte) (Request, error) {
 func EncodeAnswer(a Answer) []byte {
 	w := writing()
 	w.answer(&a)
-	return w.buf
+	return w.Bytes()
 }
 
 // DecodeAnswer reads what [EncodeAnswer] wrote. The error is an [ErrWire].
@@ -66,7 +67,7 @@ func DecodeAnswer(b []byte) (Answer, error) {
 	var a Answer
 	w := reading(b)
 	w.answer(&a)
-	if err := w.end(); err != nil {
+	if err := w.End(); err != nil {
 		return Answer{}, err
 	}
 	return a, nil
@@ -76,14 +77,14 @@ func DecodeAnswer(b []byte) (Answer, error) {
 func EncodeReplica(r *Replica) []byte {
 	w := writing()
 	w.replica(r)
-	return w.buf
+	return w.Bytes()
 }
 
 // DecodeReplica reads what [EncodeReplica] wrote. The error is an [ErrWire].
 func DecodeReplica(b []byte) (*Replica, error) {
-	w, r := &wire{buf: b, source: string(b)}, NewReplica(uuid.Nil) // its outbox has no bound
+	w, r := &wire{codec.Read(b, ErrWire)}, NewReplica(uuid.Nil) // its outbox has no bound
 	w.replica(r)
-	if err := w.end(); err != nil {
+	if err := w.End(); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -91,7 +92,7 @@ func DecodeReplica(b []byte) (*Replica, error) {
 
 func (w *wire) doc(d *Doc) {
 	w.format(docFormat)
-	w.upTo(&d.Seq, maxStamp)
+	w.UpTo(&d.Seq, maxStamp)
 	names := devices(slices.Collect(maps.Keys(d.Marks)))
 	w.devices(&names)
 	marks := slices.SortedFunc(maps.Keys(d.Marks), compareDevices)
@@ -99,28 +100,28 @@ func (w *wire) doc(d *Doc) {
 		w.device(names, id)
 		mark := d.Marks[*id]
 		w.mark(&mark)
-		if !w.writing {
+		if !w.Writing {
 			d.Marks[*id] = mark
 		}
 	})
 	w.registers(&d.Registers)
 	for key, r := range d.Registers {
-		if !w.writing {
+		if !w.Writing {
 			d.load(key, weigh(key, r.Value))
 		}
 	}
 }
 
 func (w *wire) mark(m *Mark) {
-	w.upTo(&m.HW, maxStamp)
+	w.UpTo(&m.HW, maxStamp)
 	w.xid(&m.X)
-	w.upTo(&m.Last, maxStamp)
+	w.UpTo(&m.Last, maxStamp)
 }
 
 // registers holds a whole map, by key.
 func (w *wire) registers(m *map[Key]Register) {
 	entries := make([]Entry, 0, len(*m))
-	if w.writing {
+	if w.Writing {
 		keys := slices.AppendSeq(make([]Key, 0, len(*m)), maps.Keys(*m))
 		slices.Sort(keys)
 		for _, key := range keys {
@@ -128,7 +129,7 @@ func (w *wire) registers(m *map[Key]Register) {
 		}
 	}
 	w.entries(&entries)
-	if w.writing {
+	if w.Writing {
 		return
 	}
 	*m = make(map[Key]Register, len(entries)) // with room for all, which is half the work
@@ -136,7 +137,7 @@ func (w *wire) registers(m *map[Key]Register) {
 		(*m)[e.Key] = e.Register
 	}
 	if len(*m) != len(entries) {
-		w.fail("a key comes twice")
+		w.Fail("a key comes twice")
 	}
 }
 
@@ -153,40 +154,40 @@ func (w *wire) entries(entries *[]Entry) {
 		}
 	}
 	w.devices(&names)
-	w.signed(&about)
+	w.Signed(&about)
 	list(w, entries, maxRedoRegisters, "registers", func(e *Entry) {
 		str(w, &e.Key, MaxKey)
 		str(w, &e.Value, MaxMerged)
 		w.stamp(about, &e.Stamp)
 		w.device(names, &e.Device)
-		w.upTo(&e.Seq, maxStamp)
+		w.UpTo(&e.Seq, maxStamp)
 	})
 }
 
 // stamp holds a stamp by how far it is from another.
 func (w *wire) stamp(about int64, stamp *uint64) {
 	ms, tick := int64(*stamp>>16)-about, *stamp&0xffff
-	w.signed(&ms)
-	w.upTo(&tick, 0xffff)
-	if w.writing {
+	w.Signed(&ms)
+	w.UpTo(&tick, 0xffff)
+	if w.Writing {
 		return
 	}
 	if at := uint64(about + ms); at <= maxStamp>>16 {
 		*stamp = at<<16 | tick
 	} else {
-		w.fail("a stamp is out of range")
+		w.Fail("a stamp is out of range")
 	}
 }
 
 func (w *wire) request(q *Request) {
 	w.format(requestFormat)
-	w.number(&q.Turn)
-	w.signed(&q.SentAt)
+	w.Number(&q.Turn)
+	w.Signed(&q.SentAt)
 	w.xid(&q.Epoch)
-	w.upTo(&q.Since, maxStamp)
-	w.upTo(&q.Acked, maxStamp)
+	w.UpTo(&q.Since, maxStamp)
+	w.UpTo(&q.Acked, maxStamp)
 	w.xid(&q.AckedX)
-	w.flags(&q.Redo)
+	w.Flags(&q.Redo)
 	w.ops(q.SentAt, &q.Ops, MaxOps)
 	if q.Redo {
 		w.entries(&q.Held)
@@ -200,29 +201,29 @@ func (w *wire) ops(about int64, ops *[]Op, most int) {
 }
 
 func (w *wire) op(about int64, op *Op) {
-	w.upTo(&op.N, maxStamp)
+	w.UpTo(&op.N, maxStamp)
 	w.xid(&op.X)
 	str(w, &op.Key, MaxKey)
 	str(w, &op.Value, MaxMerged)
 	at := op.At - about // wraps around, and back when it is read
-	if w.signed(&at); !w.writing {
+	if w.Signed(&at); !w.Writing {
 		op.At = about + at
 	}
-	w.number(&op.Base)
+	w.Number(&op.Base)
 	str(w, &op.Old, MaxMerged)
 }
 
 func (w *wire) answer(a *Answer) {
 	w.format(answerFormat)
-	w.number(&a.Turn)
-	w.signed(&a.Now)
+	w.Number(&a.Turn)
+	w.Signed(&a.Now)
 	w.xid(&a.Epoch)
-	w.upTo(&a.Seq, maxStamp)
-	w.upTo(&a.HW, maxStamp)
+	w.UpTo(&a.Seq, maxStamp)
+	w.UpTo(&a.HW, maxStamp)
 	w.xid(&a.X)
-	w.number(&a.Digest)
+	w.Number(&a.Digest)
 	refused := a.Refused != nil
-	w.flags(&a.Full, &a.Redo, &a.Gap, &a.Clone, &refused)
+	w.Flags(&a.Full, &a.Redo, &a.Gap, &a.Clone, &refused)
 	if refused {
 		w.refusal(&a.Refused)
 	}
@@ -230,17 +231,17 @@ func (w *wire) answer(a *Answer) {
 }
 
 func (w *wire) refusal(r **Refusal) {
-	if !w.writing {
+	if !w.Writing {
 		*r = new(Refusal)
 	}
-	w.upTo(&(*r).N, maxStamp)
+	w.UpTo(&(*r).N, maxStamp)
 	str(w, &(*r).Key, MaxKey)
 	w.limit(&(*r).Limit)
 }
 
 func (w *wire) limit(l *Limit) {
 	v := uint64(*l)
-	if w.upTo(&v, 0xff); !w.writing {
+	if w.UpTo(&v, 0xff); !w.Writing {
 		*l = Limit(v)
 	}
 }
@@ -249,15 +250,15 @@ func (w *wire) replica(r *Replica) {
 	w.format(replicaFormat)
 	w.uuid(&r.Device)
 	w.xid(&r.Epoch)
-	w.upTo(&r.Seq, maxStamp)
-	w.upTo(&r.Acked, maxStamp)
+	w.UpTo(&r.Seq, maxStamp)
+	w.UpTo(&r.Acked, maxStamp)
 	w.xid(&r.AckedX)
 	w.registers(&r.Registers)
 	const any = 1 << 30
 	w.ops(0, &r.Outbox, any)
 	for i, op := range r.Outbox {
 		if op.N != r.Acked+uint64(i)+1 {
-			w.fail("the outbox has a gap")
+			w.Fail("the outbox has a gap")
 		}
 	}
 	list(w, &r.Refused, any, "operations", func(refused *Refused) {

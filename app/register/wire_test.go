@@ -184,12 +184,11 @@ func TestWhatIsTooMuchIsAnError(t *testing.T) {
 		}
 	})
 	t.Run("a key that comes twice", func(t *testing.T) {
-		w, d := writing(), New()
-		w.doc(d)
-		w.buf = w.buf[:len(w.buf)-3] // no devices, no time, no registers
+		w, empty := writing(), EncodeDoc(New())
+		w.Raw(empty[:len(empty)-3]) // no devices, no time, no registers
 		twice := []Entry{{Key: Name}, {Key: Name}}
 		w.entries(&twice)
-		if _, err := DecodeDoc(w.buf); !errors.Is(err, ErrWire) || !strings.HasSuffix(err.Error(), "a key comes twice") {
+		if _, err := DecodeDoc(w.Bytes()); !errors.Is(err, ErrWire) || !strings.HasSuffix(err.Error(), "a key comes twice") {
 			t.Errorf("error is %v", err)
 		}
 	})

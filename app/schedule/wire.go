@@ -35,7 +35,7 @@ var ErrWire = errors.New("not a programme that this version of Hallway can read"
 func EncodeIndex(p *Programme) []byte {
 	w := writing(p)
 	w.index(p)
-	return w.buf
+	return w.Bytes()
 }
 
 // DecodeIndex reads what [EncodeIndex] wrote.
@@ -43,7 +43,7 @@ func DecodeIndex(b []byte) (*Programme, error) {
 	w := reading(b)
 	p := new(Programme)
 	w.index(p)
-	if err := w.end(); err != nil {
+	if err := w.End(); err != nil {
 		return nil, fmt.Errorf("programme index: %w", err)
 	}
 	return New(p.Event, p.Rooms, p.Tracks, p.Speakers, p.Sessions)
@@ -53,7 +53,7 @@ func DecodeIndex(b []byte) (*Programme, error) {
 func EncodeDetails(p *Programme) []byte {
 	w := writing(p)
 	w.details(p)
-	return w.buf
+	return w.Bytes()
 }
 
 // DecodeDetails adds what [EncodeDetails] wrote to the programme that was read
@@ -72,7 +72,7 @@ func (p *Programme) DecodeDetails(b []byte) error {
 	}
 	w := reading(b)
 	w.details(read)
-	if err := w.end(); err != nil {
+	if err := w.End(); err != nil {
 		return fmt.Errorf("programme details: %w", err)
 	}
 	for i := range sessions {
@@ -109,12 +109,12 @@ func (w *wire) index(p *Programme) {
 		str(w, &s.Name)
 		str(w, &s.Org)
 		str(w, &s.Position)
-		w.flags(&s.Inferred)
+		w.Flags(&s.Inferred)
 	})
 	w.of = p
 	var fresh []Session // sessions that were read are allocated many at a time
 	list(w, &p.Sessions, func(s **Session) {
-		if !w.writing {
+		if !w.Writing {
 			if len(fresh) == 0 {
 				fresh = make([]Session, 64)
 			}
@@ -137,7 +137,7 @@ func (w *wire) event(e *Event) {
 	str(w, &e.Version)
 	str(w, &e.URL)
 	str(w, &e.Place)
-	w.flags(&e.Sample)
+	w.Flags(&e.Sample)
 }
 
 func (w *wire) session(s *Session) {
@@ -157,7 +157,7 @@ func (w *wire) session(s *Session) {
 	// What goes on over several days, has no times or names its own organisations came later: an app that does not
 	// know it takes such a programme for one of a newer format, and any other as before.
 	longer, orgs := s.MoreDays > 0, len(s.Orgs) > 0
-	w.flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed, &s.AllDay, &longer, &orgs)
+	w.Flags(&s.Service, &s.Open, &s.Plenum, &s.Unfilmed, &s.AllDay, &longer, &orgs)
 	if longer {
 		small(w, &s.MoreDays)
 	}
@@ -227,8 +227,8 @@ func (w *wire) links(links *[]Link) {
 // time holds an instant to the second; programmes know no finer.
 func (w *wire) time(t *time.Time) {
 	seconds := t.Unix()
-	w.number(&seconds)
-	if !w.writing {
+	w.Signed(&seconds)
+	if !w.Writing {
 		*t = time.Unix(seconds, 0).UTC()
 	}
 }
@@ -236,8 +236,8 @@ func (w *wire) time(t *time.Time) {
 // after holds an instant as the distance to an earlier one.
 func (w *wire) after(start time.Time, t *time.Time) {
 	seconds := t.Unix() - start.Unix()
-	w.number(&seconds)
-	if !w.writing {
+	w.Signed(&seconds)
+	if !w.Writing {
 		*t = time.Unix(start.Unix()+seconds, 0).UTC()
 	}
 }

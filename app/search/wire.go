@@ -3,6 +3,8 @@ package search
 import (
 	"encoding/binary"
 	"errors"
+
+	"hallway/app/codec"
 )
 
 // An index travels as its format, the order of its programme, the number of its
@@ -42,56 +44,31 @@ func Decode(b []byte) (*Index, error) {
 	if len(b) < head || b[0] != indexFormat {
 		return nil, ErrIndex
 	}
-	r := reader{b: b[head:]}
-	ix := &Index{order: binary.BigEndian.Uint64(b[1:]), sessions: r.number(maxSessions)}
-	count := r.number(len(r.b) / 4) // a term takes four bytes at the least
+	r := codec.Read(b[head:], ErrIndex)
+	number := func(most int) int { return int(r.Uint(uint64(max(0, most)))) }
+	ix := &Index{order: binary.BigEndian.Uint64(b[1:]), sessions: number(maxSessions)}
+	count := number(len(r.Bytes()) / 4) // a term takes four bytes at the least
 	ix.ends, ix.stops = make([]uint32, 0, count), make([]uint32, 0, count)
-	terms := make([]byte, 0, 2*len(r.b)) // a guess: postings make up for shared beginnings
+	terms := make([]byte, 0, 2*len(r.Bytes())) // a guess: postings make up for shared beginnings
 	start, stop := 0, 0
 	for range count {
 		before := terms[start:]
-		shared := r.number(len(before))
-		suffix := r.bytes(r.number(longestWord - shared))
+		shared := number(len(before))
+		suffix := r.Take(number(longestWord - shared))
 		if len(suffix) == 0 || shared < len(before) && suffix[0] <= before[shared] {
 			return nil, ErrIndex // terms must grow, or looking them up goes astray
 		}
 		start = len(terms)
 		terms = append(terms, before[:shared]...)
 		terms = append(terms, suffix...)
-		stop += r.number(len(b))
+		stop += number(len(b))
 		ix.ends, ix.stops = append(ix.ends, uint32(len(terms))), append(ix.stops, uint32(stop))
 	}
-	if r.failed || stop != len(r.b) {
+	if r.Err() != nil || stop != len(r.Bytes()) {
 		return nil, ErrIndex
 	}
-	ix.terms, ix.postings = string(terms), r.b
+	ix.terms, ix.postings = string(terms), r.Bytes()
 	return ix, nil
-}
-
-type reader struct {
-	b      []byte
-	failed bool
-}
-
-// number reads a number that is at most max.
-func (r *reader) number(most int) int {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 || most < 0 || v > uint64(most) {
-		r.failed, r.b = true, nil
-		return 0
-	}
-	r.b = r.b[n:]
-	return int(v)
-}
-
-func (r *reader) bytes(n int) []byte {
-	if n > len(r.b) {
-		r.failed, r.b = true, nil
-		return nil
-	}
-	read := r.b[:n]
-	r.b = r.b[n:]
-	return read
 }
 
 func sharedPrefix(a, b string) int {

@@ -49,10 +49,7 @@ func DecodeCover(code string) (Cover, error) {
 		return Cover{}, err
 	}
 	c := Cover{Event: r.text(MaxEvent)}
-	n := r.number()
-	if n > MaxParts {
-		return Cover{}, ErrDamaged
-	}
+	n := r.Uint(MaxParts)
 	for range n {
 		c.Parts = append(c.Parts, Part{Name: r.text(MaxName), Picks: r.picks()})
 	}

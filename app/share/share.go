@@ -19,8 +19,11 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"slices"
 	"unicode/utf8"
+
+	"hallway/app/codec"
 )
 
 // Agenda is what is shared: whose it is, of which event, and the picks.
@@ -135,34 +138,26 @@ func unseal(code string, format byte) (*reader, error) {
 	if b[0] != format {
 		return nil, ErrNewer
 	}
-	return &reader{rest: b[1 : len(b)-4]}, nil
+	return &reader{codec.Read(b[1:len(b)-4], ErrDamaged)}, nil
 }
 
-type reader struct {
-	rest   []byte
-	broken bool
-}
+// reader is the fields of a code.
+type reader struct{ *codec.Fields }
 
 // over reports whether all was read, and all of it was right.
-func (r *reader) over() bool { return !r.broken && len(r.rest) == 0 }
-
-func (r *reader) fail() {
-	r.broken, r.rest = true, nil
-}
+func (r *reader) over() bool { return r.End() == nil }
 
 func (r *reader) picks() []Pick {
-	n := r.number()
-	if n > MaxPicks {
-		r.fail()
-		return nil
-	}
+	n := r.Uint(MaxPicks)
 	var picks []Pick
 	last := uint64(0)
 	for i := range n {
-		step := r.number()
+		step := r.Uint(math.MaxUint64)
 		hash := last + step>>1
-		if hash >= 1<<40 || i > 0 && hash <= last || r.broken {
-			r.fail()
+		if hash >= 1<<40 || i > 0 && hash <= last {
+			r.Fail("picks are not in order")
+		}
+		if r.Err() != nil {
 			return nil
 		}
 		picks = append(picks, Pick{hash, step&1 == 1})
@@ -171,23 +166,11 @@ func (r *reader) picks() []Pick {
 	return picks
 }
 
-func (r *reader) number() uint64 {
-	n, size := binary.Uvarint(r.rest)
-	if size <= 0 {
-		r.broken, r.rest = true, nil
-		return 0
-	}
-	r.rest = r.rest[size:]
-	return n
-}
-
-func (r *reader) text(most uint64) string {
-	n := r.number()
-	if n > most || n > uint64(len(r.rest)) || !utf8.Valid(r.rest[:n]) {
-		r.broken, r.rest = true, nil
+func (r *reader) text(most int) string {
+	var text string
+	if codec.Text(r.Fields, &text, most); !utf8.ValidString(text) {
+		r.Fail("a text is not UTF-8")
 		return ""
 	}
-	text := string(r.rest[:n])
-	r.rest = r.rest[n:]
 	return text
 }
