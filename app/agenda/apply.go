@@ -178,6 +178,28 @@ func (a *Agenda) Values() []Edit {
 	return all
 }
 
+// Rekeyed are the edits by which what the person wrote of a session goes over to another
+// key, where there is nothing yet. Picks are moved with [Agenda.Set].
+func (a *Agenda) Rekeyed(from, to string) []Edit {
+	if a == nil || from == to {
+		return nil
+	}
+	var edits []Edit
+	move := func(old, new register.Key, value string, taken bool) {
+		if value != "" && !taken {
+			edits = append(edits, Edit{Key: new, Value: value}, Edit{Key: old})
+		}
+	}
+	move(register.Note(from), register.Note(to), a.Notes[from], a.Notes[to] != "")
+	if rating := a.Ratings[from]; rating > 0 {
+		move(register.Rating(from), register.Rating(to), string(rune('0'+rating)), a.Ratings[to] > 0)
+	}
+	if a.Kept[from] {
+		move(register.Kept(from), register.Kept(to), register.Yes, a.Kept[to])
+	}
+	return edits
+}
+
 // Missing are those of some values that are not here yet, as edits: what is here already
 // stays, but for notes, to which the lines are added that they lack. The second is the
 // first value that may not be stored, if any: then there are no edits.

@@ -56,6 +56,7 @@ func (a *App) askChanges() {
 		a.scene.Log = a.readLog() // another tab may have been told meanwhile
 		news := a.scene.Log.Add(report)
 		a.keepLog()
+		a.rekeyed(report)
 		if news {
 			a.tellChanges()
 		}
@@ -73,13 +74,31 @@ func (a *App) tellChanges() {
 	}
 }
 
-// carry lets picks follow sessions to which the source gave another id: those of the
-// same title at the same time, or the only one of that title.
+// rekeyed lets what the person wrote follow sessions that the server knows under another
+// id now. It knows more of them than carry, which has only what was seen of a pick.
+func (a *App) rekeyed(report change.Report) {
+	if a.scene.Agenda == nil || a.late {
+		return
+	}
+	var edits []agenda.Edit
+	for _, c := range report.List {
+		if c.Has(change.Rekeyed) && c.Was != nil && c.Is != nil {
+			if _, there := a.scene.Programme.Session(c.Is.Key); there {
+				edits = append(edits, a.scene.Agenda.Rekeyed(string(c.Was.Key), string(c.Is.Key))...)
+			}
+		}
+	}
+	a.write(edits, nil)
+}
+
+// carry lets picks, and what was written of them, follow sessions to which the source gave
+// another id: those of the same title at the same time, or the only one of that title.
 func (a *App) carry() {
 	if a.scene.Agenda == nil || a.late {
 		return
 	}
 	var ops []agenda.Op
+	var edits []agenda.Edit
 	for key, pick := range a.scene.Agenda.Picks {
 		if _, ok := a.scene.Programme.Session(schedule.Key(key)); ok {
 			continue
@@ -91,11 +110,12 @@ func (a *App) carry() {
 		ops = append(ops,
 			a.scene.Agenda.Set(string(to), pick.State, a.snapshot(string(to)), xid.New()),
 			a.scene.Agenda.Set(key, agenda.None, pick.Snapshot, xid.New()))
+		edits = append(edits, a.scene.Agenda.Rekeyed(key, string(to))...)
 	}
-	a.write(a.scene.Agenda.Tells(func(key string) bool {
+	a.write(append(edits, a.scene.Agenda.Tells(func(key string) bool {
 		_, there := a.scene.Programme.Session(schedule.Key(key))
 		return !there
-	}), nil)
+	})...), nil)
 	if len(ops) == 0 {
 		return
 	}

@@ -232,6 +232,30 @@ func TestPicksFollowANewID(t *testing.T) {
 	}
 }
 
+// So does a note, of a session that was picked and of one that was not.
+func TestNotesFollowANewID(t *testing.T) {
+	h := newHall(t, "--hold", "0s")
+	tab := h.phone().Open(at("/session/" + key(t, audit)))
+	tab.Type("note", "of no pick")
+	tab.Visit(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Visit(at("/session/" + key(t, cold)))
+	tab.Type("note", "of a pick")
+	for title, id := range map[string]string{"Cost of a Cold Start": "another-id", "Audit Logs": "a-third"} {
+		h.edit(title, func(session map[string]any) map[string]any {
+			session["guid"] = id
+			return session
+		})
+	}
+	tab.Visit(at("?day=" + today()))
+	back(tab)
+	tab.Shows("another-id", "maybe")
+	tab.Visit(at("/session/another-id"))
+	tab.Sees("of a pick")
+	tab.Visit(at("/session/a-third"))
+	tab.Sees("of no pick")
+}
+
 // A server that was set back, or has lost everything, is given back what phones have.
 func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
 	h := newHall(t)
