@@ -220,6 +220,9 @@ func (g *peopleGroup) people() []person {
 
 // jobAndOrg reads what follows a name: "Org", "Title, Org" or only a title.
 func jobAndOrg(words []string) (job, org string) {
+	if n := len(words); n > 1 && firmSuffix.MatchString(words[n-1]) { // "Acme, Inc."
+		words = append(words[:n-2:n-2], words[n-2]+", "+words[n-1])
+	}
 	switch len(words) {
 	case 0:
 		return "", ""
