@@ -287,6 +287,11 @@ func (e *postgresEngine) hear(ctx context.Context, s *Store) error {
 	}
 	e.hears.Store(true)
 	defer e.hears.Store(false)
+	// What changed before this connection listened was told to nobody, and poll does not know
+	// how it was before: whoever watches is told to look.
+	if err := e.tellWatchers(ctx, s); err != nil {
+		return err
+	}
 	for {
 		notice, err := conn.WaitForNotification(ctx)
 		if err != nil {
@@ -294,6 +299,24 @@ func (e *postgresEngine) hear(ctx context.Context, s *Store) error {
 		}
 		s.hub.publish(readNotice(notice.Payload))
 	}
+}
+
+// tellWatchers tells the versions of all that is watched.
+func (e *postgresEngine) tellWatchers(ctx context.Context, s *Store) error {
+	ids := s.hub.watched()
+	if len(ids) == 0 {
+		return nil
+	}
+	versions, err := s.Versions(ctx, ids)
+	if err != nil {
+		return err
+	}
+	changes := make([]Version, 0, len(ids))
+	for _, id := range ids {
+		changes = append(changes, Version{id, versions[id]})
+	}
+	s.hub.publish(changes)
+	return nil
 }
 
 // poll asks for the versions of what is watched, in case a notice was lost. While none

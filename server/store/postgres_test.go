@@ -58,6 +58,7 @@ func TestPostgres(t *testing.T) {
 	}
 	t.Run("ALockedAgendaStopsNoOther", func(t *testing.T) { aLockedAgendaStopsNoOther(t, database(t)) })
 	t.Run("AHungDatabaseKeepsNobodyWaiting", func(t *testing.T) { aHungDatabaseKeepsNobodyWaiting(t, database(t)) })
+	t.Run("AServerThatHasJustStarted", func(t *testing.T) { aServerThatHasJustStarted(t, database(t)) })
 	t.Run("TwoServersShareOne", func(t *testing.T) { twoServersShareOne(t, database(t)) })
 	t.Run("HearsWithoutNotices", func(t *testing.T) { hearsWithoutNotices(t, server, database(t)) })
 	t.Run("MovesFromSQLite", func(t *testing.T) { movesFromSQLite(t, fresh) })
@@ -78,6 +79,30 @@ func splitDatabase(url string) (server, name string, ok bool) {
 		}
 	}
 	return url, "", false
+}
+
+// aServerThatHasJustStarted: what another confirms before it listens to the database's
+// notices is told to those who watch it already.
+func aServerThatHasJustStarted(t *testing.T, database string) {
+	one := open(t, database)
+	id := begin(t, one, "watched")
+	for turn := range uint64(3) {
+		two := open(t, database)
+		w := two.Watch(id)
+		write(t, one, id, "now")
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		for {
+			got, err := w.Next(ctx)
+			if err != nil {
+				t.Fatalf("turn %d: it was never told: %v", turn, err)
+			}
+			if got[0] == (Version{id, turn + 2}) {
+				break
+			}
+		}
+		cancel()
+		w.Close()
+	}
 }
 
 // twoServersShareOne: what one confirms the other has, and those who listen to it hear.
