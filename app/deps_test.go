@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"app/codec":                 nil,
 	"app/register":              {"app/codec"}, // the same on phone and server, for agendas of any event
 	"app/search":                {"app/codec", "app/schedule"},
-	"app/calendar":              {"app/codec", "app/schedule"},
+	"app/calendar":              {"app/agenda", "app/codec", "app/schedule"},
 	"app/change":                {"app/schedule"},
 	"app/qr":                    nil,
 	"app/markdown":              nil,

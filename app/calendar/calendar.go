@@ -37,6 +37,7 @@ type Entry struct {
 	Place       string
 	URL         string // http or https; anything else is left out
 	Categories  []string
+	Open        bool      // it stands open all day: nobody is busy for its sake
 	AllDay      bool      // it is on the dates from Start up to End, in the event's zone
 	Start, End  time.Time // to the second, in the years 1971 to 9998; an end not after the start is of no length
 	Status      Status
@@ -156,7 +157,11 @@ func (w *writer) entry(event string, e *Entry, z zone) {
 		w.line("URL:" + address)
 	}
 	w.line("STATUS:" + statusLines[status].status)
-	w.line("TRANSP:" + statusLines[status].transparency)
+	transparency := statusLines[status].transparency
+	if e.Open {
+		transparency = "TRANSPARENT"
+	}
+	w.line("TRANSP:" + transparency)
 	if e.Alarm > 0 && status != Canceled {
 		w.line("BEGIN:VALARM")
 		w.line("ACTION:DISPLAY")

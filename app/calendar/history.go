@@ -59,6 +59,9 @@ func (e *Entry) plan() uint64 {
 func (e *Entry) rest() uint64 {
 	var d digest
 	d.number(int64(e.Alarm))
+	if e.Open || e.AllDay { // what came later changes no older fingerprint
+		d.text("open")
+	}
 	d.text(e.Description)
 	d.text(e.URL)
 	for _, category := range e.Categories {

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"slices"
-
 	"hallway/app/agenda"
 	"hallway/app/calendar"
 	"hallway/app/prefs"
@@ -11,33 +9,22 @@ import (
 	"hallway/app/wire"
 )
 
-// alarmBefore is how long before a session that one goes to a calendar reminds one.
-const alarmBefore = 10 // minutes
-
 // saveCalendar hands the agenda over as a calendar's file, without the server.
 func (a *App) saveCalendar() {
-	p := a.scene.Programme
-	var entries []calendar.Entry
-	for key, pick := range a.scene.Agenda.Picks {
-		if pick.State != agenda.Going && pick.State != agenda.Maybe {
-			continue
-		}
-		e, ok := calendar.Of(p, schedule.Key(key))
-		if !ok {
-			e = calendar.Entry{Key: key, Title: pick.Snapshot.Title, Place: pick.Snapshot.Room, Start: pick.Snapshot.Start, End: pick.Snapshot.End, Status: calendar.Canceled}
-		}
-		switch {
-		case e.Status == calendar.Canceled:
-		case pick.State == agenda.Maybe:
-			e.Status = calendar.Maybe
-		default:
-			e.Alarm = alarmBefore
-		}
-		e.Changed = a.now()
-		entries = append(entries, e)
+	p, of := a.scene.Programme, a.scene.Agenda
+	entries := calendar.Entries(p, calendar.Picked{
+		Going: of.In(agenda.Going), Maybe: of.In(agenda.Maybe), Items: of.Items(), Alarm: calendar.AlarmBefore,
+		Link: func(key schedule.Key) string { return a.browser.Origin() + view.HrefSession(p.Event.ID, key) },
+		Known: func(key string) (calendar.Entry, bool) {
+			was := of.Picks[key].Snapshot
+			return calendar.Entry{Key: key, Title: was.Title, Place: was.Room, Start: was.Start, End: was.End}, was != agenda.Snapshot{}
+		},
+	})
+	for i := range entries {
+		entries[i].Changed = a.now()
 	}
 	file := calendar.Write(calendar.Feed{
-		Event: string(p.Event.ID), Name: p.Event.Name, Product: "-//Hallway//Hallway 1//EN", Zone: p.Location(), Entries: slices.Clip(entries),
+		Event: string(p.Event.ID), Name: p.Event.Name, Product: "-//Hallway//Hallway 1//EN", Zone: p.Location(), Entries: entries,
 	})
 	a.browser.Save("hallway-"+string(p.Event.ID)+".ics", calendar.MediaType, string(file))
 }

@@ -61,6 +61,7 @@ func newHall(t *testing.T) *hall {
 	mux.HandleFunc("GET /api/v1/shared/{secret}", a.Follow)
 	h.library = programme.NewLibrary()
 	mux.HandleFunc("GET /feed/{file}", a.Feed(h.library))
+	mux.HandleFunc("GET /s/{secret}/agenda.ics", a.SharedFeed(h.library))
 	server := httptest.NewServer(mux)
 	h.url = server.URL
 	t.Cleanup(func() {

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"hallway/app/calendar"
 	"hallway/app/schedule"
+	"hallway/app/view"
 	"hallway/server/answer"
 	"hallway/server/programme"
 	"hallway/server/store"
@@ -49,7 +49,7 @@ func (a *Agendas) calendar(w http.ResponseWriter, r *http.Request, library *prog
 		a.fail(w, r, errLink)
 		return
 	}
-	entries, err := a.entries(r, v.Programme, shared)
+	entries, err := a.entries(r, v.Programme, shared, kind)
 	if err != nil {
 		a.fail(w, r, err)
 		return
@@ -70,9 +70,8 @@ type told struct {
 	Entries map[string]calendar.Entry `json:"entries"`
 }
 
-// entries are what a calendar shows: what was picked, as the programme has it, and what
-// left it, as it was told last.
-func (a *Agendas) entries(r *http.Request, p *schedule.Programme, s Shared) ([]calendar.Entry, error) {
+// entries are what a calendar shows, with what its reader was told before of each.
+func (a *Agendas) entries(r *http.Request, p *schedule.Programme, s Shared, kind store.Kind) ([]calendar.Entry, error) {
 	state, err := a.store.Told(r.Context(), s.hash)
 	if err != nil {
 		return nil, err
@@ -90,20 +89,18 @@ func (a *Agendas) entries(r *http.Request, p *schedule.Programme, s Shared) ([]c
 	if history == nil {
 		history = make(calendar.History)
 	}
-	var entries []calendar.Entry
-	for _, key := range slices.Concat(s.Going, s.Maybe) {
-		entry, ok := calendar.Of(p, schedule.Key(key))
-		if !ok {
-			if entry, ok = before.Entries[key]; !ok {
-				continue // nobody ever knew what it was
-			}
-			entry.Status = calendar.Canceled
-		} else if slices.Contains(s.Maybe, key) && entry.Status == calendar.Going {
-			entry.Status = calendar.Maybe
-		}
-		entry.Description = strings.Join(slices.DeleteFunc([]string{entry.Description, s.Notes[key]}, func(text string) bool { return text == "" }), "\n\n")
-		entries = append(entries, entry)
+	picked := calendar.Picked{
+		Going: s.Going, Maybe: s.Maybe, Notes: s.Notes, Items: s.items,
+		Link: func(key schedule.Key) string { return answer.Origin(r) + view.HrefSession(p.Event.ID, key) },
+		Known: func(key string) (calendar.Entry, bool) {
+			entry, ok := before.Entries[key]
+			return entry, ok
+		},
 	}
+	if kind == store.Feed { // a reader of another's agenda is not reminded of it
+		picked.Alarm = calendar.AlarmBefore
+	}
+	entries := calendar.Entries(p, picked)
 	if !history.Stamp(entries, a.now()) {
 		return entries, nil
 	}

@@ -1,12 +1,14 @@
 package agendas
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	ical "github.com/emersion/go-ical"
+	"github.com/rs/xid"
 
 	"hallway/app/register"
 	"hallway/app/schedule"
@@ -91,5 +93,27 @@ func TestAFeedCarriesWhatChanged(t *testing.T) {
 	check(map[string]string{"a": "Maps of Places CONFIRMED 1", "b": "Cancelled: Frogs CANCELLED 1", "c": "Cancelled: Ponds CANCELLED 1"})
 	if status, _ := one.ask("GET", "/feed/nothing.ics", "", nil); status != http.StatusNotFound {
 		t.Errorf("a wrong secret: status %d", status)
+	}
+}
+
+// One's own feed has one's own entries; the calendar of a link that others read has none.
+func TestOwnEntriesAreInTheFeedAlone(t *testing.T) {
+	h := newHall(t)
+	h.publish("Maps")
+	one := h.phone()
+	one.edit(register.Event, "kubecon")
+	one.edit(register.Pick("a"), register.Going)
+	id := xid.New()
+	one.edit(register.Item(id, register.ItemTitle), "Booth")
+	one.edit(register.Item(id, register.ItemWhen), "2030-06-04T14:00Z/2030-06-04T15:00Z")
+	one.sync()
+	for kind, path := range map[wire.Kind]string{wire.Feed: "/feed/%s.ics", wire.Read: "/s/%s/agenda.ics"} {
+		var made wire.Grant
+		one.json("POST", one.path("/links"), wire.LinkRequest{Kind: kind}, &made)
+		status, file := one.ask("GET", fmt.Sprintf(path, made.Secret), "", nil)
+		own := kind == wire.Feed
+		if status != http.StatusOK || strings.Contains(string(file), "SUMMARY:Booth") != own || strings.Contains(string(file), "VALARM") != own {
+			t.Errorf("%s: status %d:\n%s", kind, status, file)
+		}
 	}
 }

@@ -70,7 +70,8 @@ func checkLink(l wire.LinkRequest) error {
 // Shared is what a link shows, and the link's hash.
 type Shared struct {
 	wire.SharedAgenda
-	hash store.Hash
+	hash  store.Hash
+	items []agenda.Item // of one's own feed; a link that others read has none
 }
 
 // ErrLink is a link that opens nothing.
@@ -130,7 +131,11 @@ func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
 		}
 		slices.Sort(s.Busy)
 	}
-	return Shared{s, link.Hash}
+	opened := Shared{SharedAgenda: s, hash: link.Hash}
+	if link.Kind == store.Feed {
+		opened.items = of.Items()
+	}
+	return opened
 }
 
 // Follow answers GET /api/v1/shared/{secret} with a [wire.SharedAgenda]: what an app asks that

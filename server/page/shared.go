@@ -31,7 +31,7 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 		}
 		m := view.SharedOf(view.Scene{Programme: v.Programme, Detailed: true, Now: p.now()}, shared.SharedAgenda)
 		m.Secret = agendas.Secret(r)
-		doc := p.doc(v, drawing{head: view.HeadShared(m, origin(r)), tab: ""}, "")
+		doc := p.doc(v, drawing{head: view.HeadShared(m, answer.Origin(r)), tab: ""}, "")
 		doc.Files.Boot = "" // the page stands for itself, and costs who looks at it nothing
 		var body answer.Body
 		if busy := p.others.Do(func() { body, err = render(doc, view.Shared(m)) }); busy != nil {
@@ -49,16 +49,4 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 func private(w http.ResponseWriter) {
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-}
-
-// origin is the server's own address, as whoever asks knows it.
-func origin(r *http.Request) string {
-	if r.Host == "" {
-		return ""
-	}
-	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
 }
