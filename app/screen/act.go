@@ -116,6 +116,8 @@ func (a *App) act(e Event) {
 		a.full(e.Key)
 	case "rate":
 		a.rate(e.Key, e.Arg)
+	case "type-item":
+		a.typedItem(e.Arg)
 	case "note":
 		a.typeNote(e.Key, e.Arg)
 		if e.Done {

@@ -20,50 +20,97 @@ func (a *App) newItem() {
 	if _, ok := a.shown.(*Agenda); ok {
 		day = a.agendaDay()
 	}
-	a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, "", []int{day}, "")))
+	a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, view.NewItem{Days: []int{day}})))
 	a.browser.Dialog(true)
 	a.browser.Focus("#item-line")
 }
 
-// addItem adds what one line says, on each day that was chosen.
-func (a *App) addItem(form url.Values) {
-	line := form.Get("line")
-	var days []int
-	var edits []agenda.Edit
-	var last agenda.Item
-	failed := ""
-	for _, word := range form["day"] {
-		day, err := strconv.Atoi(word)
-		if err != nil || day < 0 || day >= len(a.scene.Programme.Event.Days) {
-			continue
+// reading is what a line says, on the days of the event.
+func (a *App) reading(line string) agenda.Reading {
+	days := a.midnights(nil)
+	today := -2
+	now := a.now().In(a.scene.Programme.Location()).Format(time.DateOnly)
+	for i, day := range days {
+		switch now {
+		case day.Format(time.DateOnly):
+			today = i
+		case day.AddDate(0, 0, -1).Format(time.DateOnly):
+			today = max(today, i-1)
 		}
-		days = append(days, day)
-		item, ok := agenda.ParseItem(line, a.midnight(day))
-		if !ok {
-			failed = whyNot(item)
-			break
-		}
-		item.ID = xid.New()
-		edits = append(edits, item.Edits(agenda.Item{})...)
-		last = item
 	}
-	if len(days) == 0 {
+	return agenda.ReadEntry(line, days, today)
+}
+
+// typedItem says under the field how a line is read so far.
+func (a *App) typedItem(line string) {
+	a.browser.Show("item-reading", markup(view.ItemReading(a.scene, a.reading(line))))
+}
+
+// longItem is how long an item is at most that is added without asking.
+const longItem = 8 * time.Hour
+
+// addItem adds what one line says: on the days that it names, or else on those that were
+// chosen.
+func (a *App) addItem(form url.Values) {
+	line := strings.TrimSpace(form.Get("line"))
+	r := a.reading(line)
+	chosen := r.Days
+	for _, word := range form["day"] {
+		if day, err := strconv.Atoi(word); err == nil && day >= 0 && day < len(a.scene.Programme.Event.Days) && len(r.Days) == 0 {
+			chosen = append(chosen, day)
+		}
+	}
+	failed, sure := whyNot(r), ""
+	switch {
+	case failed != "":
+	case len(chosen) == 0:
 		failed = "Choose a day, or several."
+	case r.Longest() > longItem && form.Get("sure") != line:
+		failed, sure = "That takes "+view.Length(r.Longest())+". Press Add again if you mean it.", line
 	}
 	if failed != "" {
-		a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, line, days, failed)))
+		a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, view.NewItem{Line: line, Days: chosen, Failed: failed, Sure: sure, Reading: r})))
 		a.browser.Focus("#item-line")
 		return
 	}
-	a.storeItem(edits, "Added: "+view.Shorten(last.Title))
+	var edits []agenda.Edit
+	items := r.Items(a.midnights(chosen))
+	for _, item := range items {
+		item.ID = xid.New()
+		edits = append(edits, item.Edits(agenda.Item{})...)
+	}
+	said := "Added: " + view.Shorten(r.Title)
+	if len(items) > 1 {
+		said += ", " + strconv.Itoa(len(items)) + " times"
+	}
+	a.storeItem(edits, said)
 }
 
 // whyNot says what a line lacks.
-func whyNot(item agenda.Item) string {
-	if item.Title == "" {
+func whyNot(r agenda.Reading) string {
+	switch {
+	case r.Unknown != "":
+		return "“" + r.Unknown + "” is not a day of this event."
+	case r.Title == "":
 		return "Say what it is, too: booth 13:00-15:00."
+	case len(r.Spans) == 0:
+		return "Say when it is, too: " + view.Shorten(r.Title) + " 13:00-15:00."
 	}
-	return "Say when it is, too: " + view.Shorten(item.Title) + " 13:00-15:00."
+	return ""
+}
+
+// midnights are the beginnings of days of the event, in its zone; of all for nil.
+func (a *App) midnights(days []int) []time.Time {
+	if days == nil {
+		for i := range a.scene.Programme.Event.Days {
+			days = append(days, i)
+		}
+	}
+	var all []time.Time
+	for _, day := range days {
+		all = append(all, a.midnight(day))
+	}
+	return all
 }
 
 // midnight is the beginning of a day of the event, in its zone.
@@ -104,10 +151,14 @@ func (a *App) itemFields(form url.Values) {
 		}
 	}
 	line := strings.TrimSpace(form.Get("line"))
-	item, ok := agenda.ParseItem(line, a.midnight(day))
-	if !ok {
-		start := a.midnight(day).Add(12 * time.Hour)
-		item = agenda.Item{Title: line, Start: start, End: start.Add(time.Hour)}
+	r := a.reading(line)
+	if len(r.Days) > 0 {
+		day = r.Days[0]
+	}
+	start := a.midnight(day).Add(12 * time.Hour)
+	item := agenda.Item{Title: line, Start: start, End: start.Add(time.Hour)}
+	if items := r.Items(a.midnights([]int{day})); len(items) > 0 && r.Title != "" {
+		item = items[0]
 	}
 	item.ID = xid.New()
 	a.showItem(item, "")

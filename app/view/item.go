@@ -157,3 +157,34 @@ func (s Scene) whereOwn(session *schedule.Session) string {
 	}
 	return s.rooms(session)
 }
+
+// Length is a length in words: "25 min", "1 h 30".
+func Length(d time.Duration) string { return length(d) }
+
+// readingWords say how a line was read: "Dinner · Thu 26 · 19:00–20:00 · Foodhallen"; empty
+// where nothing was understood of it.
+func (s Scene) readingWords(r agenda.Reading) string {
+	if len(r.Spans) == 0 && len(r.Days) == 0 && r.Unknown == "" {
+		return ""
+	}
+	if r.Unknown != "" {
+		return "“" + r.Unknown + "” is not a day of this event."
+	}
+	var days, times []string
+	for _, day := range r.Days {
+		days = append(days, dayShort(s.Programme.Event.Days[day]))
+	}
+	for _, span := range r.Spans {
+		times = append(times, minuteOf(span.From)+"–"+minuteOf(span.To))
+	}
+	when := strings.Join(times, " and ")
+	if when == "" {
+		when = "no time yet"
+	}
+	return join(" · ", isolated(r.Title), strings.Join(days, ", "), when, isolated(r.Place))
+}
+
+// minuteOf is a time of the day, also where it is on the next.
+func minuteOf(since time.Duration) string {
+	return clock(time.Time{}.Add(since % (24 * time.Hour)))
+}

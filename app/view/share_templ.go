@@ -775,7 +775,7 @@ func FeedSheet(origin, secret string) templ.Component {
 			templ_7745c5c3_Var36 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<div class=\"sheet-head\"><h2>Subscribe to my agenda</h2><button type=\"button\" class=\"button quiet\" data-act=\"close\">Close</button></div><p>Whoever has this address sees your picks; keep it to yourself, and remove it in the settings when you do not need it any more.</p><p class=\"link-shown\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<div class=\"sheet-head\"><h2>Subscribe to my agenda</h2><button type=\"button\" class=\"button quiet\" data-act=\"close\">Close</button></div><p>Whoever has this address sees your picks and your own entries; keep it to yourself, and remove it in the settings when you do not need it any more.</p><p class=\"link-shown\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -285,6 +285,36 @@ func TestAStarDoesNotLieWhereStorageIsBlocked(t *testing.T) {
 	tab.Sees("Your picks can't be saved.", "This browser blocks storage for this site.")
 }
 
+// The line says which days it means, and how it is read stands under it before it is added.
+// What takes longer than a day's work is asked about.
+func TestALineNamesDaysAndIsReadAsItIsTyped(t *testing.T) {
+	tab := newPhone(t).Open(at("/agenda?day=" + today()))
+	tab.Press("new-item")
+	tab.TypeOn("type-item", "dinner tomorrow 7")
+	if reading := tab.Region("item-reading"); !strings.Contains(reading, "dinner · ") || !strings.Contains(reading, "19:00–20:00") {
+		t.Errorf("it is read as %q", reading)
+	}
+	tab.TypeOn("type-item", "dinner")
+	if reading := tab.Region("item-reading"); !strings.Contains(reading, "Such as") {
+		t.Errorf("it is read as %q", reading)
+	}
+	tab.Submit("add-item", map[string]string{"line": "dinner tomorrow 7 @ Canteen"})
+	tab.Sees("Added: dinner")
+	tab.SeesNot("Canteen")
+	tab.Visit(at("/agenda?day=" + tomorrow()))
+	tab.Sees("Canteen")
+	tab.Press("new-item")
+	tab.Submit("add-item", map[string]string{"line": "booth every day 9:00-19:00"})
+	tab.Sees("That takes 10 h. Press Add again if you mean it.")
+	tab.Submit("add-item", map[string]string{"line": "booth every day 9:00-19:00", "sure": "booth every day 9:00-19:00"})
+	tab.Sees("Added: booth, 3 times")
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("09:00", "booth")
+	tab.Press("new-item")
+	tab.Submit("add-item", map[string]string{"line": "Dinner 1 January 19:00"})
+	tab.Sees("“1 January” is not a day of this event.")
+}
+
 // An entry that is added from a day of the agenda is on that day, and what was typed in one
 // line goes into the fields.
 func TestAnItemIsAddedToTheDayOnShow(t *testing.T) {
