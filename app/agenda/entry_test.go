@@ -29,9 +29,7 @@ func written(r Reading) string {
 	for _, s := range r.Spans {
 		spans = append(spans, hhmm(s.From)+"-"+hhmm(s.To))
 	}
-	for _, part := range []string{strings.Join(days, ","), strings.Join(spans, " "), r.Place, r.URL, string(r.Kind)} {
-		parts = append(parts, part)
-	}
+	parts = append(parts, strings.Join(days, ","), strings.Join(spans, " "), r.Place, r.URL, string(r.Kind))
 	if r.Unknown != "" {
 		parts = append(parts, "no "+r.Unknown)
 	}
