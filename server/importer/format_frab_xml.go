@@ -6,10 +6,13 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 
@@ -349,22 +352,57 @@ func utf8XML(body []byte) ([]byte, error) {
 		}
 		body = decoded
 	}
-	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
-	body = charRef.ReplaceAllFunc(body, func(ref []byte) []byte {
-		if s := html.UnescapeString(string(ref)); strings.TrimLeft(s, "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\ufffd\ufffe\uffff") == "" {
-			return []byte(" ")
-		}
-		return ref
-	})
-	return bytes.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-			return ' '
-		}
-		return r
-	}, body), nil
+	own := false // the file is somebody else's; it is copied only where it is changed
+	if !utf8.Valid(body) {
+		body, own = bytes.ToValidUTF8(body, []byte("\uFFFD")), true
+	}
+	if bytes.ContainsFunc(body, func(r rune) bool { return !isXMLChar(r) }) {
+		own = true
+		body = bytes.Map(func(r rune) rune {
+			if !isXMLChar(r) {
+				return ' '
+			}
+			return r
+		}, body)
+	}
+	return withoutRefs(body, own), nil
 }
 
-var charRef = regexp.MustCompile(`&#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});`)
+// isXMLChar reports whether a character may stand in XML (XML 1.0, 2.2).
+func isXMLChar(r rune) bool {
+	return r >= 0x20 && r != 0xFFFE && r != 0xFFFF && !utf16.IsSurrogate(r) && r <= unicode.MaxRune || r == '\t' || r == '\n' || r == '\r'
+}
+
+var charRef = regexp.MustCompile(`^&#([0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
+
+// withoutRefs has spaces in place of references to characters that XML forbids: "&#12;".
+// Own is whether the body may be changed; where not, a copy is.
+func withoutRefs(body []byte, own bool) []byte {
+	for at := 0; ; at += len("&#") {
+		next := bytes.Index(body[at:], []byte("&#"))
+		if next < 0 {
+			return body
+		}
+		at += next
+		m := charRef.FindSubmatchIndex(body[at:min(len(body), at+12)])
+		if m == nil {
+			continue
+		}
+		number, base := strings.ToLower(string(body[at+m[2]:at+m[3]])), 10
+		if rest, ok := strings.CutPrefix(number, "x"); ok {
+			number, base = rest, 16
+		}
+		if n, err := strconv.ParseInt(number, base, 32); err == nil && isXMLChar(rune(n)) {
+			continue
+		}
+		if !own {
+			body, own = bytes.Clone(body), true
+		}
+		for i := range m[1] {
+			body[at+i] = ' '
+		}
+	}
+}
 
 func decodeCharset(body []byte, label string) ([]byte, error) {
 	reader, err := charset.NewReaderLabel(label, bytes.NewReader(body))

@@ -25,6 +25,7 @@ func TestLargestHostileFiles(t *testing.T) {
 		{"print page, elements", `<html><!-- sched.co --><td class="time">10:00</td><a href="event/a" id="a">`, "<b>", ""},
 		{"schedule.xml, sessions", `<schedule><conference><title>A</title></conference><day date="2030-01-01">`, `<event id="1"><start>10:00</start><title>A</title></event>`, ""},
 		{"schedule.xml, people", `<schedule><day date="2030-01-01"><event id="1"><start>10:00</start><persons>`, `<person>A</person>`, ""},
+		{"schedule.xml, references", `<schedule><day date="2030-01-01"><event id="1"><start>10:00</start><abstract>`, `&#1;`, ""},
 		{"schedule.xml, depth", `<schedule><day date="2030-01-01"><event id="1">`, `<a>`, ""},
 		{"schedule.json, sessions", `{"schedule": {"conference": {"days": [{"date": "2030-01-01", "rooms": {"A": [`, `{"id": 1, "start": "10:00", "title": "A"},`, `{}]}}]}}}`},
 		{"schedule.json, depth", `{"schedule": {"conference": {"days": `, "[", ""},
