@@ -61,7 +61,7 @@ func at(day time.Time, since time.Duration) time.Time {
 }
 
 // ReadEntry reads a line. days are the midnights of the event's days in its zone, and today
-// is the one that "today" means: -1 on the day before the first, -2 where it is no such day.
+// is the one that "today" means: -1 on the day before the first, -2 if it is neither.
 func ReadEntry(line string, days []time.Time, today int) Reading {
 	e := entry{text: []byte(plainDashes(line)), days: days, today: today}
 	e.link()
@@ -80,7 +80,7 @@ type entry struct {
 	days  []time.Time
 	today int
 	long  time.Duration // a length that it says; 0: none
-	hours []int         // where "2h" stands, which is a time where there is no other
+	hours []int         // where "2h" stands, which is read as a time if the line has no other
 }
 
 const blank = 0
@@ -181,7 +181,8 @@ func (e *entry) dayWords() {
 }
 
 // dateAt reads a date that begins with a number: 2026-03-26, 26 March, 26.3. or 3/26. The
-// name is what it says where the event has no such day; of numbers alone there is none.
+// name is the day as the line writes it, if the event does not have it; dates in numbers
+// alone have no name.
 func (e *entry) dateAt(l lower, from int) (to int, days []int, name string) {
 	first, at := l.number(from, 4)
 	if at-from == 4 && l.at(at) == '-' {
@@ -258,7 +259,7 @@ func (e *entry) dayAt(l lower, from int) (to int, days []int, name string) {
 		return 0, nil, ""
 	}
 	if len(word) > 4 || unicode.IsUpper(rune(e.text[from])) {
-		name = string(e.text[from:end]) // "the sun" is no day
+		name = string(e.text[from:end]) // "the sun" is not a day
 	}
 	if l.at(end) == '.' {
 		end++
@@ -329,7 +330,7 @@ func (e *entry) lengths() {
 			continue // it says no unit
 		}
 		if l[end-1] == 'h' {
-			e.hours = []int{from, end} // "14h" is a time where there is no other
+			e.hours = []int{from, end} // "14h" is a time if the line has no other
 			if !e.hasOther(from, end) {
 				return
 			}
@@ -351,7 +352,7 @@ func (e *entry) hasOther(from, to int) bool {
 	return len(other.Spans) > 0
 }
 
-// freeAround reports whether what is at a place is no part of a word or of a number.
+// freeAround reports whether what is at a place is not inside a word or a number.
 func (e *entry) freeAround(from, to int) bool {
 	before, _ := utf8.DecodeLastRune(e.text[:from])
 	after, size := utf8.DecodeRune(e.text[to:])
@@ -717,7 +718,7 @@ func isWordByte(c byte) bool {
 func (l lower) begins(i int) bool { return i == 0 || !isWordByte(l[i-1]) }
 func (l lower) ends(i int) bool   { return i >= len(l) || !isWordByte(l[i]) }
 
-// number reads up to so many digits; end is at where there are none.
+// number reads up to so many digits; without a digit, end is at.
 func (l lower) number(at, most int) (n, end int) {
 	for end = at; end < len(l) && end-at < most && l[end] >= '0' && l[end] <= '9'; end++ {
 		n = 10*n + int(l[end]-'0')
@@ -766,7 +767,7 @@ func (l lower) behind(at int, words ...string) int {
 	return at
 }
 
-// half is the end of "am", "p.m." or "Uhr", with a space before it; 0: there is none.
+// half is the end of "am", "p.m." or "Uhr", with a space before it; 0 if it is not there.
 func (l lower) half(at int) int {
 	if l.at(at) == ' ' {
 		at++

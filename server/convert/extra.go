@@ -45,7 +45,7 @@ func (e Extra) text() string {
 	return string(text)
 }
 
-// ReadExtra reads what [Extra] writes. What is none says nothing.
+// ReadExtra reads what [Extra] writes; anything else gives the zero value.
 func ReadExtra(text string) Extra {
 	var e Extra
 	if json.Unmarshal([]byte(text), &e) != nil {

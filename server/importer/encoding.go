@@ -26,7 +26,7 @@ func inUTF8(body []byte) (text []byte, was string) {
 	if utf8.Valid(body) || xmlEncoding.Match(body[:min(len(body), 200)]) || bytes.IndexByte(body, 0) >= 0 {
 		return body, ""
 	}
-	good, bad := 0, 0 // letters beyond ASCII, and bytes that are none
+	good, bad := 0, 0 // letters beyond ASCII, and bytes that are not
 	for rest := body; len(rest) > 0; {
 		r, size := utf8.DecodeRune(rest)
 		switch {

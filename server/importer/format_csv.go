@@ -17,8 +17,8 @@ import (
 )
 
 // CSV, as a spreadsheet saves it: a row of headings, and a row for each session. It
-// needs a title and a start; all else may be missing, and columns that are none of
-// these are left alone, and named. Headings may be in any case and order; those of the
+// needs a title and a start; all else may be missing, and other columns
+// are left alone, and named. Headings may be in any case and order; those of the
 // sheets of pretalx, Sched, Sessionize, Guidebook and Whova, and of Google's and Outlook's
 // calendars, are among them.
 //

@@ -20,7 +20,7 @@ type dateOrder struct{ monthFirst bool }
 var slashed = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})\b(.*)$`)
 
 // orderOfDates finds out how a sheet writes its dates. One with a number above twelve
-// tells for all; where there is none, the reading in which the days lie together is taken,
+// tells for all; without one, the reading in which the days lie together is taken,
 // and of two alike the American one where the times have AM and PM. What was guessed is
 // said.
 func orderOfDates(cells []string) (order dateOrder, warning string) {
@@ -139,7 +139,7 @@ func dateFrom(year, day string, month time.Month) string {
 	return t.Format(time.DateOnly)
 }
 
-// date is a date as 2026-03-24; empty where the text is none.
+// date is a date as 2026-03-24; empty if the text is not a date.
 func (o dateOrder) date(text string) string {
 	text = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.TrimSpace(text), ""), "$1")
 	if text == "" {

@@ -128,16 +128,8 @@ func cutFold(s, prefix string) (rest string, ok bool) {
 // zoneAt is a zone that has an offset all the year: one that people live in where there
 // is one.
 func zoneAt(offset int) *time.Location {
-	for _, name := range wellKnownZones {
-		loc, err := time.LoadLocation(name)
-		if err != nil {
-			continue
-		}
-		_, january := time.Date(2026, 1, 15, 12, 0, 0, 0, loc).Zone()
-		_, july := time.Date(2026, 7, 15, 12, 0, 0, 0, loc).Zone()
-		if january == offset && july == offset {
-			return loc
-		}
+	if loc := wellKnown(offset, offset); loc != nil {
+		return loc
 	}
 	if loc, err := time.LoadLocation(fmt.Sprintf("Etc/GMT%+d", -offset/3600)); err == nil && offset%3600 == 0 {
 		return loc // POSIX writes the sign the other way
@@ -160,13 +152,19 @@ func defined(id, location string, offsets map[string]string) *time.Location {
 	if !saves {
 		return zoneAt(standard)
 	}
+	return wellKnown(standard, summer)
+}
+
+// wellKnown finds the first of wellKnownZones with these offsets in January and July, in
+// either order, or nil.
+func wellKnown(standard, summer int) *time.Location {
 	for _, name := range wellKnownZones {
 		loc, err := time.LoadLocation(name)
 		if err != nil {
 			continue
 		}
-		_, january := time.Date(2024, 1, 15, 12, 0, 0, 0, loc).Zone()
-		_, july := time.Date(2024, 7, 15, 12, 0, 0, 0, loc).Zone()
+		_, january := time.Date(2026, 1, 15, 12, 0, 0, 0, loc).Zone()
+		_, july := time.Date(2026, 7, 15, 12, 0, 0, 0, loc).Zone()
 		if min(january, july) == min(standard, summer) && max(january, july) == max(standard, summer) {
 			return loc
 		}

@@ -15,7 +15,7 @@ func CheckZone(name string) error {
 	return err
 }
 
-// loadZone finds a zone by its IANA name. "Local" is none: it is another one on
+// loadZone finds a zone by its IANA name. "Local" is not a zone: it is another one on
 // every machine.
 func loadZone(name string) (*time.Location, error) {
 	if name != "" && name != "Local" {
