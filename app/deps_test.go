@@ -41,8 +41,10 @@ var mayImport = map[string][]string{
 	"app/markdown":              nil,
 	"app/report":                {"app/schedule"},
 	"app/share":                 {"app/codec"}, // sessions come as their keys
-	"app/planner":               {"app/schedule", "app/agenda"},
-	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/qr", "app/report", "app/search", "app/wire"},
+	"app/planner":               {"app/schedule", "app/planner/plannertest"}, // the last in tests
+	"app/planner/exact":         {"app/schedule", "app/planner", "app/planner/plannertest", "app/schedule/scheduletest"},
+	"app/planner/plannertest":   {"app/schedule", "app/planner"},
+	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/planner/exact", "app/qr", "app/report", "app/search", "app/wire", "app/register"}, // the last in tests
 	"app/screen":                {"app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
 }
 
@@ -69,6 +71,9 @@ var mayUse = map[string]map[string]string{
 	},
 	"app/screen/screentest": {
 		"golang.org/x/net": "only tests import the package; its page is a tree of elements",
+	},
+	"app/planner/plannertest": {
+		"pgregory.net/rapid": "only tests import the package",
 	},
 	"app/schedule/scheduletest": {
 		"pgregory.net/rapid": "only tests import the package",

@@ -10,7 +10,9 @@
 //	device                 this phone's half of a shared agenda: its record, and the exchange with the server
 //	device/devicetest      a store in memory, and what every store of records must do
 //	markdown               notes, as blocks that a view draws
-//	planner                time: clashes, gaps, walks; the best plan of a day, and a cover for a team
+//	planner                time: clashes, gaps, walks, meetings, and what a wish is worth
+//	planner/exact          the best plan for one person, and the best cover for a team
+//	planner/plannertest    a venue, sessions and walks for tests of the planner
 //	register               one agenda as a map of registers: edits, merging, what phone and server say
 //	prefs                  what this device remembers beside the agendas, by name and type
 //	report                 the trip report: what one went to, rated and wrote down

@@ -45,6 +45,9 @@ func Entries(p *schedule.Programme, picked Picked) []Entry {
 			if e.Status != Canceled {
 				e.Status = status
 			}
+			if s, ok := p.Session(schedule.Key(key)); ok && status == Going && !s.Desk() {
+				e.Open = false // whoever goes to it is there, whatever its length
+			}
 			if status == Going && !e.Open {
 				e.Alarm = picked.Alarm
 			}

@@ -50,9 +50,11 @@ func overlap(a, b Span) time.Duration {
 // SpanOf is the time that a session takes.
 func SpanOf(s *schedule.Session) Span { return Span{Key: s.Key, Start: s.Start, End: s.End} }
 
-// TakesTime reports whether being at a session keeps one from being elsewhere.
-func TakesTime(s *schedule.Session) bool {
-	return !s.Ambient() && !s.Off() && s.End.After(s.Start)
+// TakesTime reports whether being at a session keeps one from being elsewhere. What is
+// open all day does so for those alone who attend it, since they go to it or keep it in
+// every plan; a desk does so for nobody.
+func TakesTime(s *schedule.Session, attended bool) bool {
+	return !s.Off() && s.End.After(s.Start) && (!s.Ambient() || attended && !s.Desk())
 }
 
 // Related reports whether one of two sessions is inside the other.

@@ -1,4 +1,4 @@
-package planner
+package planner_test
 
 import (
 	"fmt"
@@ -9,36 +9,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"hallway/app/planner"
+	"hallway/app/planner/plannertest"
 	"hallway/app/schedule"
 	"hallway/app/schedule/scheduletest"
 )
-
-// session reads "key 9:00-9:30 room".
-func session(t *testing.T, line string) *schedule.Session {
-	t.Helper()
-	words := strings.Fields(line)
-	s := &schedule.Session{Key: schedule.Key(words[0])}
-	for i, clock := range strings.SplitN(words[1], "-", 2) {
-		hm, err := time.Parse("15:04", clock)
-		if err != nil {
-			t.Fatal(err)
-		}
-		*[]*time.Time{&s.Start, &s.End}[i] = time.Date(2026, 3, 24, hm.Hour(), hm.Minute(), 0, 0, time.UTC)
-	}
-	for _, room := range words[2:] {
-		s.Rooms = append(s.Rooms, schedule.RoomID(room))
-	}
-	return s
-}
-
-func sessions(t *testing.T, lines ...string) []*schedule.Session {
-	t.Helper()
-	var all []*schedule.Session
-	for _, line := range lines {
-		all = append(all, session(t, line))
-	}
-	return all
-}
 
 func programme(t *testing.T, all ...*schedule.Session) *schedule.Programme {
 	t.Helper()
@@ -59,7 +34,7 @@ func keysOf(sessions []*schedule.Session) []schedule.Key {
 }
 
 // drawn writes clashes as "a-b 10m, ...".
-func drawn(clashes []Clash) string {
+func drawn(clashes []planner.Clash) string {
 	var words []string
 	for _, c := range clashes {
 		words = append(words, fmt.Sprintf("%s-%s %gm", c.A, c.B, c.Overlap.Minutes()))
@@ -67,9 +42,20 @@ func drawn(clashes []Clash) string {
 	return strings.Join(words, ", ")
 }
 
+// taking are those of some sessions that take time, each once.
+func taking(p *schedule.Programme, keys []schedule.Key, attended bool) []*schedule.Session {
+	var busy []*schedule.Session
+	for _, key := range keys {
+		if s, ok := p.Session(key); ok && planner.TakesTime(s, attended) && !slices.Contains(busy, s) {
+			busy = append(busy, s)
+		}
+	}
+	return busy
+}
+
 // clashing are clashes where no way takes any time.
-func clashing(p *schedule.Programme, keys []schedule.Key) []Clash {
-	return (*Walks)(nil).Clashes(p, keys)
+func clashing(p *schedule.Programme, keys []schedule.Key) []planner.Clash {
+	return (*planner.Walks)(nil).Clashes(taking(p, keys, false))
 }
 
 func TestClashing(t *testing.T) {
@@ -97,7 +83,7 @@ func TestClashing(t *testing.T) {
 		{"what stands open all day clashes with nothing", []string{"a 9:00-9:30", "desk 8:00-18:00"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := programme(t, sessions(t, c.lines...)...)
+			p := programme(t, plannertest.Sessions(t, c.lines...)...)
 			if got := drawn(clashing(p, keysOf(p.Sessions))); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
@@ -117,7 +103,7 @@ func TestWhatDoesNotClash(t *testing.T) {
 		{"a booth one drops in at", func(_, b *schedule.Session) { b.Open = true }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			all := sessions(t, "a 9:00-10:00", "b 9:00-9:30")
+			all := plannertest.Sessions(t, "a 9:00-10:00", "b 9:00-9:30")
 			c.make(all[0], all[1])
 			p := programme(t, all...)
 			if got := drawn(clashing(p, []schedule.Key{"a", "b"})); got != "" {
@@ -126,13 +112,26 @@ func TestWhatDoesNotClash(t *testing.T) {
 		})
 	}
 	t.Run("a pick with itself, and one that left the programme", func(t *testing.T) {
-		p := programme(t, sessions(t, "a 9:00-10:00")...)
+		p := programme(t, plannertest.Sessions(t, "a 9:00-10:00")...)
 		if got := drawn(clashing(p, []schedule.Key{"a", "a", "gone"})); got != "" {
 			t.Errorf("got %q, want none", got)
 		}
 	})
+	t.Run("what is open all day does for those who go there, and a desk for nobody", func(t *testing.T) {
+		all := plannertest.Sessions(t, "summit 9:00-17:00", "talk 9:30-10:00", "inside 11:00-11:30", "desk 8:00-18:00")
+		all[2].Parent = "summit"
+		all[3].Open = true
+		p := programme(t, all...)
+		keys := keysOf(p.Sessions)
+		if got := drawn((*planner.Walks)(nil).Clashes(taking(p, keys, true))); got != "summit-talk 30m" {
+			t.Errorf("got %q, want summit-talk", got)
+		}
+		if got := drawn(clashing(p, keys)); got != "" {
+			t.Errorf("for those who do not go there: got %q, want none", got)
+		}
+	})
 	t.Run("two sessions of one container do clash", func(t *testing.T) {
-		all := sessions(t, "row 9:00-17:00", "a 9:00-10:00", "b 9:30-10:30")
+		all := plannertest.Sessions(t, "row 9:00-17:00", "a 9:00-10:00", "b 9:30-10:30")
 		all[1].Parent, all[2].Parent = "row", "row"
 		p := programme(t, all...)
 		if got := drawn(clashing(p, []schedule.Key{"row", "a", "b"})); got != "a-b 30m" {
@@ -144,24 +143,24 @@ func TestWhatDoesNotClash(t *testing.T) {
 func TestClashesAreThoseThatEveryPairComparedGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := scheduletest.Random(t)
-		var spans []Span
+		var spans []planner.Span
 		for _, s := range p.Sessions {
-			spans = append(spans, SpanOf(s))
+			spans = append(spans, planner.SpanOf(s))
 		}
 		spans = rapid.Permutation(spans).Draw(t, "spans")
-		placed := make([]Placed, len(spans))
+		placed := make([]planner.Placed, len(spans))
 		for i, span := range spans {
-			placed[i] = Placed{Span: span}
+			placed[i] = planner.Placed{Span: span}
 		}
-		got := pairs(WalkClashes(placed, nil))
+		got := pairs(planner.WalkClashes(placed, nil))
 		if want := pairs(bruteForce(spans)); !slices.Equal(got, want) {
 			t.Fatalf("\n got %v\nwant %v", got, want)
 		}
 	})
 }
 
-func bruteForce(spans []Span) []Clash {
-	var found []Clash
+func bruteForce(spans []planner.Span) []planner.Clash {
+	var found []planner.Clash
 	for i, a := range spans {
 		for _, b := range spans[i+1:] {
 			minutes := time.Duration(0)
@@ -171,7 +170,7 @@ func bruteForce(spans []Span) []Clash {
 				}
 			}
 			if minutes > 0 {
-				found = append(found, Clash{A: a.Key, B: b.Key, Overlap: minutes})
+				found = append(found, planner.Clash{A: a.Key, B: b.Key, Overlap: minutes})
 			}
 		}
 	}
@@ -179,7 +178,7 @@ func bruteForce(spans []Span) []Clash {
 }
 
 // pairs writes clashes so that neither their order nor that of their sides counts.
-func pairs(clashes []Clash) []string {
+func pairs(clashes []planner.Clash) []string {
 	var all []string
 	for _, c := range clashes {
 		all = append(all, fmt.Sprintf("%s-%s %v", min(c.A, c.B), max(c.A, c.B), c.Overlap))
@@ -197,7 +196,7 @@ func TestTheFirstSideOfAClashStartsFirst(t *testing.T) {
 			if b.Start.Before(a.Start) {
 				t.Fatalf("%s starts before %s", c.B, c.A)
 			}
-			if got := Overlap(a, b); got != c.Overlap || Overlap(b, a) != got {
+			if got := planner.Overlap(a, b); got != c.Overlap || planner.Overlap(b, a) != got {
 				t.Fatalf("Overlap of %s and %s is %v, the clash says %v", c.A, c.B, got, c.Overlap)
 			}
 			if c.Other(c.A) != c.B || c.Other(c.B) != c.A {

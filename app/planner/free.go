@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -21,8 +22,8 @@ func (m Meeting) Length() time.Duration { return m.End.Sub(m.Start) }
 // time is left is proposed, and of several the one with the smallest name. Meetings
 // come in time order; for each stretch that all have free in common there is one at
 // most.
-func Together(people [][]Choice, w *Walks, start, end time.Time, atLeast time.Duration) []Meeting {
-	var busy []Choice
+func Together(people [][]Placed, w *Walks, start, end time.Time, atLeast time.Duration) []Meeting {
+	var busy []Placed
 	for _, at := range people {
 		for _, c := range at {
 			if c.End.After(c.Start) {
@@ -40,9 +41,9 @@ func Together(people [][]Choice, w *Walks, start, end time.Time, atLeast time.Du
 }
 
 // commonGaps are the times in a window when nothing goes on.
-func commonGaps(busy []Choice, start, end time.Time) []Span {
+func commonGaps(busy []Placed, start, end time.Time) []Span {
 	busy = slices.Clone(busy)
-	slices.SortFunc(busy, compareTimes)
+	slices.SortFunc(busy, func(a, b Placed) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
 	var gaps []Span
 	for _, c := range busy {
 		if until := earlier(c.Start, end); until.After(start) {
@@ -66,7 +67,7 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // meet finds the area where most of a gap is left.
-func (w *Walks) meet(busy []Choice, gap Span) Meeting {
+func (w *Walks) meet(busy []Placed, gap Span) Meeting {
 	if w == nil || w.held == 0 {
 		return Meeting{Start: gap.Start, End: gap.End}
 	}
@@ -82,7 +83,7 @@ func (w *Walks) meet(busy []Choice, gap Span) Meeting {
 
 // meetIn is what is left of a gap for those who meet in an area. It may be less than
 // nothing.
-func (w *Walks) meetIn(area int, busy []Choice, gap Span) Meeting {
+func (w *Walks) meetIn(area int, busy []Placed, gap Span) Meeting {
 	m := Meeting{Start: gap.Start, End: gap.End, Area: w.areas[area]}
 	for _, c := range busy {
 		walk := w.toArea(c, area)
@@ -97,9 +98,9 @@ func (w *Walks) meetIn(area int, busy []Choice, gap Span) Meeting {
 }
 
 // toArea is how long one walks between a choice and the nearest room of an area.
-func (w *Walks) toArea(c Choice, area int) time.Duration {
+func (w *Walks) toArea(c Placed, area int) time.Duration {
 	nearest := unjoined
-	for _, from := range w.areasOf(c.Rooms) {
+	for _, from := range w.Areas(c.Rooms) {
 		nearest = min(nearest, w.times[from][area])
 	}
 	if nearest == unjoined {

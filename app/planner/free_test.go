@@ -1,4 +1,4 @@
-package planner
+package planner_test
 
 import (
 	"fmt"
@@ -6,15 +6,18 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/planner"
+	"hallway/app/planner/plannertest"
+
 	"pgregory.net/rapid"
 )
 
 func TestTogether(t *testing.T) {
-	legs := []Leg{{"A", "B", 4}, {"B", "C", 6}, {"A", "C", 10}, {"A", "D", 20}}
-	walks := NewWalks(venue(t), legs, 100)
+	legs := []planner.Leg{{"A", "B", 4}, {"B", "C", 6}, {"A", "C", 10}, {"A", "D", 20}}
+	walks := planner.NewWalks(plannertest.Venue(t), legs, 100)
 	for _, c := range []struct {
 		name   string
-		walks  *Walks
+		walks  *planner.Walks
 		people [][]string
 		want   string // start-end area, ...
 	}{
@@ -36,12 +39,16 @@ func TestTogether(t *testing.T) {
 		{"what ended before the window may be far away", walks, [][]string{{"a 8:00-8:59 a1", "c 8:00-8:59 d1"}, {"b 8:00-9:00 a1"}}, "9:19-12:00 A"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var people [][]Choice
+			var people [][]planner.Placed
 			for _, lines := range c.people {
-				people = append(people, choices(t, lines...))
+				var busy []planner.Placed
+				for _, s := range plannertest.Sessions(t, lines...) {
+					busy = append(busy, planner.PlacedAt(s))
+				}
+				people = append(people, busy)
 			}
 			var words []string
-			for _, m := range Together(people, c.walks, morning, morning.Add(3*time.Hour), 15*time.Minute) {
+			for _, m := range planner.Together(people, c.walks, plannertest.Morning, plannertest.Morning.Add(3*time.Hour), 15*time.Minute) {
 				words = append(words, strings.TrimSpace(fmt.Sprintf("%s-%s %s", m.Start.Format("15:04"), m.End.Format("15:04"), m.Area)))
 			}
 			if got := strings.ReplaceAll(strings.Join(words, ", "), "09:", "9:"); got != c.want {
@@ -56,25 +63,25 @@ func TestTogether(t *testing.T) {
 func TestTogetherAllAreThere(t *testing.T) {
 	rooms := map[string]string{"A": "a1", "B": "b1", "C": "c1", "D": "d1"}
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
-		people := make([][]Choice, rapid.IntRange(0, 3).Draw(t, "people"))
+		w := plannertest.DrawWalks(t)
+		people := make([][]planner.Placed, rapid.IntRange(0, 3).Draw(t, "people"))
 		for i := range people {
-			people[i] = drawChoices(t, fmt.Sprintf("p%d-", i), 4, 0)
+			people[i] = plannertest.DrawPlaced(t, fmt.Sprintf("p%d-", i), 4)
 		}
-		start, end := minute(0), minute(150)
+		start, end := plannertest.Minute(0), plannertest.Minute(150)
 		atLeast := time.Duration(rapid.IntRange(1, 30).Draw(t, "minutes")) * time.Minute
-		meetings := Together(people, w, start, end, atLeast)
+		meetings := planner.Together(people, w, start, end, atLeast)
 		for _, m := range meetings {
 			if m.Start.Before(start) || m.End.After(end) || m.Length() < atLeast || (w == nil) != (m.Area == "") {
 				t.Fatalf("%+v is not in the window, too short, or nowhere", m)
 			}
-			if !allThere(people, Choice{Start: m.Start, End: m.End, Rooms: roomIDs(rooms[m.Area])}, w) {
+			if !allThere(people, planner.Placed{Span: planner.Span{Start: m.Start, End: m.End}, Rooms: roomIDs(rooms[m.Area])}, w) {
 				t.Fatalf("not all can be at %+v", m)
 			}
 		}
 		for from := start; !from.Add(atLeast).After(end); from = from.Add(time.Minute) {
 			for _, room := range rooms {
-				meeting := Choice{Start: from, End: from.Add(atLeast), Rooms: roomIDs(room)}
+				meeting := planner.Placed{Span: planner.Span{Start: from, End: from.Add(atLeast)}, Rooms: roomIDs(room)}
 				if allThere(people, meeting, w) && !near(meetings, meeting) {
 					t.Fatalf("all could meet in %s at %v", room, from.Sub(start))
 				}
@@ -83,7 +90,7 @@ func TestTogetherAllAreThere(t *testing.T) {
 	})
 }
 
-func allThere(people [][]Choice, meeting Choice, w *Walks) bool {
+func allThere(people [][]planner.Placed, meeting planner.Placed, w *planner.Walks) bool {
 	for _, busy := range people {
 		for _, c := range busy {
 			if c.End.After(c.Start) && !goesWith(c, meeting, w) && !goesWith(meeting, c, w) {
@@ -94,9 +101,13 @@ func allThere(people [][]Choice, meeting Choice, w *Walks) bool {
 	return true
 }
 
+func goesWith(a, b planner.Placed, w *planner.Walks) bool {
+	return !a.End.Add(w.Between(a.Rooms, b.Rooms)).After(b.Start)
+}
+
 // near reports whether a meeting that lasts no shorter is proposed within the same gap:
 // within an hour, as walks are shorter.
-func near(meetings []Meeting, wanted Choice) bool {
+func near(meetings []planner.Meeting, wanted planner.Placed) bool {
 	for _, m := range meetings {
 		if m.Start.Before(wanted.End.Add(time.Hour)) && wanted.Start.Before(m.End.Add(time.Hour)) {
 			return true

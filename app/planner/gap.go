@@ -23,11 +23,11 @@ func (g Gap) Length() time.Duration { return g.End.Sub(g.Start) }
 // Open reports whether the gap is long enough to do something in.
 func (g Gap) Open() bool { return g.Length() >= shortest }
 
-// Gaps finds the time between the picks of one day: every change from one pick to
+// Gaps finds the time between what takes time on one day: every change from one to
 // the next that does not overlap, however short. What overlaps counts as one
 // stretch of time.
-func Gaps(sessions []*schedule.Session) []Gap {
-	busy := slices.DeleteFunc(slices.Clone(sessions), func(s *schedule.Session) bool { return !TakesTime(s) })
+func Gaps(busy []*schedule.Session) []Gap {
+	busy = slices.Clone(busy)
 	slices.SortStableFunc(busy, func(a, b *schedule.Session) int { return a.Start.Compare(b.Start) })
 	var gaps []Gap
 	var last *schedule.Session // the one that ends last so far
@@ -56,24 +56,29 @@ func sameRoom(a, b *schedule.Session) bool {
 	return false
 }
 
-// Fits reports whether a session takes none of the time of the picks.
-func Fits(s *schedule.Session, picks []*schedule.Session) bool {
-	if !TakesTime(s) {
-		return false
-	}
-	for _, pick := range picks {
-		if TakesTime(pick) && pick.Key != s.Key && !Related(pick, s) && Overlap(pick, s) > 0 {
-			return false
+// Fits reports whether a session that nobody attends yet takes time, and none of what
+// is taken already.
+func Fits(s *schedule.Session, busy []*schedule.Session) bool {
+	return TakesTime(s, false) && len(Overlapping(s, busy)) == 0
+}
+
+// Overlapping gives those of some sessions that take time during a session. A container
+// does not overlap what is inside it.
+func Overlapping(s *schedule.Session, busy []*schedule.Session) []*schedule.Session {
+	var with []*schedule.Session
+	for _, other := range busy {
+		if other.Key != s.Key && !Related(other, s) && Overlap(other, s) > 0 {
+			with = append(with, other)
 		}
 	}
-	return true
+	return with
 }
 
 // Inside gives those of the sessions that lie within a gap.
 func Inside(g Gap, sessions []*schedule.Session) []*schedule.Session {
 	var fit []*schedule.Session
 	for _, s := range sessions {
-		if TakesTime(s) && !s.Service && !s.Start.Before(g.Start) && !s.End.After(g.End) {
+		if TakesTime(s, false) && !s.Service && !s.Start.Before(g.Start) && !s.End.After(g.End) {
 			fit = append(fit, s)
 		}
 	}

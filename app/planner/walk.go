@@ -135,9 +135,9 @@ func (w *Walks) rooms(a, b schedule.RoomID) time.Duration {
 	return w.times[from][to]
 }
 
-// areasOf are the areas of rooms, each once and in order; none if one of them is
+// Areas are the areas of rooms, each once and in order; none if one of them is
 // unknown.
-func (w *Walks) areasOf(rooms []schedule.RoomID) []int {
+func (w *Walks) Areas(rooms []schedule.RoomID) []int {
 	if w == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package planner
+package planner_test
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"hallway/app/planner"
+	"hallway/app/planner/plannertest"
 	"hallway/app/schedule"
 )
 
@@ -21,10 +23,10 @@ func roomIDs(names string) []schedule.RoomID {
 }
 
 func TestBetween(t *testing.T) {
-	legs := []Leg{{"a", "B", 4}, {"B", "C", 3}, {"A", "C", 20}, {"A", "foyer", 1}, {" foyer ", "B", 2}, {"C", "", 1}, {"D", "D", 9}, {"A", "D", -1}}
+	legs := []planner.Leg{{"a", "B", 4}, {"B", "C", 3}, {"A", "C", 20}, {"A", "foyer", 1}, {" foyer ", "B", 2}, {"C", "", 1}, {"D", "D", 9}, {"A", "D", -1}}
 	for _, c := range []struct {
 		name     string
-		legs     []Leg
+		legs     []planner.Leg
 		pace     int
 		from, to string
 		want     time.Duration
@@ -46,14 +48,14 @@ func TestBetween(t *testing.T) {
 		{"legs within an area, to nowhere, or of less than nothing are none", legs, 100, "d1", "d1", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := NewWalks(venue(t), c.legs, c.pace)
+			w := planner.NewWalks(plannertest.Venue(t), c.legs, c.pace)
 			if got := w.Between(roomIDs(c.from), roomIDs(c.to)); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}
 	t.Run("nil walks nowhere", func(t *testing.T) {
-		if got := (*Walks)(nil).Between(roomIDs("a1"), roomIDs("b1")); got != 0 {
+		if got := (*planner.Walks)(nil).Between(roomIDs("a1"), roomIDs("b1")); got != 0 {
 			t.Errorf("got %v, want 0", got)
 		}
 	})
@@ -62,12 +64,12 @@ func TestBetween(t *testing.T) {
 func TestLegsAreTheShortestWays(t *testing.T) {
 	rooms := []string{"a1", "b1", "c1", "d1"}
 	rapid.Check(t, func(t *rapid.T) {
-		var legs []Leg
+		var legs []planner.Leg
 		for range rapid.IntRange(0, 6).Draw(t, "legs") {
 			area := rapid.SampledFrom([]string{"A", "B", "C", "D"})
-			legs = append(legs, Leg{area.Draw(t, "from"), area.Draw(t, "to"), rapid.IntRange(0, 20).Draw(t, "minutes")})
+			legs = append(legs, planner.Leg{area.Draw(t, "from"), area.Draw(t, "to"), rapid.IntRange(0, 20).Draw(t, "minutes")})
 		}
-		w := NewWalks(venue(t), legs, 100)
+		w := planner.NewWalks(plannertest.Venue(t), legs, 100)
 		for _, from := range rooms {
 			for _, to := range rooms {
 				got := w.Between(roomIDs(from), roomIDs(to))
@@ -84,7 +86,7 @@ func TestLegsAreTheShortestWays(t *testing.T) {
 }
 
 // fewestMinutes tries all ways from one area to another that pass none twice.
-func fewestMinutes(legs []Leg, from, to string, passed []string) (minutes int, joined bool) {
+func fewestMinutes(legs []planner.Leg, from, to string, passed []string) (minutes int, joined bool) {
 	if from == to {
 		return 0, true
 	}
@@ -119,18 +121,18 @@ func TestWalkClashes(t *testing.T) {
 		{"clashes come in the order of the later starts", []string{"a 9:00-9:30 a1", "b 9:30-10:00 b1", "c 9:40-11:00 b1"}, "a-b 5m0s/5m0s, b-c 20m0s"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var spans []Placed
-			for _, s := range sessions(t, c.lines...) {
-				spans = append(spans, PlacedAt(s))
+			var spans []planner.Placed
+			for _, s := range plannertest.Sessions(t, c.lines...) {
+				spans = append(spans, planner.PlacedAt(s))
 			}
-			if got := drawnWalks(WalkClashes(spans, NewWalks(venue(t), nil, 100))); got != c.want {
+			if got := drawnWalks(planner.WalkClashes(spans, planner.NewWalks(plannertest.Venue(t), nil, 100))); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}
 }
 
-func drawnWalks(clashes []Clash) string {
+func drawnWalks(clashes []planner.Clash) string {
 	var words []string
 	for _, c := range clashes {
 		word := fmt.Sprintf("%s-%s %v", c.A, c.B, c.Overlap)
@@ -143,18 +145,18 @@ func drawnWalks(clashes []Clash) string {
 }
 
 func TestClashesOfSessionsAndItems(t *testing.T) {
-	all := sessions(t, "a 9:00-9:30 a1", "b 9:30-10:00 b1", "row 9:30-10:30 b1", "off 9:00-9:30 c1", "desk 8:00-18:00 d1")
+	all := plannertest.Sessions(t, "a 9:00-9:30 a1", "b 9:30-10:00 b1", "row 9:30-10:30 b1", "off 9:00-9:30 c1", "desk 8:00-18:00 d1")
 	all[1].Parent = "row"
 	all[3].Status = schedule.Canceled
 	p, err := schedule.New(
 		schedule.Event{Zone: "UTC", Days: schedule.Days(all, time.UTC, 0)},
-		venue(t).Rooms, nil, nil, all)
+		plannertest.Venue(t).Rooms, nil, nil, all)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := NewWalks(p, nil, 100)
-	item := PlacedAt(session(t, "item 9:50-10:10"))
-	got := drawnWalks(w.Clashes(p, []schedule.Key{"row", "a", "b", "a", "off", "desk", "gone"}, item))
+	w := planner.NewWalks(p, nil, 100)
+	busy := append(taking(p, []schedule.Key{"row", "a", "b", "a", "off", "desk", "gone"}, false), plannertest.Session(t, "item 9:50-10:10"))
+	got := drawnWalks(w.Clashes(busy))
 	if want := "a-b 5m0s/5m0s, a-row 5m0s/5m0s, b-item 10m0s, row-item 20m0s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -60,35 +60,18 @@ func lastStart(spans []Placed, by time.Time) time.Time {
 	return last
 }
 
-// Clashes finds the clashes among sessions of a programme and items of one's own, and what
-// cannot be walked in time. What stands open all day and what does not take place clashes
-// with nothing, and a container does not clash with what is inside it.
-func (w *Walks) Clashes(p *schedule.Programme, keys []schedule.Key, items ...Placed) []Clash {
-	spans := slices.Clone(items)
-	taking := takingTime(p, keys)
-	for _, s := range taking {
-		spans = append(spans, PlacedAt(s))
+// Clashes finds the clashes among what takes a person's time, sessions and own entries,
+// each once: what overlaps, and what cannot be walked to in time. A container does not
+// clash with what is inside it.
+func (w *Walks) Clashes(busy []*schedule.Session) []Clash {
+	spans := make([]Placed, len(busy))
+	byKey := make(map[schedule.Key]*schedule.Session, len(busy))
+	for i, s := range busy {
+		spans[i], byKey[s.Key] = PlacedAt(s), s
 	}
 	// What starts at the same time comes in one order, in whichever it was given.
 	slices.SortStableFunc(spans, func(a, b Placed) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Key, b.Key))
 	})
-	return slices.DeleteFunc(WalkClashes(spans, w), func(c Clash) bool {
-		a, ok := p.Session(c.A)
-		b, too := p.Session(c.B)
-		return ok && too && Related(a, b)
-	})
-}
-
-// takingTime are those of the sessions that keep one from being elsewhere, each once.
-func takingTime(p *schedule.Programme, keys []schedule.Key) []*schedule.Session {
-	var taking []*schedule.Session
-	seen := make(map[schedule.Key]bool, len(keys))
-	for _, key := range keys {
-		if s, ok := p.Session(key); ok && TakesTime(s) && !seen[key] {
-			seen[key] = true
-			taking = append(taking, s)
-		}
-	}
-	return taking
+	return slices.DeleteFunc(WalkClashes(spans, w), func(c Clash) bool { return Related(byKey[c.A], byKey[c.B]) })
 }

@@ -45,6 +45,7 @@ var (
 	NoShortcuts = flag("keys", "off")              // single letters do nothing
 	LocalOnly   = flag("sync", "off")              // the agenda is on this device only
 	Name        = text[string]("name")             // by which colleagues know the person
+	FillBreaks  = flag("fill breaks", "1")         // plans suggest for lunch and for a rest too
 	Pace        = Value[int]{"pace", pace, itoa}   // how long the person walks, in percent of the usual time: 50 to 300
 	LastEvent   = text[schedule.EventID]("event")  // that was open
 	Imports     = asJSON[[]Import]("imports", nil) // events that the person added, the newest first

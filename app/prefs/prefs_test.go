@@ -50,6 +50,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	held(t, in, LocalOnly, true)
 	held(t, in, Name, "Ana")
 	held(t, in, Pace, 150)
+	held(t, in, FillBreaks, true)
 	held(t, in, LastEvent, event)
 	held(t, in, Imports, []Import{{Imported: wire.Imported{Event: wire.Event{ID: "import-1"}}, Sessions: 3, Read: time.Unix(1, 0).UTC()}})
 	held(t, in, Dismissed("install"), true)

@@ -194,7 +194,7 @@ func TestSeveralDays(t *testing.T) {
 		if s.AllDay != p.Sessions[i].AllDay || s.MoreDays != p.Sessions[i].MoreDays {
 			t.Errorf("%s: read %v and %d, want %v and %d", s.Key, s.AllDay, s.MoreDays, p.Sessions[i].AllDay, p.Sessions[i].MoreDays)
 		}
-		if open, _ := schedule.Shelf([]*schedule.Session{s}); (len(open) == 1) == (s.Key == "talk") {
+		if open, _ := schedule.Shelf([]*schedule.Session{s}, nil); (len(open) == 1) == (s.Key == "talk") {
 			t.Errorf("%s: on the shelf: %v", s.Key, len(open) == 1)
 		}
 	}

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,83 @@ func TestRepeats(t *testing.T) {
 				t.Errorf("%s repeats %q, want %q", c.of, got, c.want)
 			}
 		})
+	}
+}
+
+func TestRepeatsWithoutSpeakers(t *testing.T) {
+	by := func(line, title, abstract string, speakers ...schedule.SpeakerID) *schedule.Session {
+		s := session(t, line)
+		s.Title, s.Speakers = title, speakers
+		if abstract != "" {
+			s.Abstract = schedule.Text{{Spans: []schedule.Span{{Text: abstract}}}}
+		}
+		return s
+	}
+	keynote := by("keynote2 17:00-17:10", "Keynote: What comes next", "", "ann")
+	keynote.Kind = schedule.Keynote
+	again := by("keynote1 9:00-9:10", "Keynote: What comes next", "", "ann")
+	again.Kind = schedule.Keynote
+	p := programme(t,
+		by("lab1 9:00-10:00", "Lab: a first operator", "Bring a laptop."),
+		by("lab2 14:00-15:00", "Lab: a first operator", "Bring a laptop.", "bob"),
+		by("demo1 9:00-9:25", "Project Demo", ""),
+		by("demo2 10:00-10:25", "Project Demo", ""),
+		by("booth1 9:00-9:10", "Sponsor demos", "On pipelines."),
+		by("booth2 10:00-10:10", "Sponsor demos", "On policies."),
+		by("radio1 9:00-9:25", "Live on air", "The news.", "ann"),
+		by("radio2 10:00-10:25", "Live on air", "The weather.", "bob"),
+		by("close1 17:00-17:10", "Closing Remarks", "", "ann"),
+		by("close2 18:00-18:10", "Closing Remarks", "", "ann"),
+		again, keynote,
+	)
+	for _, c := range []struct{ name, of, want string }{
+		{"the same abstract is the same lab, whoever teaches it", "lab1", "lab2"},
+		{"a title alone says nothing", "demo1", ""},
+		{"another abstract is something else", "booth1", ""},
+		{"and so are other speakers", "radio1", ""},
+		{"the end of each day is no repeat", "close1", ""},
+		{"nor is a keynote", "keynote1", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := p.Session(schedule.Key(c.of))
+			var words []string
+			for _, key := range s.Repeats {
+				words = append(words, string(key))
+			}
+			if got := strings.Join(words, " "); got != c.want {
+				t.Errorf("%s repeats %q, want %q", c.of, got, c.want)
+			}
+			phone, err := schedule.DecodeIndex(schedule.EncodeIndex(p))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := phone.DecodeDetails(schedule.EncodeDetails(p)); err != nil {
+				t.Fatal(err)
+			}
+			there, _ := phone.Session(s.Key)
+			if !slices.Equal(there.Repeats, s.Repeats) {
+				t.Errorf("on the phone it repeats %q, want %q", there.Repeats, s.Repeats)
+			}
+		})
+	}
+}
+
+// A row of every day is the same at the same hour: a daily meeting, not a lab.
+func TestARowOfEveryDayIsNotARepeat(t *testing.T) {
+	row := func(key string, day, hour int) *schedule.Session {
+		start := time.Date(2026, 3, 24, 0, 0, 0, 0, time.UTC).AddDate(0, 0, day).Add(time.Duration(hour) * time.Hour)
+		return &schedule.Session{Key: schedule.Key(key), Title: "Key of " + key[:1], Start: start, End: start.Add(time.Hour),
+			Speakers: []schedule.SpeakerID{"ann"}}
+	}
+	all := []*schedule.Session{row("m1", 0, 8), row("m2", 1, 8), row("m3", 2, 8), row("lab", 0, 9), row("lab2", 1, 9), row("lab3", 2, 11)}
+	p, err := schedule.New(schedule.Event{Zone: "UTC", Days: schedule.Days(all, time.UTC, 0)}, nil, nil, []schedule.Speaker{{ID: "ann", Name: "Ann"}}, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[schedule.Key]int{"m1": 0, "m2": 0, "m3": 0, "lab": 2, "lab2": 2, "lab3": 2} {
+		if s, _ := p.Session(key); len(s.Repeats) != want {
+			t.Errorf("%s repeats %q, want %d", key, s.Repeats, want)
+		}
 	}
 }
 

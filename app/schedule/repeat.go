@@ -6,9 +6,13 @@ import (
 	"unicode"
 )
 
-// linkRepeats finds sessions that give the same again: the same title and the
-// same speakers at another time. Sessions that stand open all day and service
-// sessions repeat nothing that a person would choose between.
+// linkRepeats finds the sessions that are given again: the same title at another
+// time, with the same speakers or the same abstract. Service sessions, what is open
+// all day, keynotes and rows that a programme has every day ("Closing Remarks",
+// "Project Demo") are not repeats: nobody chooses between them.
+//
+// Abstracts reach a phone after the rest. Until they are there, a session without
+// speakers has no repeats.
 func (p *Programme) linkRepeats() {
 	// Sessions whose titles hash alike hang together as a chain, which costs no
 	// more than a number for each: this runs at every start of the app.
@@ -16,7 +20,7 @@ func (p *Programme) linkRepeats() {
 	before := make([]int, len(p.Sessions)) // one more than the place; 0 ends a chain
 	for i, s := range p.Sessions {
 		s.Repeats = nil
-		if s.Service || s.Ambient() {
+		if !s.repeatable() {
 			continue
 		}
 		hash := titleHash(s.Title)
@@ -31,10 +35,61 @@ func (p *Programme) linkRepeats() {
 		slices.Reverse(s.Repeats)
 		before[i], last[hash] = last[hash], i+1
 	}
+	p.unlinkDaily()
 }
 
+// unlinkDaily takes the rows of every day out of all repeats.
+func (p *Programme) unlinkDaily() {
+	daily := make(map[Key]bool)
+	for _, s := range p.Sessions {
+		if len(s.Repeats) > 1 && p.daily(s) {
+			daily[s.Key] = true
+		}
+	}
+	if len(daily) == 0 {
+		return
+	}
+	for _, s := range p.Sessions {
+		s.Repeats = slices.DeleteFunc(s.Repeats, func(key Key) bool { return daily[key] || daily[s.Key] })
+	}
+}
+
+// repeatable reports whether a session is one that might be given again.
+func (s *Session) repeatable() bool {
+	return !s.Service && !s.Ambient() && s.Kind != Keynote && s.Kind != Break && !ceremony(s.Title)
+}
+
+// ceremony reports whether a title is that of the start or the end of each day.
+func ceremony(title string) bool {
+	words := strings.Fields(plainWords(title))
+	return len(words) <= 4 && slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains([]string{"opening", "closing", "welcome", "remarks"}, word)
+	})
+}
+
+// givesSame reports whether two sessions are the same talk: titles alone say nothing.
 func givesSame(a, b *Session) bool {
-	return sameTitle(a.Title, b.Title) && sameSpeakers(a.Speakers, b.Speakers)
+	return sameTitle(a.Title, b.Title) &&
+		(len(a.Speakers) > 0 && sameSpeakers(a.Speakers, b.Speakers) ||
+			len(a.Abstract) > 0 && sameText(a.Abstract, b.Abstract))
+}
+
+func sameText(a, b Text) bool {
+	return slices.EqualFunc(a, b, func(x, y Passage) bool { return x.Kind == y.Kind && slices.Equal(x.Spans, y.Spans) })
+}
+
+// daily reports whether a session and its repeats are a row of every day: three or
+// more, each on a day of its own and all at the same time of day.
+func (p *Programme) daily(s *Session) bool {
+	days := map[int]bool{s.Day: true}
+	for _, key := range s.Repeats {
+		other := p.sessions[key]
+		if days[other.Day] || other.Start.In(p.location).Format("15:04") != s.Start.In(p.location).Format("15:04") {
+			return false
+		}
+		days[other.Day] = true
+	}
+	return true
 }
 
 // sameTitle compares titles but for case and spaces.

@@ -13,6 +13,10 @@ func (s *Session) Ambient() bool {
 	return !s.Own && (s.Length() >= ambientLength || s.Open || s.AllDay)
 }
 
+// Desk reports whether the session is a place that one passes by, whatever its
+// length, or a row for a whole day: nobody attends it from start to end.
+func (s *Session) Desk() bool { return s.Service || s.Open || s.AllDay }
+
 // On reports whether the session is on a day, by its index in Event.Days.
 func (s *Session) On(day int) bool { return s.Day <= day && day <= s.Day+s.MoreDays }
 
@@ -23,10 +27,11 @@ func (s *Session) Length() time.Duration { return s.End.Sub(s.Start) }
 // or put off.
 func (s *Session) Off() bool { return s.Status == Canceled || s.Status == Postponed }
 
-// Shelf takes apart what stands open all day and what one attends.
-func Shelf(sessions []*Session) (open, rest []*Session) {
+// Shelf takes apart what is open all day and what one attends. Attended reports what
+// somebody attends though it is open all day; nil is nothing.
+func Shelf(sessions []*Session, attended func(*Session) bool) (open, rest []*Session) {
 	for _, s := range sessions {
-		if s.Ambient() {
+		if s.Ambient() && (s.Desk() || attended == nil || !attended(s)) {
 			open = append(open, s)
 		} else {
 			rest = append(rest, s)

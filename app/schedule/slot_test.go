@@ -139,7 +139,7 @@ func TestABreakIsNoLightningTalk(t *testing.T) {
 func TestSlotsLoseNoSession(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := scheduletest.Random(t)
-		open, rest := schedule.Shelf(p.Sessions)
+		open, rest := schedule.Shelf(p.Sessions, nil)
 		seen := make(map[schedule.Key]int)
 		for _, s := range open {
 			seen[s.Key]++

@@ -81,6 +81,7 @@ func (p *Programme) DecodeDetails(b []byte) error {
 	for i, s := range read.Speakers {
 		p.Speakers[i].Bio, p.Speakers[i].Links = s.Bio, s.Links
 	}
+	p.linkRepeats() // abstracts say more
 	return nil
 }
 

@@ -2,10 +2,10 @@ package screen
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"hallway/app/agenda"
+	"hallway/app/prefs"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -33,10 +33,14 @@ func (p *Plan) draw(a *App) drawing {
 		return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.OnPhone("Plan my day"), live: true}
 	}
 	a.needIndex()
-	return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Plan(a.scene, p.day), live: true}
+	return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Plan(a.scene, p.plan(a), prefs.FillBreaks.Get(a.browser)), live: true}
 }
 
-// needsDetails is so because focuses look into abstracts.
+func (p *Plan) plan(a *App) view.Planned {
+	return view.PlanOn(a.scene, p.day, prefs.FillBreaks.Get(a.browser))
+}
+
+// needsDetails is so because topics look into abstracts.
 func (p *Plan) needsDetails() bool { return true }
 
 // needIndex has something to find focuses with, until the server's index is here.
@@ -49,11 +53,10 @@ func (a *App) needIndex() {
 func (p *Plan) act(a *App, e Event) bool {
 	switch e.Act {
 	case "take-plan":
-		a.takeChanges(view.PlanChanges(a.scene, p.day), "The plan is on your agenda.")
-	case "take-one":
-		changes := view.PlanChanges(a.scene, p.day)
-		changes = slices.DeleteFunc(changes, func(c view.PlanChange) bool { return string(c.Key) != e.Key })
-		a.takeChanges(changes, "")
+		a.takeChanges(p.plan(a).Changes, "The plan is on your agenda.")
+	case "keep-breaks":
+		prefs.FillBreaks.Set(a.browser, e.Arg == "off")
+		a.redraw()
 	case "add-focus":
 		a.addFocus(e.Arg)
 	case "drop-focus":

@@ -14,6 +14,7 @@ type Result struct {
 	Sessions []*schedule.Session // in time order; with a text, the best first
 	Fields   map[schedule.Key]Field
 	Words    []string // the folded words that were searched, to mark
+	Shown    string   // the text that was searched instead, where a word is nowhere; else empty
 	Total    int      // sessions that the rest of the query leaves, on any day
 	Days     []int    // for each day, how many sessions the rest of the query leaves
 	Rooms    []Facet[schedule.RoomID]
@@ -91,21 +92,16 @@ func narrow(p *schedule.Programme, q Query, ix *Index, who Person, show func(s *
 	return r
 }
 
-// candidates are the sessions that the text of a query finds, or all. An index
-// that is missing, or was made for another version of the programme, is made here
-// rather than trusted: it finds less, but nothing wrong.
+// candidates are the sessions that the text of a query finds, or all.
 func candidates(p *schedule.Programme, q Query, ix *Index, r *Result) []*schedule.Session {
-	r.Words = Words(q.Text)
-	if len(r.Words) == 0 {
+	if len(Words(q.Text)) == 0 {
 		return p.Sessions
 	}
-	if ix == nil || !ix.Of(p) {
-		ix = Build(p)
-	}
-	hits := ix.Find(q.Text)
-	r.Fields = make(map[schedule.Key]Field, len(hits))
-	sessions := make([]*schedule.Session, len(hits))
-	for i, hit := range hits {
+	found := ix.Find(p, q.Text)
+	r.Words, r.Shown = found.Words, found.Shown
+	r.Fields = make(map[schedule.Key]Field, len(found.Hits))
+	sessions := make([]*schedule.Session, len(found.Hits))
+	for i, hit := range found.Hits {
 		sessions[i] = p.Sessions[hit.Session]
 		r.Fields[sessions[i].Key] = hit.Fields
 	}

@@ -2,8 +2,12 @@ package search
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"slices"
 	"sort"
 	"strings"
+
+	"hallway/app/schedule"
 )
 
 // Hit is a session that was found.
@@ -13,48 +17,190 @@ type Hit struct {
 	Fields  Field // the best field of each word
 }
 
-// Find gives the sessions in which every word of a text stands, each word taken
-// as the beginning of one; best first, and in time order where they are as good.
-func (ix *Index) Find(text string) []Hit {
-	words := wanted(text)
-	if len(words) == 0 {
-		return nil
-	}
-	scores := make([]int32, ix.sessions) // negative: a word is missing
-	fields := make([]Field, ix.sessions)
-	best := make([]uint8, ix.sessions)
-	found := 0
-	for _, word := range words {
-		clear(best)
-		ix.match(word, best)
-		found = 0
-		for i, points := range best {
-			switch {
-			case points == 0:
-				scores[i] = -1
-			case scores[i] >= 0:
-				scores[i] += int32(points)
-				fields[i] |= fieldOf(points)
-				found++
-			}
-		}
-		if found == 0 {
-			return nil
-		}
-	}
-	return inOrder(scores, fields, found, len(words))
+// Found is what a text finds.
+type Found struct {
+	Hits  []Hit    // best first, and in time order where they are as good
+	Words []string // the folded words that were looked for, synonyms too, to mark
+	Shown string   // the text as it was searched, where a word was taken for its nearest; else empty
 }
 
-// match notes for each session the most points that a word has in it.
+// mostWords is how many words of a text are searched at most.
+const mostWords = 12
+
+// onePoints and containerPoints move hits a little: up where all words are in one field,
+// down where the session is open all day.
+const (
+	onePoints       = 8
+	containerPoints = 3
+)
+
+// Find gives the sessions in which every word of a text is found, in the programme that
+// the index was made for; where that is another one, or another version, or there is no
+// index, one is made here: it finds less, but nothing wrong. Each word is taken as the beginning of one, but for words of
+// one or two letters before the last one, which are whole words. A word is found, too,
+// by its synonyms, joined with its neighbour ("argo cd" as "argocd"), and as what it
+// says of a session's day, time or kind ("wednesday", "10:30", "workshop"). A word that
+// is nowhere stands for the one nearest to it.
+func (ix *Index) Find(p *schedule.Programme, text string) Found {
+	tokens := tokensOf(text)
+	tokens = tokens[:min(len(tokens), mostWords)]
+	if len(tokens) == 0 || len(p.Sessions) == 0 {
+		return Found{}
+	}
+	if ix == nil || !ix.Of(p) {
+		ix = Build(p)
+	}
+	f := finder{index: ix, programme: p, tokens: tokens, best: make([][]uint8, len(tokens))}
+	for i, t := range tokens {
+		f.best[i] = make([]uint8, ix.sessions)
+		if t.word != "" {
+			f.look(i, t.word, t.whole(i == len(tokens)-1), 0)
+		}
+		f.say(i, t)
+	}
+	f.synonyms()
+	f.neighbours()
+	return Found{Shown: f.correct(), Hits: f.hits(), Words: f.words}
+}
+
+// finder looks for the words of a text.
+type finder struct {
+	index     *Index
+	programme *schedule.Programme
+	tokens    []token
+	best      [][]uint8 // by token and session, the most points
+	words     []string
+}
+
+// look notes for a token what a word finds, less so many points.
+func (f *finder) look(at int, word string, whole bool, less uint8) {
+	f.words = append(f.words, word)
+	f.index.match(word, whole, less, f.best[at])
+}
+
+// synonyms gives the words of each name that the text has what the other names find.
+func (f *finder) synonyms() {
+	for from := range f.tokens {
+		for to := from + 1; to <= min(len(f.tokens), from+known.longest); to++ {
+			for _, name := range known.of[joined(f.tokens[from:to], " ")] {
+				f.share(from, to, f.phrase(name))
+			}
+		}
+	}
+}
+
+// phrase is what all words of a name find together: the least points of one of them.
+func (f *finder) phrase(name phrase) []uint8 {
+	var all []uint8
+	for _, word := range name {
+		found := make([]uint8, f.index.sessions)
+		f.index.match(word, true, 1, found)
+		f.words = append(f.words, word)
+		if all == nil {
+			all = found
+			continue
+		}
+		for i := range all {
+			all[i] = min(all[i], found[i])
+		}
+	}
+	return all
+}
+
+// share gives tokens what was found for all of them.
+func (f *finder) share(from, to int, found []uint8) {
+	for _, best := range f.best[from:to] {
+		for i, points := range found {
+			best[i] = max(best[i], points)
+		}
+	}
+}
+
+// neighbours gives each two words what they find as one.
+func (f *finder) neighbours() {
+	for i := 1; i < len(f.tokens); i++ {
+		word := joined(f.tokens[i-1:i+1], "")
+		if f.tokens[i-1].word == "" || f.tokens[i].word == "" {
+			continue
+		}
+		found := make([]uint8, f.index.sessions)
+		f.index.match(word, i < len(f.tokens)-1, 1, found)
+		if slices.Max(found) > 0 {
+			f.words = append(f.words, word)
+			f.share(i-1, i+1, found)
+		}
+	}
+}
+
+// correct looks for the nearest word where one is nowhere, and gives the text as it was
+// searched then.
+func (f *finder) correct() string {
+	changed := false
+	for i, t := range f.tokens {
+		if t.word == "" || slices.Max(f.best[i]) > 0 {
+			continue
+		}
+		if word := f.index.nearest(t.word, i == len(f.tokens)-1); word != "" {
+			f.look(i, word, true, 0)
+			f.tokens[i].word, f.tokens[i].text, changed = word, word, true
+		}
+	}
+	if !changed {
+		return ""
+	}
+	texts := make([]string, len(f.tokens))
+	for i, t := range f.tokens {
+		texts[i] = t.text
+	}
+	return strings.Join(texts, " ")
+}
+
+// hits are the sessions in which every token was found.
+func (f *finder) hits() []Hit {
+	scores := make([]int32, f.index.sessions) // negative: a word is missing
+	fields := make([]Field, f.index.sessions)
+	found := 0
+	for i := range scores {
+		score := int32(0)
+		for _, best := range f.best {
+			if best[i] == 0 {
+				score = -1
+				break
+			}
+			score += int32(best[i])
+			fields[i] |= fieldOf(best[i])
+		}
+		if scores[i] = score; score < 0 {
+			continue
+		}
+		found++
+		if len(f.best) > 1 && bits.OnesCount8(uint8(fields[i])) == 1 {
+			scores[i] += onePoints
+		}
+		if f.programme.Sessions[i].Ambient() {
+			scores[i] = max(0, scores[i]-containerPoints)
+		}
+	}
+	if found == 0 {
+		return nil
+	}
+	return inOrder(scores, fields, found, len(f.best)*int(rankTitle.points()+1)+onePoints)
+}
+
+// match notes for each session the most points that a word has in it, less so many: as
+// a whole word, or as the beginning of one.
 //
 // One letter goes through a tenth of all postings, and the phone has a few
 // milliseconds: hence no call in the inner loop.
-func (ix *Index) match(word string, best []uint8) {
+func (ix *Index) match(word string, whole bool, less uint8, best []uint8) {
 	first := sort.Search(len(ix.ends), func(i int) bool { return ix.term(i) >= word })
 	for t := first; t < len(ix.ends) && strings.HasPrefix(ix.term(t), word); t++ {
+		if whole && len(ix.term(t)) > len(word) {
+			break
+		}
 		var points [rankMask + 1]uint8
 		for r := range points {
-			points[r] = rank(r).points()
+			points[r] = rank(r).points() - less
 			if len(ix.term(t)) == len(word) {
 				points[r]++
 			}
@@ -81,7 +227,7 @@ func (ix *Index) match(word string, best []uint8) {
 // fieldOf is the field that gave so many points.
 func fieldOf(points uint8) Field {
 	for r := rankTitle; r < rankAbstract; r++ {
-		if points >= r.points() {
+		if points >= r.points()-1 {
 			return r.field()
 		}
 	}
@@ -90,8 +236,7 @@ func fieldOf(points uint8) Field {
 
 // inOrder lists what was found by score, in one pass for counting and one for
 // placing: a one-letter search finds nearly everything.
-func inOrder(scores []int32, fields []Field, found, words int) []Hit {
-	most := words * int(rankTitle.points()+1)
+func inOrder(scores []int32, fields []Field, found, most int) []Hit {
 	place := make([]int, most+2) // where the hits of a score start
 	for _, score := range scores {
 		if score >= 0 {

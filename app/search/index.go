@@ -96,7 +96,7 @@ func Build(p *schedule.Programme) *Index {
 	b := builder{known: make(map[string]int)}
 	for i, s := range p.Sessions {
 		b.session = i
-		b.add(p, s)
+		eachText(p, s, b.words)
 	}
 	return b.index(p)
 }
@@ -117,32 +117,33 @@ type growing struct {
 	best     rank
 }
 
-func (b *builder) add(p *schedule.Programme, s *schedule.Session) {
-	b.words(s.Title, rankTitle)
-	b.words(s.Subtitle, rankAbstract)
+// eachText calls do for each text of a session that is searched, with its field.
+func eachText(p *schedule.Programme, s *schedule.Session, do func(text string, in rank)) {
+	do(s.Title, rankTitle)
+	do(s.Subtitle, rankAbstract)
 	for _, id := range s.Speakers {
 		if speaker, ok := p.Speaker(id); ok {
-			b.words(speaker.Name, rankPeople)
-			b.words(speaker.Org, rankPeople)
+			do(speaker.Name, rankPeople)
+			do(speaker.Org, rankPeople)
 		}
 	}
 	for _, id := range s.Tracks {
 		if track, ok := p.Track(id); ok {
-			b.words(track.Name, rankLabels)
+			do(track.Name, rankLabels)
 		}
 	}
 	for _, id := range s.Rooms {
 		if room, ok := p.Room(id); ok {
-			b.words(room.Name, rankLabels)
-			b.words(room.Area, rankLabels)
+			do(room.Name, rankLabels)
+			do(room.Area, rankLabels)
 		}
 	}
 	for _, tag := range s.Tags {
-		b.words(tag.Value, rankLabels)
+		do(tag.Value, rankLabels)
 	}
 	for _, passage := range s.Abstract {
 		for _, span := range passage.Spans {
-			b.words(span.Text, rankAbstract)
+			do(span.Text, rankAbstract)
 		}
 	}
 }

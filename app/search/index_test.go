@@ -20,31 +20,48 @@ func TestFindIsWhatAScanOfEveryWordFinds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := scheduletest.Random(t)
 		query := rapid.OneOf(scheduletest.Words(3), rapid.StringN(0, 6, -1)).Draw(t, "query")
-		got, want := Build(p).Find(query), scan(p, query)
-		if !slices.Equal(got, want) {
-			t.Fatalf("%q:\n got %+v\nwant %+v", query, got, want)
+		got := Build(p).Find(p, query)
+		for _, token := range tokensOf(query) {
+			if _, isDay := weekdays[token.word]; isDay || token.to > 0 || got.Shown != "" || known.of[token.word] != nil {
+				t.Skip("another test tries what has a meaning, and what is nowhere")
+			}
+		}
+		if want := scan(p, query); !slices.Equal(got.Hits, want) {
+			t.Fatalf("%q:\n got %+v\nwant %+v", query, got.Hits, want)
 		}
 	})
 }
 
 // scan finds what Find is to find, the slow way.
 func scan(p *schedule.Programme, query string) []Hit {
-	words := Words(query)
-	slices.Sort(words)
-	words = slices.Compact(words)
-	words = slices.DeleteFunc(slices.Clone(words), func(word string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return w != word && strings.HasPrefix(w, word) })
-	})
+	tokens := tokensOf(query)
 	var hits []Hit
 	for i, s := range p.Sessions {
 		texts := textsOf(p, s)
 		hit := Hit{Session: i}
-		found := len(words) > 0
-		for _, word := range words {
-			field, points := bestOf(texts, word)
+		found := len(tokens) > 0
+		for at, token := range tokens {
+			last := at == len(tokens)-1
+			field, points := bestOf(texts, token.word, !last && len(token.word) <= 2)
+			if at > 0 {
+				if f, n := bestOf(texts, tokens[at-1].word+token.word, !last); n-1 > points {
+					field, points = f, n-1
+				}
+			}
+			if !last {
+				if f, n := bestOf(texts, token.word+tokens[at+1].word, at+1 < len(tokens)-1); n-1 > points {
+					field, points = f, n-1
+				}
+			}
 			hit.Fields |= field
 			hit.Score += points
 			found = found && points > 0
+		}
+		if len(tokens) > 1 && hit.Fields&(hit.Fields-1) == 0 {
+			hit.Score += onePoints
+		}
+		if s.Ambient() {
+			hit.Score = max(0, hit.Score-containerPoints)
 		}
 		if found {
 			hits = append(hits, hit)
@@ -81,7 +98,7 @@ func textsOf(p *schedule.Programme, s *schedule.Session) map[Field][]string {
 
 // bestOf is the best field in which a word stands: for each word of the session
 // that begins with it, its first field counts.
-func bestOf(texts map[Field][]string, word string) (best Field, points int) {
+func bestOf(texts map[Field][]string, word string, whole bool) (best Field, points int) {
 	first := make(map[string]Field)
 	for _, field := range []Field{InTitle, InPeople, InLabels, InAbstract} {
 		for _, text := range texts[field] {
@@ -93,7 +110,7 @@ func bestOf(texts map[Field][]string, word string) (best Field, points int) {
 		}
 	}
 	for have, field := range first {
-		if !strings.HasPrefix(have, word) {
+		if !strings.HasPrefix(have, word) || whole && have != word {
 			continue
 		}
 		n := map[Field]int{InTitle: 16, InPeople: 12, InLabels: 6, InAbstract: 2}[field]
@@ -125,7 +142,7 @@ func TestTheBestComesFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, hit := range Build(p).Find("PROM") {
+	for _, hit := range Build(p).Find(p, "PROM").Hits {
 		got = append(got, string(p.Sessions[hit.Session].Key))
 	}
 	if want := "title speaker label abstract"; strings.Join(got, " ") != want {
@@ -148,7 +165,7 @@ func TestAnIndexComesBackFromTheWire(t *testing.T) {
 			t.Fatal("it is written in two ways")
 		}
 		query := scheduletest.Words(2).Draw(t, "query")
-		if got, want := back.Find(query), ix.Find(query); !reflect.DeepEqual(got, want) {
+		if got, want := back.Find(p, query), ix.Find(p, query); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%q: got %v, want %v", query, got, want)
 		}
 	})
@@ -176,14 +193,15 @@ func TestBrokenIndexesAreErrors(t *testing.T) {
 }
 
 func TestAShortIndexThatClaimsMuchCostsLittle(t *testing.T) {
-	file := Build(scheduletest.Large(30)).Encode()
+	p := scheduletest.Large(30)
+	file := Build(p).Encode()
 	for n := range min(len(file), 3000) / 7 {
 		hostile := bytes.Clone(file)
 		copy(hostile[n*7:], []byte{0xff, 0xff, 0x07})
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		if ix, err := Decode(hostile); err == nil {
-			ix.Find("a")
+			ix.Find(p, "a")
 		}
 		runtime.ReadMemStats(&after)
 		if cost := after.TotalAlloc - before.TotalAlloc; cost > 8<<20 {
@@ -193,13 +211,14 @@ func TestAShortIndexThatClaimsMuchCostsLittle(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(Build(scheduletest.Large(3)).Encode(), "a")
+	p := scheduletest.Large(3)
+	f.Add(Build(p).Encode(), "a")
 	f.Fuzz(func(t *testing.T, b []byte, query string) {
 		ix, err := Decode(b)
 		if err != nil {
 			return
 		}
-		for _, hit := range ix.Find(query) {
+		for _, hit := range ix.Find(p, query).Hits {
 			if hit.Session < 0 || hit.Session >= ix.sessions {
 				t.Fatalf("found session %d of %d", hit.Session, ix.sessions)
 			}
@@ -215,11 +234,12 @@ var queries = []string{"a", "s", "co", "container", "ob re", "a b c d e"}
 
 func BenchmarkFind(b *testing.B) {
 	for _, size := range sizes {
-		ix := Build(scheduletest.Large(size.sessions))
+		p := scheduletest.Large(size.sessions)
+		ix := Build(p)
 		for _, query := range queries {
 			b.Run(size.name+"/"+query, func(b *testing.B) {
 				for b.Loop() {
-					ix.Find(query)
+					ix.Find(p, query)
 				}
 			})
 		}

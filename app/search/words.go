@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -224,20 +223,6 @@ func cut(word []byte) []byte {
 		n--
 	}
 	return word[:n]
-}
-
-// wanted are the words of a query, without those that another one contains as its
-// beginning: who finds "prometheus" has found "prom".
-func wanted(text string) []string {
-	words := Words(text)
-	slices.Sort(words)
-	kept := words[:0]
-	for i, word := range words {
-		if i+1 == len(words) || !strings.HasPrefix(words[i+1], word) {
-			kept = append(kept, word)
-		}
-	}
-	return kept
 }
 
 // Range is a part of a string, in bytes: s[Start:End].

@@ -183,7 +183,7 @@ func TestEveryTongue(t *testing.T) {
 		{"关西国际机场", "国际", true},
 	} {
 		p := oneSession(t, c.title)
-		if got := len(Build(p).Find(c.query)) == 1; got != c.want {
+		if got := len(Build(p).Find(p, c.query).Hits) == 1; got != c.want {
 			t.Errorf("%q finds %q: %v, want %v; its terms are %q", c.query, c.title, got, c.want, Terms(c.title))
 		}
 		if marks := Marks(c.title, Words(c.query)); c.want && len(marks) == 0 && !strings.Contains(c.query, "oe") {

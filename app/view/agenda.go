@@ -37,27 +37,27 @@ func AgendaDay(s Scene, day int) int { return s.agendaOn(day).day }
 // agendaOn is a day of the agenda; -1 asks for the day that is on, or the first
 // with a pick where that day has none.
 func (s Scene) agendaOn(day int) agendaDay {
-	busy := s.busy()
+	all, busy := s.onAgenda(), s.busy()
 	a := agendaDay{counts: make([]int, len(s.Programme.Event.Days)), gone: s.gone()}
-	for _, session := range busy {
+	for _, session := range all {
 		for on := session.Day; on <= session.Day+session.MoreDays; on++ {
 			a.counts[on]++
 		}
 	}
 	if day < 0 {
 		day = s.Programme.DayAt(s.Now)
-		if a.counts[day] == 0 && len(busy) > 0 {
-			day = busy[0].Day
+		if a.counts[day] == 0 && len(all) > 0 {
+			day = all[0].Day
 		}
 	}
 	a.day = day
 	var today []*schedule.Session
-	for _, session := range busy {
+	for _, session := range all {
 		if session.On(day) {
 			today = append(today, session)
 		}
 	}
-	a.open, today = schedule.Shelf(today)
+	a.open, today = schedule.Shelf(today, func(session *schedule.Session) bool { return s.attends(session.Key) })
 	a.entries = s.timeline(today, busy)
 	return a
 }
@@ -236,7 +236,7 @@ func (s Scene) present() present {
 		}
 	}
 	for _, session := range s.busy() {
-		if p.next == nil && session.Start.After(s.Now) && planner.TakesTime(session) {
+		if p.next == nil && session.Start.After(s.Now) {
 			p.next = session
 		}
 	}

@@ -50,6 +50,11 @@ func (s Scene) dayAround(at time.Time) int {
 
 // busy is what takes the person's time: picks and items, in time order.
 func (s Scene) busy() []*schedule.Session {
+	return slices.DeleteFunc(s.onAgenda(), func(session *schedule.Session) bool { return !s.takesTime(session) })
+}
+
+// onAgenda are all picks and items, in time order.
+func (s Scene) onAgenda() []*schedule.Session {
 	picked, own := s.picked(), s.own()
 	if len(own) == 0 {
 		return picked
@@ -65,18 +70,9 @@ func (s Scene) busy() []*schedule.Session {
 // Backups are in none of them.
 func (s Scene) clashes() []planner.Clash {
 	busy := s.busy()
-	var keys []schedule.Key
-	for _, session := range s.picked() {
-		if !s.isBackup(session, busy) {
-			keys = append(keys, session.Key)
-		}
-	}
-	own := s.own()
-	items := make([]planner.Placed, len(own))
-	for i, session := range own {
-		items[i] = planner.PlacedAt(session)
-	}
-	return s.Walks.Clashes(s.Programme, keys, items...)
+	return s.Walks.Clashes(slices.DeleteFunc(slices.Clone(busy), func(session *schedule.Session) bool {
+		return s.isBackup(session, busy)
+	}))
 }
 
 // walkWords says that the way from one to the next takes longer than there is time.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hallway/app/agenda"
-	"hallway/app/planner"
 	"hallway/app/schedule"
 )
 
@@ -37,11 +36,11 @@ func BackupsOf(s Scene, key schedule.Key) []schedule.Key {
 }
 
 func (s Scene) backups(session *schedule.Session) []backup {
-	if s.state(session.Key) != agenda.Going || !planner.TakesTime(session) {
+	if s.state(session.Key) != agenda.Going || !s.takesTime(session) {
 		return nil
 	}
 	var backups []backup
-	for _, other := range overlapping(session, s.picked()) {
+	for _, other := range s.overlapping(session, s.busy()) {
 		if s.state(other.Key) == agenda.Maybe {
 			backups = append(backups, backup{other, s.Walks.Between(session.Rooms, other.Rooms)})
 		}

@@ -3,196 +3,390 @@ package view
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"hallway/app/agenda"
 	"hallway/app/planner"
+	"hallway/app/planner/exact"
 	"hallway/app/schedule"
 	"hallway/app/search"
 )
 
-// focus is how a session matches the person's focuses.
-type focus struct {
-	named []string // by title, people or labels
-	told  []string // in the abstract only
+// topics are the person's topics that a session is about.
+type topics struct {
+	named   []string // in its title, people or labels
+	written []string // in its abstract
 }
 
-// focused are the sessions that match the person's focuses.
-func (s Scene) focused() map[schedule.Key]focus {
-	matches := make(map[schedule.Key]focus)
-	if s.Agenda == nil || s.Index == nil {
+// all are the topics of a session, those that it names first.
+func (t topics) all() []string { return append(slices.Clone(t.named), t.written...) }
+
+// about finds the sessions that the person's topics are in.
+func (s Scene) about() map[schedule.Key]topics {
+	matches := make(map[schedule.Key]topics)
+	if s.Agenda == nil {
 		return matches
 	}
-	for _, name := range s.Agenda.Focuses {
-		for _, hit := range s.Index.Find(name) {
+	for _, topic := range s.Agenda.Focuses {
+		for _, hit := range s.Index.About(s.Programme, topic) {
 			key := s.Programme.Sessions[hit.Session].Key
-			f := matches[key]
-			if hit.Fields&^search.InAbstract != 0 {
-				f.named = append(f.named, name)
+			t := matches[key]
+			if hit.Fields == search.InAbstract {
+				t.written = append(t.written, topic)
 			} else {
-				f.told = append(f.told, name)
+				t.named = append(t.named, topic)
 			}
-			matches[key] = f
+			matches[key] = t
 		}
 	}
 	return matches
 }
 
-// all are the focuses that a session matches, the plainest first.
-func (f focus) all() []string { return append(slices.Clone(f.named), f.told...) }
-
-func (s Scene) worth(key schedule.Key, f focus) int {
-	return planner.Worth(s.state(key), s.Agenda.Ratings[string(key)], len(f.named), len(f.told))
-}
-
-// worthWords say what the value of a session is made of.
-func (s Scene) worthWords(key schedule.Key, f focus) string {
-	var words []string
-	switch s.state(key) {
-	case agenda.Going:
-		words = append(words, "going "+number(planner.WorthGoing))
-	case agenda.Maybe:
-		words = append(words, "maybe "+number(planner.WorthMaybe))
-	}
-	if rating := s.Agenda.Ratings[string(key)]; rating > 0 {
-		words = append(words, "rated "+ratingWords(rating)+" "+number(planner.WorthRating*rating))
-	}
-	if all := f.all(); len(all) > 0 {
-		words = append(words, "focus "+strings.Join(all, ", ")+" "+number(planner.Worth(agenda.None, 0, len(f.named), len(f.told))))
-	}
-	return strings.Join(words, " + ")
-}
-
-// choices are all that the person could be at: picks, what they rated, what matches
-// their focuses, and their own items.
-func (s Scene) choices(focused map[schedule.Key]focus) []planner.Choice {
-	var choices []planner.Choice
-	for _, session := range s.Programme.Sessions {
-		chosen := s.Agenda.Chosen(string(session.Key))
-		if !planner.TakesTime(session) || session.Service && !chosen || !session.End.After(s.Now) && !chosen {
-			continue
-		}
-		kept := chosen && s.Agenda.Kept[string(session.Key)]
-		if worth := s.worth(session.Key, focused[session.Key]); worth > 0 {
-			choices = append(choices, planner.ChoiceOf(session, worth, kept))
-		}
-	}
-	for _, own := range s.own() {
-		choices = append(choices, planner.ChoiceOf(own, 0, true))
-	}
-	return choices
-}
-
-// planned is the proposal for one day.
-type planned struct {
-	day     int
-	rows    []plannedRow
+// Planned is a proposal for one day.
+type Planned struct {
+	Day     int
+	Changes []PlanChange // what to do to have it, in time order
+	Exact   bool         // no plan is better
+	Clashes int          // among what is kept
+	rows    []*schedule.Session
 	left    []plannedLeft
-	changes []PlanChange
-	worth   int
-	exact   bool
-	clashes int // among what is kept
-}
-
-type plannedRow struct {
-	session *schedule.Session
-	focus   focus
-	fresh   bool // it is not going now
-}
-
-type plannedLeft struct {
-	session *schedule.Session
-	focus   focus
-	why     string
-	drops   bool // it is going now, and would be a backup
+	finds   []find
 }
 
 // PlanChange is what a plan changes of a pick.
 type PlanChange struct {
 	Key   schedule.Key
 	State agenda.State
+	from  agenda.State
+	of    schedule.Key // the pick that it repeats; empty: it is one
 }
 
-// PlanChanges are what taking over the plan of a day changes.
-func PlanChanges(s Scene, day int) []PlanChange { return s.planOn(day).changes }
+// plannedLeft is a pick that a plan leaves out, and why.
+type plannedLeft struct {
+	session *schedule.Session
+	why     string
+}
 
-// planOn is the part of the best plan for the event that is on one day. It is made for
-// the event as a whole: a repeat on another day may be the better one.
-func (s Scene) planOn(day int) planned {
-	focused := s.focused()
-	best := planner.Best(s.choices(focused), s.Walks)
-	all := make(map[schedule.Key]*schedule.Session)
-	for _, session := range s.Programme.Sessions {
-		all[session.Key] = session
+// find is a session that the person did not choose, and what it has of their topics.
+type find struct {
+	session *schedule.Session
+	why     string
+}
+
+// wished is something that a plan may have, and what it is to the person.
+type wished struct {
+	session *schedule.Session
+	wish    planner.Wish
+	kept    bool
+	pick    schedule.Key // what was picked: the session, or the one it repeats
+	again   bool         // others of the wishes give the same
+}
+
+// PlanOn is the part of the best plan for the event that is on one day. The plan is made for
+// the event as a whole, since a repeat on another day may be the better one. It has
+// what the person keeps, then as much as can be of what they go to, then of what they
+// may go to; what their topics find is only suggested, for the time that is left. A
+// meal and a rest stay free of that, unless all is to be filled.
+func PlanOn(s Scene, day int, fill bool) Planned {
+	wishes := s.wishes()
+	values := valuesOf(wishes)
+	choices := make([]exact.Choice, len(wishes))
+	byKey := make(map[schedule.Key]wished, len(wishes))
+	for i, w := range wishes {
+		choices[i] = exact.ChoiceOf(w.session, values[i], w.kept)
+		choices[i].Same = ""
+		if w.again {
+			choices[i].Same = w.pick
+		}
+		byKey[w.session.Key] = w
 	}
-	for _, own := range s.own() {
-		all[own.Key] = own
-	}
-	p := planned{day: day, exact: best.Exact, clashes: len(best.Clashes)}
+	best := exact.Best(choices, s.Walks)
+	p := Planned{Day: day, Exact: best.Exact, Clashes: len(best.Clashes)}
+	taken := make(map[schedule.Key]bool)
 	for _, key := range best.Taken {
-		session := all[key]
-		if session.Day != day {
+		w := byKey[key]
+		taken[key] = true
+		if w.session.Day != day {
 			continue
 		}
-		row := plannedRow{session: session, focus: focused[key], fresh: !session.Own && s.state(key) != agenda.Going}
-		if row.fresh {
-			p.changes = append(p.changes, PlanChange{key, agenda.Going})
+		p.rows = append(p.rows, w.session)
+		if state := s.state(key); !w.session.Own && !w.kept && state != agenda.Going {
+			change := PlanChange{Key: key, State: agenda.Going, from: state}
+			if w.pick != key {
+				change.of = w.pick
+			}
+			p.Changes = append(p.Changes, change)
 		}
-		if !session.Own {
-			p.worth += s.worth(key, row.focus)
-		}
-		p.rows = append(p.rows, row)
 	}
 	for _, left := range best.Left {
-		session := all[left.Key]
-		if session.Day != day || left.Why == planner.Worthless || left.Why == planner.Timeless {
+		w := byKey[left.Key]
+		if w.session.Day != day || w.pick != left.Key {
 			continue
 		}
-		l := plannedLeft{session: session, focus: focused[left.Key], drops: s.state(left.Key) == agenda.Going, why: s.whyLeft(left, all, focused)}
-		if l.drops {
-			p.changes = append(p.changes, PlanChange{left.Key, agenda.Maybe})
+		if s.state(left.Key) == agenda.Going {
+			p.Changes = append(p.Changes, PlanChange{Key: left.Key, State: agenda.Maybe, from: agenda.Going})
 		}
-		p.left = append(p.left, l)
+		p.left = append(p.left, plannedLeft{w.session, s.whyLeft(left, byKey)})
 	}
+	slices.SortStableFunc(p.Changes, func(a, b PlanChange) int {
+		return byKey[a.Key].session.Start.Compare(byKey[b.Key].session.Start)
+	})
+	p.finds = s.finds(day, p.rows, fill)
 	return p
 }
 
-// whyLeft says why a plan leaves a session out.
-func (s Scene) whyLeft(left planner.Left, all map[schedule.Key]*schedule.Session, focused map[schedule.Key]focus) string {
-	names := make([]string, 0, len(left.Of))
-	for _, key := range left.Of {
-		if session, ok := all[key]; ok {
-			names = append(names, s.clock(session.Start)+" "+Shorten(session.Title))
+// wishes are what a plan may have: own entries and picks, and what gives one pick
+// again. Whoever picked several of what gives the same wants several. What is over
+// stays as it is.
+func (s Scene) wishes() []wished {
+	var wishes []wished
+	for _, own := range s.own() {
+		wishes = append(wishes, wished{session: own, kept: true, pick: own.Key})
+	}
+	for _, session := range s.picked() {
+		over := !session.End.After(s.Now)
+		if !s.takesTime(session) || over && !s.attends(session.Key) {
+			continue
 		}
+		w := wished{session: session, pick: session.Key, kept: over || s.Agenda.Kept[string(session.Key)], wish: s.wish(session)}
+		var others []wished
+		if !w.kept {
+			others = s.otherTimes(w)
+		}
+		w.again = len(others) > 0
+		wishes = append(append(wishes, w), others...)
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	instead := strings.Join(names, " and ")
-	first := all[left.Of[0]]
-	switch left.Why {
-	case planner.Repeats:
-		return "The same as " + s.when(first) + ", which is in the plan."
-	case planner.TooFar:
-		return "There is no time for the way from or to " + instead + "."
-	}
-	switch {
-	case len(names) > 1:
-		return "Overlaps " + instead + ", which together are worth " + s.moreOr(left.Worth, s.worth(left.Key, focused[left.Key])) + "."
-	case first.Own:
-		return "Overlaps your " + instead + "."
-	case s.Agenda.Kept[string(first.Key)]:
-		return "Overlaps " + instead + ", which you keep in every plan."
-	case s.Agenda.Ratings[string(first.Key)] > s.Agenda.Ratings[string(left.Key)]:
-		return "Overlaps " + instead + ", which you rated higher."
-	case s.state(first.Key) == agenda.Going && s.state(left.Key) != agenda.Going:
-		return "Overlaps " + instead + ", where you go."
-	}
-	return "Overlaps " + instead + ", which is worth " + s.moreOr(left.Worth, s.worth(left.Key, focused[left.Key])) + "."
+	return wishes
 }
 
-func (s Scene) moreOr(theirs, own int) string {
-	if theirs > own {
-		return "more (" + number(theirs) + " against " + number(own) + ")"
+func (s Scene) wish(session *schedule.Session) planner.Wish {
+	layer := planner.Maybe
+	if s.state(session.Key) == agenda.Going {
+		layer = planner.Going
 	}
-	return "as much (" + number(own) + ")"
+	return planner.Wish{Layer: layer, Rating: s.Agenda.Ratings[string(session.Key)], Length: session.Length()}
+}
+
+// otherTimes are the other times at which a pick is given, if it is the only pick of them.
+func (s Scene) otherTimes(w wished) []wished {
+	var others []wished
+	for _, key := range w.session.Repeats {
+		other, ok := s.Programme.Session(key)
+		if !ok || s.Agenda.Chosen(string(key)) || slices.ContainsFunc(other.Repeats, func(key schedule.Key) bool {
+			return key != w.session.Key && s.Agenda.Chosen(string(key))
+		}) {
+			return nil
+		}
+		if s.hidden(key) || !planner.TakesTime(other, false) || !other.End.After(s.Now) {
+			continue
+		}
+		wish := w.wish
+		wish.Length, wish.Moved = other.Length(), true
+		others = append(others, wished{session: other, wish: wish, pick: w.pick, again: true})
+	}
+	return others
+}
+
+func valuesOf(wishes []wished) []int {
+	plain := make([]planner.Wish, len(wishes))
+	for i, w := range wishes {
+		if plain[i] = w.wish; w.kept {
+			plain[i].Layer = planner.Unwanted // it is there in any case
+		}
+	}
+	return planner.Values(plain)
+}
+
+// likedFrom is the rating from which on a session is suggested that nobody picked.
+const likedFrom = 4
+
+// finds are what the person's topics find for the time that a plan leaves, and what they
+// rated high and did not pick: as many as fit, the best first where they clash.
+func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
+	about := s.about()
+	var wishes []wished
+	for _, session := range s.Programme.OnDay(day) {
+		t, rating := about[session.Key], s.Agenda.Ratings[string(session.Key)]
+		topical := len(t.named)+len(t.written) > 0 && (rating == 0 || rating >= 3)
+		if !topical && rating < likedFrom || s.state(session.Key) != agenda.None || s.pickedAgain(session) ||
+			!planner.TakesTime(session, false) || session.Service || !session.End.After(s.Now) {
+			continue
+		}
+		wish := planner.Wish{Layer: planner.Topic, Rating: rating, Length: session.Length()}
+		if len(t.named) > 0 {
+			wish.Layer = planner.Maybe // a title says more than an abstract
+		}
+		wishes = append(wishes, wished{session: session, wish: wish, pick: session.Key})
+	}
+	if len(wishes) == 0 {
+		return nil
+	}
+	busy := slices.Clone(rows)
+	if !fill {
+		busy = append(busy, s.breaks(day, rows)...)
+	}
+	choices := make([]exact.Choice, 0, len(busy)+len(wishes))
+	for _, session := range busy {
+		choices = append(choices, exact.ChoiceOf(session, 0, true))
+	}
+	for i, value := range valuesOf(wishes) {
+		choices = append(choices, exact.ChoiceOf(wishes[i].session, value, false))
+	}
+	var finds []find
+	for _, key := range exact.Best(choices, s.Walks).Taken {
+		if session, ok := s.Programme.Session(key); ok && !slices.Contains(busy, session) {
+			finds = append(finds, find{session, s.whyFound(about[key], session)})
+		}
+	}
+	return finds
+}
+
+// pickedAgain reports whether the person picked what a session gives at another time.
+func (s Scene) pickedAgain(session *schedule.Session) bool {
+	return slices.ContainsFunc(session.Repeats, func(key schedule.Key) bool { return s.Agenda.Chosen(string(key)) })
+}
+
+func (s Scene) whyFound(t topics, session *schedule.Session) string {
+	var words []string
+	if rating := s.Agenda.Ratings[string(session.Key)]; rating > 0 {
+		words = append(words, "You rated it "+ratingWords(rating))
+	}
+	if len(t.named) > 0 {
+		words = append(words, "Topic: "+strings.Join(t.named, ", "))
+	}
+	if len(t.written) > 0 {
+		words = append(words, "In the abstract: "+strings.Join(t.written, ", "))
+	}
+	return strings.Join(words, " · ")
+}
+
+// A meal and a rest are looked for at these times of day, and last so long.
+var pauses = []struct {
+	from, to time.Duration // since midnight
+	length   time.Duration
+	is       []string // words for the programme's own
+}{
+	{11*time.Hour + 30*time.Minute, 14*time.Hour + 30*time.Minute, 45 * time.Minute, []string{"lunch", "mittag", "déjeuner", "almuerzo"}},
+	{14*time.Hour + 30*time.Minute, 17 * time.Hour, 20 * time.Minute, []string{"break", "coffee", "pause", "kaffee", "café"}},
+}
+
+// breaks are the meal and the rest of a day: the programme's own, or else the first time
+// that is free and long enough. A pick in all of that time leaves none.
+func (s Scene) breaks(day int, rows []*schedule.Session) []*schedule.Session {
+	midnight, err := time.ParseInLocation(time.DateOnly, s.Programme.Event.Days[day].Date, s.Programme.Location())
+	if err != nil {
+		return nil
+	}
+	var breaks []*schedule.Session
+	for i, pause := range pauses {
+		from, to := midnight.Add(pause.from), midnight.Add(pause.to)
+		free := &schedule.Session{Key: schedule.Key("break-" + number(i)), Start: from, End: from.Add(pause.length), Own: true}
+		for _, session := range s.Programme.OnDay(day) {
+			if session.Service && !session.Start.Before(from) && session.Start.Before(to) && session.Length() >= pause.length && !session.Ambient() &&
+				slices.ContainsFunc(pause.is, func(word string) bool { return strings.Contains(strings.ToLower(session.Title), word) }) {
+				free.Start, free.End = session.Start, session.End
+				break
+			}
+		}
+		for _, row := range rows {
+			if row.Start.Before(free.End) && row.End.After(free.Start) {
+				free.Start = row.End
+				free.End = free.Start.Add(pause.length)
+			}
+		}
+		if !free.End.After(to.Add(pause.length)) {
+			breaks = append(breaks, free)
+		}
+	}
+	return breaks
+}
+
+// whyLeft says what a plan has instead of a pick: the one thing that decided.
+func (s Scene) whyLeft(left exact.Left, byKey map[schedule.Key]wished) string {
+	if len(left.Of) == 0 {
+		return ""
+	}
+	own := byKey[left.Key]
+	instead := make([]wished, len(left.Of))
+	for i, key := range left.Of {
+		instead[i] = byKey[key]
+	}
+	first := instead[0]
+	if left.Why == exact.Repeats {
+		return "You go at another time: " + s.when(first.session) + "."
+	}
+	// What cannot be given up decides, whatever else is in the way.
+	decides := first
+	for _, w := range instead {
+		switch {
+		case w.session.Own:
+			return s.inTheWay(w, own) + "."
+		case w.kept:
+			return s.inTheWay(w, own) + ", which you keep in every plan."
+		case w.wish.Layer > decides.wish.Layer:
+			decides = w
+		}
+	}
+	words := s.inTheWay(decides, own)
+	ranks, minutes := decides.wish.Rank()-own.wish.Rank(), decides.wish.Length-own.wish.Length
+	switch {
+	case decides.wish.Layer > own.wish.Layer:
+		return words + ", where you go."
+	case len(instead) > 1:
+		other := instead[0]
+		if other.session == decides.session {
+			other = instead[1]
+		}
+		return words + ", and " + lowerFirst(s.inTheWay(other, own)) + ": you would miss both."
+	case ranks > 0 && decides.wish.Rating == 0:
+		return words + "; you rated this lower."
+	case ranks > 0:
+		return words + ", which you rated higher."
+	case ranks == 0 && minutes > 0:
+		return words + ", which is longer."
+	case ranks == 0 && minutes == 0:
+		return words + ", which counts as much."
+	}
+	return words + "."
+}
+
+// inTheWay says how one session keeps the person from another.
+func (s Scene) inTheWay(w, from wished) string {
+	name := s.named(w)
+	if w.session.Own {
+		name = "your " + name
+	}
+	if planner.Overlap(w.session, from.session) > 0 {
+		return "Overlaps " + name
+	}
+	return "About " + length(s.Walks.Between(w.session.Rooms, from.session.Rooms)) + " to walk from or to " + name
+}
+
+// named is a session by its time and title.
+func (s Scene) named(w wished) string {
+	return s.clock(w.session.Start) + " " + Shorten(w.session.Title)
+}
+
+// planWords say in a line what a change of a plan does.
+func (s Scene) planWords(c PlanChange) (sign, words string) {
+	session, ok := s.Programme.Session(c.Key)
+	if !ok {
+		return "", ""
+	}
+	title := s.clock(session.Start) + " " + Shorten(session.Title)
+	switch {
+	case c.State == agenda.Maybe:
+		return "−", title + " becomes a maybe"
+	case c.of != "":
+		return "+", title + ", instead of " + s.whenOf(c.of)
+	}
+	return "+", title
+}
+
+func (s Scene) whenOf(key schedule.Key) string {
+	session, ok := s.Programme.Session(key)
+	if !ok {
+		return ""
+	}
+	return s.when(session)
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func (s Scene) findBy(q search.Query, by narrow) found {
 	f.Result = by(s.Programme, asked, s.Index, s.person())
 	if q.Text == "" {
 		var rest []*schedule.Session
-		f.open, rest = schedule.Shelf(f.Sessions)
+		f.open, rest = schedule.Shelf(f.Sessions, nil)
 		f.slots = schedule.Slots(rest)
 	}
 	return f
@@ -103,7 +104,6 @@ func (s Scene) slotPicks(start time.Time, busy []*schedule.Session) string {
 	var names []string
 	for _, pick := range busy {
 		switch {
-		case !planner.TakesTime(pick):
 		case pick.Start.Equal(start):
 			names = append(names, "★ "+isolated(pick.Title))
 		case pick.Start.Before(start) && pick.End.After(start):
@@ -116,7 +116,7 @@ func (s Scene) slotPicks(start time.Time, busy []*schedule.Session) string {
 // gapsOn are the changes from one pick to the next on a day, by what comes after.
 func (s Scene) gapsOn(picks []*schedule.Session) map[schedule.Key]planner.Gap {
 	gaps := make(map[schedule.Key]planner.Gap)
-	for _, gap := range planner.Gaps(picks) {
+	for _, gap := range planner.Gaps(slices.DeleteFunc(slices.Clone(picks), func(pick *schedule.Session) bool { return !s.takesTime(pick) })) {
 		gaps[gap.To] = gap
 	}
 	return gaps

@@ -15,7 +15,7 @@ type ReportModel struct {
 
 // MakeReport is the report of what the person went to, rated and wrote.
 func MakeReport(s Scene, o report.Options) report.Report {
-	focused := s.focused()
+	about := s.about()
 	var entries []report.Entry
 	for _, session := range s.Programme.Sessions {
 		key := string(session.Key)
@@ -23,7 +23,7 @@ func MakeReport(s Scene, o report.Options) report.Report {
 		if s.state(session.Key) != agenda.Going && e.Note == "" && e.Rating == 0 {
 			continue
 		}
-		if all := focused[session.Key].all(); len(all) > 0 {
+		if all := about[session.Key].all(); len(all) > 0 {
 			e.Focus = all[0]
 			if at := slices.IndexFunc(all, func(f string) bool { return slices.Contains(o.Focuses, f) }); at >= 0 {
 				e.Focus = all[at]

@@ -154,6 +154,17 @@ func (s Scene) picked() []*schedule.Session {
 	return picked
 }
 
+// takesTime reports whether a session, or an own entry, keeps the person from being
+// elsewhere.
+func (s Scene) takesTime(session *schedule.Session) bool {
+	return planner.TakesTime(session, s.attends(session.Key))
+}
+
+// attends reports whether the person goes to a session, or keeps it in every plan.
+func (s Scene) attends(key schedule.Key) bool {
+	return s.state(key) == agenda.Going || s.state(key) == agenda.Maybe && s.Agenda.Kept[string(key)]
+}
+
 func (s Scene) person() search.Person {
 	busy := s.busy()
 	return search.Person{
@@ -163,18 +174,12 @@ func (s Scene) person() search.Person {
 	}
 }
 
-// overlapping are those of some sessions that run at the same time as one.
-func overlapping(session *schedule.Session, others []*schedule.Session) []*schedule.Session {
-	if !planner.TakesTime(session) {
+// overlapping are those of what takes time that run at the same time as a session.
+func (s Scene) overlapping(session *schedule.Session, others []*schedule.Session) []*schedule.Session {
+	if !s.takesTime(session) {
 		return nil
 	}
-	var with []*schedule.Session
-	for _, other := range others {
-		if other.Key != session.Key && planner.TakesTime(other) && !planner.Related(other, session) && planner.Overlap(other, session) > 0 {
-			with = append(with, other)
-		}
-	}
-	return with
+	return planner.Overlapping(session, others)
 }
 
 // overlaps are those that a session clashes with of what takes the person's time. A pick
@@ -183,7 +188,7 @@ func (s Scene) overlaps(session *schedule.Session, busy []*schedule.Session) []*
 	if s.isBackup(session, busy) {
 		return nil
 	}
-	with := overlapping(session, busy)
+	with := s.overlapping(session, busy)
 	if !session.Own && !s.Agenda.Chosen(string(session.Key)) {
 		return with
 	}
@@ -198,7 +203,7 @@ func (s Scene) isBackup(session *schedule.Session, busy []*schedule.Session) boo
 
 // backs are what a maybe is a backup for: picks that one goes to. An own item is never full.
 func (s Scene) backs(session *schedule.Session, busy []*schedule.Session) []*schedule.Session {
-	return slices.DeleteFunc(overlapping(session, busy), func(other *schedule.Session) bool {
+	return slices.DeleteFunc(s.overlapping(session, busy), func(other *schedule.Session) bool {
 		return s.state(other.Key) != agenda.Going
 	})
 }

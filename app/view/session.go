@@ -40,8 +40,8 @@ func (s Scene) nextInRoom(session *schedule.Session) []*schedule.Session {
 
 // beside is what else runs while a session does.
 func (s Scene) beside(session *schedule.Session) []*schedule.Session {
-	return slices.DeleteFunc(overlapping(session, s.Programme.Sessions), func(other *schedule.Session) bool {
-		return other.Service
+	return slices.DeleteFunc(s.overlapping(session, s.Programme.Sessions), func(other *schedule.Session) bool {
+		return other.Service || !s.takesTime(other)
 	})
 }
 

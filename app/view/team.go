@@ -7,6 +7,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/planner"
+	"hallway/app/planner/exact"
 	"hallway/app/schedule"
 )
 
@@ -61,11 +62,8 @@ type gridRow struct {
 func (s Scene) grid(team []Mate, day int) []gridRow {
 	var rows []gridRow
 	for _, session := range s.Programme.OnDay(day) {
-		if !planner.TakesTime(session) {
-			continue
-		}
 		for i, mate := range team {
-			if mate.States[session.Key] != agenda.Going {
+			if !mate.at(session) {
 				continue
 			}
 			if n := len(rows); n == 0 || !rows[n-1].start.Equal(session.Start) {
@@ -84,13 +82,13 @@ type uncovered struct {
 	why     string
 }
 
-// uncovered are the team's gaps on a day: what somebody marked, or what a focus names,
+// uncovered are the team's gaps on a day: what somebody marked, or what a topic names,
 // and where nobody goes.
 func (s Scene) uncovered(team []Mate, day int) []uncovered {
-	focused := s.focused()
+	about := s.about()
 	var gaps []uncovered
 	for _, session := range s.Programme.OnDay(day) {
-		if !planner.TakesTime(session) || session.Service || s.hidden(session.Key) || s.covered(team, session) {
+		if !planner.TakesTime(session, false) || session.Service || s.hidden(session.Key) || s.covered(team, session) {
 			continue
 		}
 		var wish []string
@@ -99,11 +97,11 @@ func (s Scene) uncovered(team []Mate, day int) []uncovered {
 				wish = append(wish, mate.Name)
 			}
 		}
-		switch f := focused[session.Key]; {
+		switch f := about[session.Key]; {
 		case len(wish) > 0:
 			gaps = append(gaps, uncovered{session, "Maybe: " + join(", ", wish...)})
 		case len(f.named) > 0:
-			gaps = append(gaps, uncovered{session, "Focus " + join(", ", f.named...)})
+			gaps = append(gaps, uncovered{session, "Topic " + join(", ", f.named...)})
 		}
 	}
 	return gaps
@@ -121,23 +119,29 @@ func (s Scene) covered(team []Mate, session *schedule.Session) bool {
 	return false
 }
 
-// ShareOut proposes who of the team goes where, on all days that are not over.
+// ShareOut proposes who of the team goes where, on all days that are not over. Nobody is
+// moved from what they go to.
 func ShareOut(s Scene) Cover {
-	team, focused := s.teamOf(), s.focused()
-	people := make([]planner.Person, len(team))
+	team, about := s.teamOf(), s.about()
+	people := make([]exact.Person, len(team))
 	for i, mate := range team {
-		people[i] = planner.Person{Name: mate.Name, Kept: s.keeps(mate)}
+		people[i] = exact.Person{Name: mate.Name, Kept: s.keeps(mate)}
 	}
-	var choices []planner.Choice
+	var sessions []*schedule.Session
+	var wishes []planner.Wish
 	for _, session := range s.Programme.Sessions {
-		if !planner.TakesTime(session) || session.Service || s.hidden(session.Key) || !session.End.After(s.Now) && s.during() {
+		if !planner.TakesTime(session, false) || session.Service || s.hidden(session.Key) || !session.End.After(s.Now) && s.during() {
 			continue
 		}
-		if worth := s.teamWorth(team, session.Key, focused[session.Key]); worth > 0 {
-			choices = append(choices, planner.ChoiceOf(session, worth, false))
+		if wish := s.teamWish(team, session, about[session.Key]); wish.Layer != planner.Unwanted {
+			sessions, wishes = append(sessions, session), append(wishes, wish)
 		}
 	}
-	found := planner.Cover(people, choices, s.Walks)
+	choices := make([]exact.Choice, len(wishes))
+	for i, value := range planner.Values(wishes) {
+		choices[i] = exact.ChoiceOf(sessions[i], value, false)
+	}
+	found := exact.Cover(people, choices, s.Walks)
 	c := Cover{Exact: found.Exact}
 	for i, part := range found.Parts {
 		p := CoverPart{Member: team[i].Member, Self: i == 0}
@@ -149,7 +153,7 @@ func ShareOut(s Scene) Cover {
 		c.Parts = append(c.Parts, p)
 	}
 	for _, missed := range found.Missed {
-		if session, ok := s.Programme.Session(missed.Key); ok && missed.Why != planner.Worthless && missed.Why != planner.Timeless {
+		if session, ok := s.Programme.Session(missed.Key); ok && missed.Why != exact.Worthless && missed.Why != exact.Timeless {
 			c.Missed = append(c.Missed, CoverMiss{session, s.whyMissed(missed)})
 		}
 	}
@@ -163,30 +167,43 @@ func (s Scene) during() bool {
 	return len(days) > 0 && s.Now.Before(days[len(days)-1].End)
 }
 
-// keeps is what somebody is at in any case.
-func (s Scene) keeps(mate Mate) []planner.Choice {
-	var kept []planner.Choice
+// keeps is what somebody is at in any case: own entries, and what they go to or keep.
+func (s Scene) keeps(mate Mate) []exact.Choice {
+	var kept []exact.Choice
 	for i, busy := range mate.Busy {
-		kept = append(kept, planner.Choice{Key: schedule.Key("busy-" + number(i)), Start: busy.Start, End: busy.End, Kept: true})
+		kept = append(kept, exact.Choice{Key: schedule.Key("busy-" + number(i)), Start: busy.Start, End: busy.End, Kept: true})
 	}
-	for key, is := range mate.Kept {
-		if session, ok := s.Programme.Session(key); ok && is && planner.TakesTime(session) {
-			kept = append(kept, planner.ChoiceOf(session, 0, true))
+	for _, session := range s.Programme.Sessions {
+		if mate.at(session) {
+			kept = append(kept, exact.ChoiceOf(session, 0, true))
 		}
 	}
 	return kept
 }
 
-// teamWorth is what a session is worth to the team: the most that it is to one of them.
-func (s Scene) teamWorth(team []Mate, key schedule.Key, f focus) int {
-	worth := s.worth(key, f)
-	for _, mate := range team[1:] {
-		worth = max(worth, planner.Worth(mate.States[key], 0, 0, 0))
-	}
-	return worth
+// at reports whether somebody is at a session: they go to it, or keep it in every plan.
+func (m Mate) at(session *schedule.Session) bool {
+	return (m.States[session.Key] == agenda.Going || m.Kept[session.Key]) && planner.TakesTime(session, true)
 }
 
-func (s Scene) whyMissed(left planner.Left) string {
+// teamWish is what a session is to the team: the most that it is to one of them.
+func (s Scene) teamWish(team []Mate, session *schedule.Session, t topics) planner.Wish {
+	w := planner.Wish{Rating: s.Agenda.Ratings[string(session.Key)], Length: session.Length()}
+	if len(t.named) > 0 {
+		w.Layer = planner.Topic
+	}
+	for _, mate := range team {
+		switch mate.States[session.Key] {
+		case agenda.Going:
+			w.Layer = max(w.Layer, planner.Going)
+		case agenda.Maybe:
+			w.Layer = max(w.Layer, planner.Maybe)
+		}
+	}
+	return w
+}
+
+func (s Scene) whyMissed(left exact.Left) string {
 	var names []string
 	for _, key := range left.Of {
 		if session, ok := s.Programme.Session(key); ok && len(names) < 3 {
@@ -194,9 +211,9 @@ func (s Scene) whyMissed(left planner.Left) string {
 		}
 	}
 	switch {
-	case left.Why == planner.Repeats && len(names) > 0:
+	case left.Why == exact.Repeats && len(names) > 0:
 		return "Somebody is at its repeat."
-	case left.Why == planner.TooFar:
+	case left.Why == exact.TooFar:
 		return "Nobody can be there in time."
 	case len(names) == 0:
 		return "Everybody is busy then."
@@ -213,19 +230,19 @@ func CoverChanges(s Scene, part CoverPart) []PlanChange {
 	for _, session := range part.Sessions {
 		mine[session.Key], days[session.Day] = true, true
 		if s.state(session.Key) != agenda.Going {
-			changes = append(changes, PlanChange{session.Key, agenda.Going})
+			changes = append(changes, PlanChange{Key: session.Key, State: agenda.Going})
 		}
 	}
 	for _, session := range s.picked() {
-		if s.state(session.Key) == agenda.Going && !mine[session.Key] && days[session.Day] && planner.TakesTime(session) && clashesWith(session, part.Sessions) {
-			changes = append(changes, PlanChange{session.Key, agenda.Maybe})
+		if s.state(session.Key) == agenda.Going && !mine[session.Key] && days[session.Day] && s.clashesWith(session, part.Sessions) {
+			changes = append(changes, PlanChange{Key: session.Key, State: agenda.Maybe})
 		}
 	}
 	return changes
 }
 
-func clashesWith(session *schedule.Session, others []*schedule.Session) bool {
-	return len(overlapping(session, others)) > 0
+func (s Scene) clashesWith(session *schedule.Session, others []*schedule.Session) bool {
+	return len(s.overlapping(session, others)) > 0
 }
 
 // onDayOf are the sessions of a part on one day.
@@ -246,12 +263,14 @@ const shortMeeting = 30 * time.Minute
 
 // meetings are the times of a day in which nobody of the team goes anywhere.
 func (s Scene) meetings(team []Mate, day int) []planner.Meeting {
-	people := make([][]planner.Choice, len(team))
+	people := make([][]planner.Placed, len(team))
 	for i, mate := range team {
-		people[i] = s.keeps(Mate{Busy: mate.Busy})
-		for key, state := range mate.States {
-			if session, ok := s.Programme.Session(key); ok && state == agenda.Going && planner.TakesTime(session) {
-				people[i] = append(people[i], planner.ChoiceOf(session, 0, true))
+		for _, busy := range mate.Busy {
+			people[i] = append(people[i], planner.Placed{Span: planner.Span{Start: busy.Start, End: busy.End}})
+		}
+		for _, session := range s.Programme.Sessions {
+			if mate.at(session) {
+				people[i] = append(people[i], planner.PlacedAt(session))
 			}
 		}
 	}

@@ -37,6 +37,7 @@ func newScene(t *testing.T, picks ...agenda.Pick) Scene {
 	}}}
 	evil.URL = "javascript:alert(2)"
 	desk := session("desk", -60, 540, "Badge desk", "a")
+	desk.Open = true
 	canceled := session("off", 240, 270, "Never mind", "b")
 	canceled.Status = schedule.Canceled
 	sessions := []*schedule.Session{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hallway/app/device"
+	"hallway/app/screen/screentest"
 )
 
 func TestAStarGoesFromMaybeToGoingAndOff(t *testing.T) {
@@ -174,7 +175,8 @@ func TestEveryLetterOutlivesAKill(t *testing.T) {
 }
 
 func TestTheBestDayIsProposedAndTaken(t *testing.T) {
-	phone := newPhone(t)
+	t.Parallel()
+	phone := screentest.New(t, server.URL, opened.AddDate(0, 0, -1)) // a plan leaves alone what is over
 	tab := phone.Open(at("?day=" + today()))
 	for _, title := range []string{scheduler, workshop, autoscale} {
 		tab.Star(key(t, title))
@@ -183,11 +185,12 @@ func TestTheBestDayIsProposedAndTaken(t *testing.T) {
 	tab.Visit(at("/session/" + key(t, workshop)))
 	tab.PressArg("rate", "5")
 	tab.Visit(at("/plan?day=" + today()))
-	tab.Sees("which you rated higher")
-	tab.Submit("add-focus", map[string]string{"": "cold start"})
-	tab.Sees("focus cold start 10")
+	tab.Sees("Apply 1 change", "which you rated higher", "You go at another time: ")
+	tab.Submit("add-focus", map[string]string{"": "cold starts"})
+	tab.Sees("Topic: cold starts")
 	tab.Press("take-plan")
-	tab.Sees("Your agenda is this plan")
+	tab.Sees("Your agenda is the best plan")
+	tab.Shows(key(t, cold), "none") // a topic only suggests
 	tab.Shows(key(t, workshop), "going")
 	tab.Press("undo")
 	tab.Visit(at("?day=" + today()))

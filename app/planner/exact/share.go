@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import "slices"
 
@@ -6,7 +6,7 @@ import "slices"
 type deal []int
 
 // taken marks a group as not to be had: no value is as high.
-const taken = 1 << 40
+const taken = maxSum
 
 // worth is what a deal is worth, divided by unit.
 func (c *crew) worthOf(d deal) int {
@@ -96,8 +96,8 @@ func (c *crew) settle() (q quote, d deal) {
 				d = next
 			}
 		}
-		target := c.worthOf(d) * parts
-		if h.bound < target+parts || !h.correct(c.over(at.ways), target) {
+		target := c.worthOf(d) * c.parts
+		if h.bound < target+c.parts || !h.correct(c.over(at.ways), target) {
 			break
 		}
 	}
@@ -128,7 +128,7 @@ var widths = [...]int{32, 256, 2048}
 func (t *team) share(piece []stop) (exact bool) {
 	c := newCrew(t, piece)
 	q, d := c.settle()
-	most := q.bound / parts
+	most := q.bound / c.parts
 	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
 		d, most = c.search(q, d, most, widths[i])
 	}

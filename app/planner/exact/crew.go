@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import "slices"
 
@@ -14,6 +14,7 @@ type crew struct {
 	same   []int    // by node the first one after which one is as free
 	gain   []int    // by node its value, divided by unit
 	unit   int      // divides all values
+	parts  int      // what a value is divided into for prices
 	group  []int    // by node its group, from 0; none where it is kept
 	first  []int    // by group its first node
 	last   []int    // by group its last node
@@ -32,7 +33,7 @@ func newCrew(t *team, piece []stop) *crew {
 	}
 	for p, kept := range t.kept {
 		for _, k := range kept {
-			if k.takesTime() && k.start >= from && k.end <= to {
+			if k.takesTime() && !k.holds && k.start >= from && k.end <= to {
 				c.nodes = append(c.nodes, k)
 				owner[k.at] = p
 			}
@@ -110,7 +111,10 @@ func (c *crew) count() {
 			c.unit, unit = unit, c.unit%unit
 		}
 	}
+	sum := 0
 	for i := range c.gain {
 		c.gain[i] /= c.unit
+		sum += c.gain[i]
 	}
+	c.parts = partsOf(sum)
 }

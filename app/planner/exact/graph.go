@@ -1,18 +1,22 @@
-package planner
+package exact
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
 
 // graph are the ways through one person's days. Its nodes are stops in time order,
 // between one node before and one behind all of them. An arc leads from a node to
-// what one can be at next; none leads past what is kept. What a way is worth is
-// counted in points: so many for a stop's value that no walking outweighs one of it.
+// what one can be at next; none leads past what is kept, nor past what would fit
+// between and could only be gained. What a way is worth is counted in points: so many
+// for a stop's value that no walking outweighs one of it.
 type graph struct {
 	stops []stop
 	arcs  [][]arc // by the node they start at
 	gain  []int   // points of each node
+	one   int     // points of a value of 1
+	parts int     // what a point is divided into for prices, see [prices]
 	group []int   // of each node the group of repeats, or none
 	first []int   // of each group the first node
 	last  []int   // of each group the last node
@@ -29,8 +33,8 @@ func newGraph(g *ground, kept, free []stop) *graph {
 	kept = slices.DeleteFunc(slices.Clone(kept), func(s stop) bool { return !s.takesTime() })
 	w := &graph{stops: slices.Concat([]stop{{}}, merge(kept, free), []stop{{}})}
 	unit := g.unit()
-	w.connect(g, unit)
 	w.number(g.groups)
+	w.connect(g, unit)
 	w.weigh(g, unit)
 	return w
 }
@@ -48,23 +52,50 @@ func (g *ground) unit() time.Duration {
 	return max(1, unit)
 }
 
+// connect makes the arcs. One that leads past a stop that has no repeats and could be
+// visited on the way is left out: whoever takes it gains by visiting that stop, as a
+// value of one outweighs all walking. Few arcs are left, however many the stops.
 func (w *graph) connect(g *ground, unit time.Duration) {
 	end := len(w.stops) - 1
 	w.arcs = make([][]arc, end+1)
+	ready := make([]time.Duration, len(g.walk)) // by place, when one can be there after such a stop
 	for i := range end {
-		for j := i + 1; j <= end; j++ {
-			if arc, ok := w.arc(g, i, j, unit); ok {
-				w.arcs[i] = append(w.arcs[i], arc)
-			}
-			if j < end && w.stops[j].kept {
+		for place := range ready {
+			ready[place] = never
+		}
+		further := false // one gains by going further than to the end
+		for j := i + 1; j < end; j++ {
+			s := w.stops[j]
+			if further && slices.Max(ready) <= s.start {
 				break
 			}
+			if arc, ok := w.arc(g, i, j, unit); ok {
+				if ready[s.place] > s.start {
+					w.arcs[i] = append(w.arcs[i], arc)
+				}
+				if w.group[j] == none {
+					further = true
+					for place, walk := range g.walk[s.place] {
+						ready[place] = min(ready[place], s.end+walk)
+					}
+				}
+			}
+			if s.kept {
+				further = true
+				break
+			}
+		}
+		if !further {
+			w.arcs[i] = append(w.arcs[i], arc{to: end})
 		}
 	}
 }
 
+// never is later than anything.
+const never = time.Duration(1) << 62
+
 func (w *graph) arc(g *ground, i, j int, unit time.Duration) (arc, bool) {
-	if i == 0 || j == len(w.stops)-1 {
+	if i == 0 {
 		return arc{to: j}, true
 	}
 	a, b := w.stops[i], w.stops[j]
@@ -105,22 +136,34 @@ func (w *graph) weigh(g *ground, unit time.Duration) {
 	for _, row := range g.walk {
 		far = max(far, int(slices.Max(row)/unit))
 	}
-	one := 1 + far*w.longest()
+	w.one = 1 + far*w.longest()
 	w.gain = make([]int, len(w.stops))
+	sum := 0
 	for i, s := range w.stops {
 		if !s.kept {
-			w.gain[i] = one * s.value
+			w.gain[i] = w.one * s.value
+			sum += w.gain[i]
 		}
 	}
+	w.parts = partsOf(sum)
 }
 
-// longest is how many arcs the longest way through the graph has.
+// longest is how many stops one can be at, and one more: no way has more arcs.
 func (w *graph) longest() int {
-	length := make([]int, len(w.stops))
-	for i := len(w.stops) - 2; i >= 0; i-- {
-		for _, a := range w.arcs[i] {
-			length[i] = max(length[i], 1+length[a.to])
+	count, over := 1, time.Duration(-1)
+	for _, s := range byEnd(w.stops[1 : len(w.stops)-1]) {
+		if s.kept || s.start >= over {
+			count++
+		}
+		if s.start >= over {
+			over = s.end
 		}
 	}
-	return length[0]
+	return count
+}
+
+func byEnd(stops []stop) []stop {
+	sorted := slices.Clone(stops)
+	slices.SortStableFunc(sorted, func(a, b stop) int { return cmp.Compare(a.end, b.end) })
+	return sorted
 }

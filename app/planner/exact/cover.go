@@ -1,9 +1,10 @@
-package planner
+package exact
 
 import (
 	"cmp"
 	"slices"
 
+	"hallway/app/planner"
 	"hallway/app/schedule"
 )
 
@@ -31,7 +32,8 @@ type Part struct {
 // rule of [Best]. What gives the same counts once, however many go, and only one is
 // sent; what one person keeps needs nobody else. A kept session that is among the
 // choices too is worth the greater of its two values. The order of the choices
-// does not count.
+// does not count. Whoever keeps a container can be sent to what is inside it; a
+// container among the choices is a choice as any other.
 //
 // For people who keep nothing, without walks and repeats, that is the weighted
 // k-colorable subgraph of an interval graph, which is easy (Carlisle and Lloyd, Discrete
@@ -41,11 +43,11 @@ type Part struct {
 // solved by prices that bound it, see [crew.haggle], and by a search that these bounds
 // cut short, see [crew.sweep]. That search is cut off, and Exact false, where it would
 // have to look at more than [mostTries] partial covers, or to hold too many at once.
-func Cover(people []Person, choices []Choice, w *Walks) Covered {
+func Cover(people []Person, choices []Choice, w *planner.Walks) Covered {
 	return coverOf(people, choices, w, mostTries)
 }
 
-func coverOf(people []Person, choices []Choice, w *Walks, tries int) Covered {
+func coverOf(people []Person, choices []Choice, w *planner.Walks, tries int) Covered {
 	t := newTeam(people, choices, w, tries)
 	exact := true
 	for _, piece := range t.pieces() {
@@ -71,7 +73,7 @@ type team struct {
 // some tenths of a second.
 const mostTries = 200_000
 
-func newTeam(people []Person, choices []Choice, w *Walks, tries int) *team {
+func newTeam(people []Person, choices []Choice, w *planner.Walks, tries int) *team {
 	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), tries: tries}
 	t.offers = len(t.all)
 	value := make(map[schedule.Key]int, t.offers)
@@ -84,6 +86,11 @@ func newTeam(people []Person, choices []Choice, w *Walks, tries int) *team {
 			c.Kept, c.Value = true, max(c.Value, value[c.Key])
 			t.all = append(t.all, c)
 			whose = append(whose, p)
+		}
+	}
+	for i := range t.all {
+		if _, offered := value[t.all[i].In]; offered {
+			t.all[i].In = ""
 		}
 	}
 	t.ground = survey(t.all, w)

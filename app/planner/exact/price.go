@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import "slices"
 
@@ -9,6 +9,7 @@ import "slices"
 type prices struct {
 	price []int // by group
 	front []int // by node the most that what comes before it is worth, prices paid
+	bound int   // points that no way has more of
 }
 
 // haggle finds prices at which the best of all ways is as bad as can be, and the best
@@ -21,12 +22,12 @@ func (w *graph) haggle() (known []int, p prices) {
 		if mended := w.mend(h.price, path); known == nil || w.points(mended) > w.points(known) {
 			known = mended
 		}
-		target := w.points(known) * parts
-		if h.bound < target+parts || !h.correct(w.over(path), target) {
+		target := w.points(known) * w.parts
+		if h.bound < target+w.parts || !h.correct(w.over(path), target) {
 			break
 		}
 	}
-	return known, prices{price: h.lowest, front: w.fronts(h.lowest)}
+	return known, prices{price: h.lowest, front: w.fronts(h.lowest), bound: h.bound / w.parts}
 }
 
 // over is how much too often a way uses each group; -1 where it does not.
@@ -51,7 +52,7 @@ func (w *graph) way(price []int, banned []bool) (path []int, worth int) {
 			if banned != nil && banned[a.to] {
 				continue
 			}
-			if worth := rest[a.to] - a.cost*parts; best == none || worth > rest[i] {
+			if worth := rest[a.to] - a.cost*w.parts; best == none || worth > rest[i] {
 				best, rest[i] = a.to, worth
 			}
 		}
@@ -67,9 +68,9 @@ func (w *graph) way(price []int, banned []bool) (path []int, worth int) {
 // paid is what a node is worth after prices.
 func (w *graph) paid(node int, price []int) int {
 	if group := w.group[node]; group != none {
-		return w.gain[node]*parts - price[group]
+		return w.gain[node]*w.parts - price[group]
 	}
-	return w.gain[node] * parts
+	return w.gain[node] * w.parts
 }
 
 // fronts finds for each node the most that what comes before it is worth.
@@ -78,9 +79,12 @@ func (w *graph) fronts(price []int) []int {
 	known := make([]bool, len(w.stops))
 	known[0] = true
 	for i := range w.stops {
+		if !known[i] {
+			continue // no way leads here
+		}
 		here := front[i] + w.paid(i, price)
 		for _, a := range w.arcs[i] {
-			if worth := here - a.cost*parts; !known[a.to] || worth > front[a.to] {
+			if worth := here - a.cost*w.parts; !known[a.to] || worth > front[a.to] {
 				front[a.to], known[a.to] = worth, true
 			}
 		}
@@ -145,6 +149,10 @@ func (w *graph) points(path []int) int {
 	}
 	return points
 }
+
+// valueOf is the most that a way of so many points is worth: each value is one points,
+// and all walking takes less than one away.
+func (w *graph) valueOf(points int) int { return (points + w.one - 1) / w.one }
 
 // free are the stops of a way that are not kept.
 func (w *graph) free(path []int) []stop {

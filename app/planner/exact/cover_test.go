@@ -1,24 +1,30 @@
-package planner
+package exact
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"hallway/app/planner"
+	"hallway/app/planner/plannertest"
 	"hallway/app/schedule"
 )
 
 // drawPeople draws people who keep items of their own, and some of the choices.
 func drawPeople(t *rapid.T, choices []Choice) []Person {
+	for i := range choices {
+		choices[i].In = "" // a container among the choices is a choice as any other
+	}
 	people := make([]Person, rapid.IntRange(0, 3).Draw(t, "people"))
 	for i := range people {
 		if rapid.Bool().Draw(t, "keeps nothing") {
 			continue
 		}
 		for _, c := range drawChoices(t, fmt.Sprintf("own%d-", i), 2, 0) {
-			c.Same = ""
+			c.Same, c.In = "", ""
 			people[i].Kept = append(people[i].Kept, c)
 		}
 		for _, c := range choices {
@@ -29,6 +35,20 @@ func drawPeople(t *rapid.T, choices []Choice) []Person {
 		}
 	}
 	return people
+}
+
+// keepContainer lets somebody keep a long session that some of the choices are inside.
+func keepContainer(t *rapid.T, people []Person, choices []Choice) {
+	for i := range choices {
+		if rapid.Bool().Draw(t, "inside") {
+			choices[i].In = "long"
+		}
+	}
+	for i := range people {
+		if rapid.Bool().Draw(t, "keeps the container") {
+			people[i].Kept = append(people[i].Kept, Choice{Key: "long", Start: plannertest.Minute(20), End: plannertest.Minute(100)})
+		}
+	}
 }
 
 // keptBy is what a person keeps, as a choice that is kept.
@@ -42,10 +62,14 @@ func keptBy(p Person) []Choice {
 
 // mostCovered is the most that people can be at, found by giving each choice to
 // nobody and to everybody in turn.
-func mostCovered(parts [][]Choice, choices []Choice, w *Walks) int {
+func mostCovered(parts [][]Choice, choices []Choice, w *planner.Walks) int {
 	if len(choices) == 0 {
+		holds := make(map[schedule.Key]bool)
 		for _, part := range parts {
-			if !attends(inOrder(part), w) {
+			maps.Copy(holds, holding(part))
+		}
+		for _, part := range parts {
+			if !attends(inOrder(part), holds, w) {
 				return -1
 			}
 		}
@@ -93,9 +117,10 @@ func raised(kept, choices []Choice) []Choice {
 
 func TestCoverIsTheBestOfAllCovers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		choices := drawChoices(t, "c", 8, 0)
 		people := drawPeople(t, choices)
+		keepContainer(t, people, choices)
 		covered := Cover(people, choices, w)
 		parts := make([][]Choice, len(people))
 		for i := range people {
@@ -126,7 +151,7 @@ func someoneKeeps(parts [][]Choice, c Choice) bool {
 
 func TestCoverGivesEachPersonWhatTheyCanBeAt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		choices := drawChoices(t, "c", 40, 0)
 		people := drawPeople(t, choices)
 		checkCover(t, Cover(people, choices, w), people, choices, w)
@@ -134,7 +159,7 @@ func TestCoverGivesEachPersonWhatTheyCanBeAt(t *testing.T) {
 }
 
 // checkCover fails where a cover breaks the rules, whatever it is worth.
-func checkCover(t interface{ Fatalf(string, ...any) }, covered Covered, people []Person, choices []Choice, w *Walks) {
+func checkCover(t interface{ Fatalf(string, ...any) }, covered Covered, people []Person, choices []Choice, w *planner.Walks) {
 	byKey := make(map[schedule.Key]Choice)
 	for _, c := range choices {
 		byKey[c.Key] = c
@@ -159,7 +184,7 @@ func checkCover(t interface{ Fatalf(string, ...any) }, covered Covered, people [
 		if !slices.Equal(choiceKeys(taken), part.Taken) {
 			t.Fatalf("person %d is at %v, want with what they keep and in order %v", i, part.Taken, choiceKeys(taken))
 		}
-		if !attends(taken, w) {
+		if !attends(taken, holding(taken), w) {
 			t.Fatalf("person %d cannot be at all of %v", i, part.Taken)
 		}
 		parts = append(parts, taken)
@@ -171,7 +196,7 @@ func checkCover(t interface{ Fatalf(string, ...any) }, covered Covered, people [
 
 func TestCoverDoesNotHangOnTheOrderOfTheChoices(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		choices := drawChoices(t, "c", 30, 0)
 		people := drawPeople(t, choices)
 		other := slices.Clone(people)
@@ -190,8 +215,11 @@ func TestCoverDoesNotHangOnTheOrderOfTheChoices(t *testing.T) {
 
 func TestCoverForOneIsAsGoodAsBest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		all := drawChoices(t, "c", 40, 1)
+		for i := range all {
+			all[i].In = ""
+		}
 		covered := Cover([]Person{{Kept: keptAmong(all)}}, all, w)
 		if plan := Best(all, w); plan.Value != covered.Value {
 			t.Fatalf("the best plan is worth %d, the best cover for one %d", plan.Value, covered.Value)

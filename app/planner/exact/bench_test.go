@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/planner"
+	"hallway/app/planner/plannertest"
 	"hallway/app/schedule"
 	"hallway/app/schedule/scheduletest"
 )
@@ -32,7 +34,7 @@ func congress(days, parallel, repeated int, pause time.Duration) []Choice {
 		all = append(all, c)
 	}
 	for day := range days {
-		start := morning.AddDate(0, 0, day)
+		start := plannertest.Morning.AddDate(0, 0, day)
 		for range 6 {
 			for i := range parallel {
 				add(start, time.Duration(30+45*(i%8/7))*time.Minute)
@@ -48,12 +50,12 @@ func congress(days, parallel, repeated int, pause time.Duration) []Choice {
 
 // crowd makes choices of a programme whose sessions start at any quarter of an hour.
 // About half are rated.
-func crowd(sessions, repeated int) ([]Choice, *Walks) {
+func crowd(sessions, repeated int) ([]Choice, *planner.Walks) {
 	p := scheduletest.Large(sessions)
 	random := rand.New(rand.NewPCG(2, uint64(sessions+repeated)))
 	var all []Choice
 	for _, s := range p.Sessions {
-		if !TakesTime(s) {
+		if !planner.TakesTime(s, false) {
 			continue
 		}
 		c := ChoiceOf(s, max(0, random.IntN(10)-4), false)
@@ -64,7 +66,7 @@ func crowd(sessions, repeated int) ([]Choice, *Walks) {
 		}
 		all = append(all, c)
 	}
-	return all, NewWalks(p, []Leg{{"Congress Centre", "Pavilion", 4}, {"Pavilion", "Elicium", 7}}, 100)
+	return all, planner.NewWalks(p, []planner.Leg{{From: "Congress Centre", To: "Pavilion", Minutes: 4}, {From: "Pavilion", To: "Elicium", Minutes: 7}}, 100)
 }
 
 // equal makes all that is worth something worth the same.
@@ -108,24 +110,59 @@ func busy(people, days, pins int, choices []Choice) []Person {
 	return team
 }
 
+// labs are so many labs that are each given so many times, in slots of an hour.
+func labs(labs, times, slots int, value func(*rand.Rand) int) []Choice {
+	random := rand.New(rand.NewPCG(4, uint64(labs*times+slots)))
+	rooms := []schedule.RoomID{"a1", "a2", "b1", "b2", "c1", "d1"}
+	var all []Choice
+	for lab := range labs {
+		worth := value(random)
+		for time := range times {
+			start := plannertest.Minute(60*random.IntN(slots) + 30*random.IntN(2))
+			all = append(all, Choice{
+				Key: schedule.Key(fmt.Sprintf("%02d-%d", lab, time)), Same: schedule.Key(fmt.Sprintf("%02d", lab)),
+				Start: start, End: start.Add(45 * 60e9), Rooms: []schedule.RoomID{rooms[random.IntN(len(rooms))]}, Value: worth,
+			})
+		}
+	}
+	return all
+}
+
+// large makes values as large as those of layers.
+func large(choices []Choice) []Choice {
+	for i := range choices {
+		choices[i].Value = (choices[i].Value << 30) + choices[i].Value<<12 + i%7
+	}
+	return choices
+}
+
 func BenchmarkBest(b *testing.B) {
-	legs := []Leg{{"A", "B", 4}, {"B", "C", 7}, {"C", "D", 12}}
-	walks := NewWalks(venue(b), legs, 100)
-	large, largeWalks := crowd(1351, 0)
+	legs := []planner.Leg{{From: "A", To: "B", Minutes: 4}, {From: "B", To: "C", Minutes: 7}, {From: "C", To: "D", Minutes: 12}}
+	walks := planner.NewWalks(plannertest.Venue(b), legs, 100)
+	big, bigWalks := crowd(1351, 0)
 	many, manyWalks := crowd(1351, 40)
+	any := func(r *rand.Rand) int { return 1 + r.IntN(5) }
+	flat := func(*rand.Rand) int { return 3 }
 	for _, c := range []struct {
 		name    string
 		choices []Choice
-		walks   *Walks
+		walks   *planner.Walks
 	}{
-		{"a day of 300", firstDay(large, 300), largeWalks},
+		{"a day of 300", firstDay(big, 300), bigWalks},
 		{"a day of 300, many repeats", firstDay(many, 300), manyWalks},
 		{"three days of KubeCon", congress(3, 16, 4, 15*time.Minute), walks},
 		{"three days, no pauses", congress(3, 16, 4, 0), walks},
 		{"three days, many repeats", congress(3, 16, 40, 0), walks},
 		{"three days, many repeats, all equal", equal(congress(3, 16, 40, 0)), walks},
-		{"four days of 1351", large, largeWalks},
+		{"four days of 1351", big, bigWalks},
 		{"four days of 1351, many repeats", many, manyWalks},
+		{"three days, layers", large(congress(3, 16, 4, 0)), walks},
+		{"three days, many repeats, layers", large(congress(3, 16, 40, 0)), walks},
+		{"30 labs four times in 24 slots", labs(30, 4, 24, any), walks},
+		{"30 labs four times in 24 slots, all equal", labs(30, 4, 24, flat), walks},
+		{"30 labs four times in 15 slots", labs(30, 4, 15, any), walks},
+		{"30 labs four times in 15 slots, layers", large(labs(30, 4, 15, any)), walks},
+		{"30 labs four times in 40 slots, layers", large(labs(30, 4, 40, any)), walks},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			var plan Plan
@@ -144,8 +181,8 @@ func report(b *testing.B, choices, value int, exact bool) {
 }
 
 func BenchmarkCover(b *testing.B) {
-	legs := []Leg{{"A", "B", 4}, {"B", "C", 7}, {"C", "D", 12}}
-	walks := NewWalks(venue(b), legs, 100)
+	legs := []planner.Leg{{From: "A", To: "B", Minutes: 4}, {From: "B", To: "C", Minutes: 7}, {From: "C", To: "D", Minutes: 12}}
+	walks := planner.NewWalks(plannertest.Venue(b), legs, 100)
 	large, largeWalks := crowd(680, 0)
 	many, manyWalks := crowd(680, 40)
 	kubecon, tight := congress(3, 28, 4, 15*time.Minute), congress(3, 28, 4, 0)
@@ -156,7 +193,7 @@ func BenchmarkCover(b *testing.B) {
 		name    string
 		people  []Person
 		choices []Choice
-		walks   *Walks
+		walks   *planner.Walks
 	}{
 		{"KubeCon", busy(5, 3, 3, kubecon), kubecon, walks},
 		{"KubeCon, nobody keeps anything", make([]Person, 5), kubecon, walks},

@@ -1,8 +1,20 @@
-package planner
+package exact
 
-// parts are what a value, or a point, is divided into, so that prices can be whole
-// numbers.
-const parts = 1 << 10
+import "math/bits"
+
+// partsOf is what a value, or a point, is divided into so that prices can be whole
+// numbers, for values that are so much together. Large values need no parts.
+func partsOf(sum int) int {
+	parts := 1 << 10
+	for parts > 1 && sum > maxSum/parts {
+		parts /= 2
+	}
+	return parts
+}
+
+// maxSum is more than all values together are, in parts: sums of them, and of prices,
+// which are no higher, stay far within an int.
+const maxSum = 1 << 58
 
 // rounds is how often prices are corrected at most.
 const rounds = 300
@@ -31,7 +43,7 @@ func newHaggle(groups int) *haggle {
 }
 
 // dear is more than anything is worth, in parts.
-const dear = 1 << 50
+const dear = 1 << 61
 
 // hear takes note of what the best ways are worth at the present prices. With all
 // prices on top that is a bound.
@@ -65,11 +77,27 @@ func (h *haggle) correct(over []int, target int) bool {
 		h.drift[group] = (256*n + h.drift[group]) / 2
 		norm += h.drift[group] * h.drift[group]
 	}
-	step := h.pace * (h.now - target) / 64
-	for group, drift := range h.drift {
-		if norm > 0 {
-			h.price[group] = max(0, h.price[group]+256*drift*step/norm)
-		}
+	if norm == 0 {
+		return false
 	}
-	return norm > 0
+	step := mulDiv(h.now-target, h.pace, 64)
+	for group, drift := range h.drift {
+		h.price[group] = min(max(0, h.price[group]+mulDiv(step, 256*drift, norm)), maxSum)
+	}
+	return true
+}
+
+// mulDiv is a*b/c, rounded to zero, whatever a*b is; a is not negative, c is positive,
+// and what would be too much is dear.
+func mulDiv(a, b, c int) int {
+	sign := 1
+	if b < 0 {
+		sign, b = -1, -b
+	}
+	hi, lo := bits.Mul64(uint64(a), uint64(b))
+	if hi >= uint64(c) {
+		return sign * maxSum
+	}
+	quotient, _ := bits.Div64(hi, lo, uint64(c))
+	return sign * int(min(quotient, maxSum))
 }

@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import "slices"
 
@@ -64,7 +64,7 @@ func (c *crew) after(ahead []int, node, from int) int {
 // paid is what a node is worth after prices, in parts of a value.
 func (c *crew) paid(node int, price []int) int {
 	if group := c.group[node]; group != none {
-		return c.gain[node]*parts - price[group]
+		return c.gain[node]*c.parts - price[group]
 	}
 	return 0
 }

@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import (
 	"cmp"
@@ -212,7 +212,7 @@ func (s *sweep) normal(i int, lasts []int32, who []int) {
 func (s *sweep) keep(i int, p partial) {
 	s.normal(i, s.lasts, nil)
 	p.bound = s.bound(i, p)
-	if p.bound < s.least*parts {
+	if p.bound < s.least*s.parts {
 		return
 	}
 	l, hash := &s.layers[i], s.hash()
@@ -247,7 +247,7 @@ func (s *sweep) equal(l *layer, at int) bool {
 
 // bound is what no deal that begins with a partial is worth more than.
 func (s *sweep) bound(i int, p partial) int {
-	bound := p.value*parts + s.rest[i] - p.held
+	bound := p.value*s.parts + s.rest[i] - p.held
 	for person, last := range s.lasts {
 		ahead := s.quote.ahead[person]
 		if last == none {

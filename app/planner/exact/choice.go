@@ -1,15 +1,16 @@
-package planner
+package exact
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
+	"hallway/app/planner"
 	"hallway/app/schedule"
 )
 
 // Choice is something that one could be at: a session or an item of one's own. What
-// stands open all day is none, see [TakesTime].
+// stands open all day is none, see [planner.TakesTime].
 type Choice struct {
 	Key        schedule.Key
 	Start, End time.Time
@@ -17,11 +18,12 @@ type Choice struct {
 	Value      int               // what it is worth; less than 0 counts as 0
 	Kept       bool              // an item or a pinned pick: never left out, even if it clashes with another
 	Same       schedule.Key      // choices that give the same have the same; empty: nothing gives the same
+	In         schedule.Key      // the container that it is inside; what else is inside does not clash with that
 }
 
 // ChoiceOf is a session as a choice. Same is the first of those that give the same.
 func ChoiceOf(s *schedule.Session, value int, kept bool) Choice {
-	c := Choice{Key: s.Key, Start: s.Start, End: s.End, Rooms: s.Rooms, Value: value, Kept: kept}
+	c := Choice{Key: s.Key, Start: s.Start, End: s.End, Rooms: s.Rooms, Value: value, Kept: kept, In: s.Parent}
 	if len(s.Repeats) > 0 {
 		c.Same = min(s.Key, slices.Min(s.Repeats))
 	}
@@ -68,6 +70,9 @@ type stop struct {
 	group      int           // choices of one group give the same
 	value      int
 	kept       bool
+	id         int  // stops of one key have one id
+	in         int  // the id of its container, or none
+	holds      bool // it is the container of one of them
 }
 
 // takesTime reports whether one has to be there for a while. What has no length
@@ -83,15 +88,29 @@ type ground struct {
 
 // survey makes stops of choices that are in time order. Stops in the same areas are
 // at the same place.
-func survey(all []Choice, w *Walks) ground {
+func survey(all []Choice, w *planner.Walks) ground {
 	g := ground{stops: make([]stop, len(all))}
 	groups, places := groupsOf(all), newPlaces(w)
+	ids := make(map[schedule.Key]int, len(all))
 	for i, c := range all {
+		if _, ok := ids[c.Key]; !ok {
+			ids[c.Key] = i
+		}
+	}
+	holds := make(map[int]bool)
+	for i, c := range all {
+		in := none
+		if id, ok := ids[c.In]; ok && c.In != c.Key {
+			in, holds[id] = id, true
+		}
 		g.stops[i] = stop{
 			at: i, start: c.Start.Sub(all[0].Start), end: c.End.Sub(all[0].Start),
-			place: places.of(c.Rooms), group: groups[i], value: c.Value, kept: c.Kept,
+			place: places.of(c.Rooms), group: groups[i], value: c.Value, kept: c.Kept, id: ids[c.Key], in: in,
 		}
 		g.groups = max(g.groups, groups[i]+1)
+	}
+	for i := range g.stops {
+		g.stops[i].holds = holds[g.stops[i].id]
 	}
 	g.walk = places.times()
 	return g
@@ -133,21 +152,24 @@ func groupsOf(all []Choice) []int {
 func (g *ground) follows(a, b stop) bool { return a.end+g.walk[a.place][b.place] <= b.start }
 
 // fit reports whether one can be at both, whichever is first.
-func (g *ground) fit(a, b stop) bool { return g.follows(a, b) || g.follows(b, a) }
+func (g *ground) fit(a, b stop) bool { return inside(a, b) || g.follows(a, b) || g.follows(b, a) }
+
+// inside reports whether one of two stops is the container of the other one.
+func inside(a, b stop) bool { return a.in == b.id || b.in == a.id }
 
 // places numbers sets of areas.
 type places struct {
-	walks *Walks
+	walks *planner.Walks
 	found map[string]int
 	rooms [][]schedule.RoomID // of each place, those of the first choice there
 }
 
-func newPlaces(w *Walks) *places { return &places{walks: w, found: make(map[string]int)} }
+func newPlaces(w *planner.Walks) *places { return &places{walks: w, found: make(map[string]int)} }
 
 // of is the number of the place where rooms are. Rooms of unknown areas, and no
 // rooms, are no walk from anywhere: they are all one place.
 func (p *places) of(rooms []schedule.RoomID) int {
-	areas := p.walks.areasOf(rooms)
+	areas := p.walks.Areas(rooms)
 	name := make([]byte, 0, 2*len(areas))
 	for _, area := range areas {
 		name = append(name, byte(area), byte(area>>8))

@@ -1,4 +1,4 @@
-package planner
+package exact
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"hallway/app/planner"
+	"hallway/app/planner/plannertest"
 	"hallway/app/schedule"
 )
 
@@ -15,7 +17,7 @@ import (
 // order, with all that the rest depends on written down: who comes from where, and what
 // was given. For one person it finds the best plan. It knows no bounds.
 type memo struct {
-	walks *Walks
+	walks *planner.Walks
 	nodes []memoNode
 	solo  bool // ties are settled as Best settles them
 	known map[string]outcome
@@ -34,7 +36,7 @@ type outcome struct {
 }
 
 // newMemo takes what each person keeps, and choices that nobody keeps.
-func newMemo(kept [][]Choice, choices []Choice, w *Walks) *memo {
+func newMemo(kept [][]Choice, choices []Choice, w *planner.Walks) *memo {
 	m := &memo{walks: w, known: make(map[string]outcome)}
 	same := make(map[schedule.Key]bool)
 	all := make([]Choice, 0)
@@ -137,8 +139,8 @@ func drawMany(t *rapid.T, most int) []Choice {
 		start := 5 * rapid.IntRange(0, slots).Draw(t, "start")
 		c := Choice{
 			Key:   schedule.Key(fmt.Sprintf("c%02d", i)),
-			Start: minute(start), End: minute(start + rapid.SampledFrom([]int{5, 10, 15, 15, 40}).Draw(t, "length")),
-			Rooms: drawRooms(t),
+			Start: plannertest.Minute(start), End: plannertest.Minute(start + rapid.SampledFrom([]int{5, 10, 15, 15, 40}).Draw(t, "length")),
+			Rooms: plannertest.DrawRooms(t),
 			Value: rapid.IntRange(1, 5).Draw(t, "value"),
 		}
 		if group := rapid.IntRange(0, groups+1).Draw(t, "same"); group < groups {
@@ -151,9 +153,11 @@ func drawMany(t *rapid.T, most int) []Choice {
 
 func TestBestOfManyChoicesWithRepeats(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		all := drawMany(t, 26)
+		scale := rapid.SampledFrom([]int{1, 1 << 20, 1 << 36}).Draw(t, "scale")
 		for i := range all {
+			all[i].Value += scale * rapid.IntRange(0, 3).Draw(t, "layer")
 			all[i].Kept = rapid.IntRange(0, 15).Draw(t, "kept") == 15
 		}
 		var free []Choice
@@ -175,7 +179,7 @@ func TestBestOfManyChoicesWithRepeats(t *testing.T) {
 
 func TestCoverOfManyChoicesWithRepeats(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		choices := drawMany(t, 14)
 		people := make([]Person, rapid.IntRange(1, 3).Draw(t, "people"))
 		for i := range people {
@@ -201,7 +205,7 @@ func TestCoverOfManyChoicesWithRepeats(t *testing.T) {
 // deal too; with prices it finds no better one.
 func TestSweepNeedsNoPrices(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := drawWalks(t)
+		w := plannertest.DrawWalks(t)
 		choices := drawMany(t, 14)
 		people := drawPeople(t, choices)
 		team := newTeam(people, choices, w, 1<<40)
@@ -211,10 +215,10 @@ func TestSweepNeedsNoPrices(t *testing.T) {
 			all := slices.Repeat([]bool{true}, len(c.first))
 			want, _ := c.sweep(c.quote(free), all, 0, 1<<30)
 			settled, d := c.settle()
-			if c.worthOf(d) > c.worthOf(want) || settled.bound/parts < c.worthOf(want) {
-				t.Fatalf("the best deal is worth %d; one of %d was found, and the bound is %d", c.worthOf(want), c.worthOf(d), settled.bound/parts)
+			if c.worthOf(d) > c.worthOf(want) || settled.bound/c.parts < c.worthOf(want) {
+				t.Fatalf("the best deal is worth %d; one of %d was found, and the bound is %d", c.worthOf(want), c.worthOf(d), settled.bound/c.parts)
 			}
-			d, _ = c.search(settled, d, settled.bound/parts, 1<<30)
+			d, _ = c.search(settled, d, settled.bound/c.parts, 1<<30)
 			if c.worthOf(d) != c.worthOf(want) || len(c.twice(d)) > 0 {
 				t.Fatalf("with prices %d, without %d", c.worthOf(d), c.worthOf(want))
 			}

@@ -1,8 +1,6 @@
-package planner
+package exact
 
 import (
-	"slices"
-
 	"hallway/app/schedule"
 )
 
@@ -43,21 +41,27 @@ func (g *ground) leave(s stop, taken []stop) (why Reason, of []stop) {
 	return g.hinder(s, taken)
 }
 
-// hinder is what of taken a stop does not go with. What is not kept is in the way only
-// if it is the one right before or right after it: the others leave time to be
-// somewhere else between.
+// hinder is what of taken a stop does not go with. What is neither kept nor a container
+// is in the way only if it is the one right before or right after it: the others leave
+// time to be somewhere else between.
 func (g *ground) hinder(s stop, taken []stop) (why Reason, of []stop) {
 	why = TooFar
-	taken = slices.DeleteFunc(slices.Clone(taken), func(t stop) bool { return !t.takesTime() })
-	for i, t := range taken {
-		if t.start < s.end && s.start < t.end {
-			why, of = Overlaps, append(of, t)
-			continue
+	var last, next stop
+	for _, t := range taken {
+		switch {
+		case !t.takesTime() || t.holds:
+		case t.end <= s.start && t.end >= last.end:
+			last = t
+		case t.start >= s.end && !next.takesTime():
+			next = t
 		}
-		after := i+1 == len(taken) || taken[i+1].end > s.start // nothing is between t and s
-		before := i == 0 || taken[i-1].start < s.end           // nothing is between s and t
-		near := t.kept || t.end <= s.start && after || t.start >= s.end && before
-		if near && !g.fit(s, t) {
+	}
+	for _, t := range taken {
+		switch near := t.kept || t.holds || t == last || t == next; {
+		case !t.takesTime() || inside(s, t):
+		case t.start < s.end && s.start < t.end:
+			why, of = Overlaps, append(of, t)
+		case near && !g.fit(s, t):
 			of = append(of, t)
 		}
 	}

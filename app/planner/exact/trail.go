@@ -1,13 +1,14 @@
-package planner
+package exact
 
 import (
 	"math/bits"
 	"slices"
 )
 
-// mostTrails is how many trails are grown at most before the search for the best plan
-// is cut off; they are some MB.
-const mostTrails = 200_000
+// mostWork is how many steps the search for the best plan takes at most before it is
+// cut off: a step is a trail that is tried, compared with another one, or followed
+// by a node to tell two apart. A browser takes about a quarter of a second for them.
+const mostWork = 6_000_000
 
 // mostWatched is how many groups a trail has bits for.
 const mostWatched = 64
@@ -34,6 +35,7 @@ type trails struct {
 	before []uint64 // by node the watched groups that have nodes before it
 	rest   []int    // by node the prices of the groups that can still be used before it
 	least  int      // points below which no way counts
+	work   int      // how many steps may still be taken
 }
 
 // best finds the way of the most points on which no group is used twice, and of such
@@ -44,13 +46,17 @@ type trails struct {
 // Salani, Networks 51(3), 2008; Boland, Dethridge and Dumitrescu, Operations Research
 // Letters 34(1), 2006). Trails that cannot become as good as a way already known are
 // dropped: what can come before them is bounded by prices, see [graph.haggle].
-func (w *graph) best(most int) (way []stop, exact bool) {
+//
+// Where that takes more than so many steps it gives up, with the best way that is
+// known; it is exact all the same if no way is worth a value more.
+func (w *graph) best(steps *int) (way []stop, exact bool) {
 	path, _ := w.way(make([]int, len(w.first)), nil)
 	if len(w.twice(path)) == 0 {
 		return w.free(path), true
 	}
 	known, prices := w.haggle()
-	t := &trails{graph: w, prices: prices, least: w.points(known)}
+	t := &trails{graph: w, prices: prices, least: w.points(known), work: *steps}
+	defer func() { *steps = t.work }()
 	t.watch = slices.Repeat([]int{none}, len(w.first))
 	for {
 		for _, group := range w.twice(path) {
@@ -59,10 +65,10 @@ func (w *graph) best(most int) (way []stop, exact bool) {
 		}
 		ok := len(t.groups) <= mostWatched
 		if ok {
-			path, ok = t.grow(most)
+			path, ok = t.grow()
 		}
 		if !ok {
-			return w.free(known), false
+			return w.free(known), w.valueOf(prices.bound) == w.valueOf(w.points(known))
 		}
 		if len(w.twice(path)) == 0 {
 			return w.free(path), true
@@ -72,7 +78,7 @@ func (w *graph) best(most int) (way []stop, exact bool) {
 
 // grow finds the best way on which no watched group is used twice; not ok if it gave
 // up.
-func (t *trails) grow(most int) (path []int, ok bool) {
+func (t *trails) grow() (path []int, ok bool) {
 	end := len(t.stops) - 1
 	t.all = append(t.all[:0], trail{node: end, next: none})
 	t.at = make([][]int, end+1)
@@ -82,16 +88,16 @@ func (t *trails) grow(most int) (path []int, ok bool) {
 		for _, a := range t.arcs[i] {
 			for _, next := range t.at[a.to] {
 				t.extend(i, a.cost, next)
+				if t.work < 0 {
+					return nil, false
+				}
 			}
 		}
-		if len(t.all) > most {
-			return nil, false
-		}
 	}
-	best := t.all[t.at[0][0]]
+	best := &t.all[t.at[0][0]]
 	for _, at := range t.at[0] {
-		if !t.better(best, t.all[at]) {
-			best = t.all[at]
+		if !t.better(best, &t.all[at]) {
+			best = &t.all[at]
 		}
 	}
 	for at := best.next; t.all[at].node != end; at = t.all[at].next {
@@ -121,7 +127,8 @@ func (t *trails) look() {
 // extend grows a trail by a node before it, unless that uses a watched group twice or
 // is of no use.
 func (t *trails) extend(node, cost, next int) {
-	old := t.all[next]
+	t.work--
+	old := &t.all[next]
 	grown := trail{node: node, next: next, used: old.used, points: old.points - cost + t.gain[node], loose: old.loose, held: old.held}
 	if group := t.group[node]; group != none {
 		bit := t.watch[group]
@@ -136,7 +143,7 @@ func (t *trails) extend(node, cost, next int) {
 		}
 	}
 	t.release(&grown)
-	if bound := grown.points*parts - grown.loose - grown.held + t.front[node] + t.rest[node]; bound >= t.least*parts {
+	if bound := grown.points*t.parts - grown.loose - grown.held + t.front[node] + t.rest[node]; bound >= t.least*t.parts {
 		t.keep(grown)
 	}
 }
@@ -155,11 +162,12 @@ func (t *trails) release(grown *trail) {
 func (t *trails) keep(grown trail) {
 	here := t.at[grown.node]
 	for _, other := range here {
-		if t.beats(t.all[other], grown) {
+		if t.beats(&t.all[other], &grown) {
 			return
 		}
 	}
-	here = slices.DeleteFunc(here, func(other int) bool { return t.beats(grown, t.all[other]) })
+	here = slices.DeleteFunc(here, func(other int) bool { return t.beats(&grown, &t.all[other]) })
+	t.work -= 2 * len(here)
 	t.at[grown.node] = append(here, len(t.all))
 	t.all = append(t.all, grown)
 }
@@ -167,18 +175,19 @@ func (t *trails) keep(grown trail) {
 // beats reports whether of two trails from one node a makes b useless: whatever comes
 // before b could come before a, which is better. It has to be better after prices, too:
 // what uses groups twice that nobody watches may be dropped for that later on.
-func (t *trails) beats(a, b trail) bool {
-	return a.used&^b.used == 0 && a.points*parts-a.loose >= b.points*parts-b.loose && t.better(a, b)
+func (t *trails) beats(a, b *trail) bool {
+	return a.used&^b.used == 0 && a.points*t.parts-a.loose >= b.points*t.parts-b.loose && t.better(a, b)
 }
 
 // better reports whether of two trails from one node a is the better one: it has more
 // points, or as many and takes the earlier node where they part.
-func (t *trails) better(a, b trail) bool {
+func (t *trails) better(a, b *trail) bool {
 	if a.points != b.points {
 		return a.points > b.points
 	}
 	for a.next != b.next {
-		a, b = t.all[a.next], t.all[b.next]
+		t.work--
+		a, b = &t.all[a.next], &t.all[b.next]
 		if a.node != b.node {
 			return a.node < b.node
 		}

@@ -1,0 +1,188 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"hallway/app/agenda"
+	"hallway/app/planner"
+	"hallway/app/register"
+	"hallway/app/schedule"
+)
+
+// drawScene draws a programme, picks, ratings, pins and own entries, before the event.
+func drawScene(t *rapid.T) Scene {
+	var sessions []*schedule.Session
+	for i := range rapid.IntRange(0, 14).Draw(t, "sessions") {
+		start := at(rapid.IntRange(0, 36).Draw(t, "start") * 5)
+		sessions = append(sessions, &schedule.Session{
+			Key: schedule.Key(fmt.Sprintf("s%d", i)), Title: "Talk " + rapid.SampledFrom([]string{"of " + fmt.Sprint(i), "A", "B"}).Draw(t, "title"),
+			Start: start, End: start.Add(time.Duration(rapid.SampledFrom([]int{10, 30, 30, 45, 300}).Draw(t, "length")) * time.Minute),
+			Rooms: []schedule.RoomID{rapid.SampledFrom([]schedule.RoomID{"a", "b", "c"}).Draw(t, "room")}, Speakers: []schedule.SpeakerID{"ada"},
+		})
+	}
+	p, err := schedule.New(schedule.Event{ID: "conf", Zone: "UTC", Days: schedule.Days(sessions, time.UTC, 0)},
+		[]schedule.Room{{ID: "a", Area: "A"}, {ID: "b", Area: "B"}, {ID: "c", Area: "B"}}, nil, []schedule.Speaker{{ID: "ada", Name: "Ada"}}, sessions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := agenda.New(uuid.UUID{1}, "conf")
+	values := make(map[register.Key]string)
+	for _, session := range p.Sessions {
+		key := string(session.Key)
+		state := rapid.SampledFrom([]agenda.State{agenda.None, agenda.Going, agenda.Going, agenda.Maybe, agenda.Maybe, agenda.Hidden}).Draw(t, "state")
+		a.Picks[key] = agenda.Pick{Key: key, State: state}
+		if rating := rapid.IntRange(0, 8).Draw(t, "rating"); rating > 0 && rating <= 5 {
+			values[register.Rating(key)] = fmt.Sprint(rating)
+		}
+		if rapid.IntRange(0, 9).Draw(t, "kept") == 0 {
+			values[register.Kept(key)] = register.Yes
+		}
+	}
+	a.Fill(values)
+	return Scene{Programme: p, Agenda: a, Walks: planner.NewWalks(p, nil, 100), Now: at(-60)}
+}
+
+// Each reason is true of the plan: what it names is in the plan and in the way, and is
+// what it says.
+func TestReasonsAreTrue(t *testing.T) {
+	said := make(map[string]int)
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawScene(t)
+		rows := make(map[schedule.Key]*schedule.Session)
+		var plans []Planned
+		for day := range s.Programme.Event.Days {
+			p := PlanOn(s, day, false)
+			plans = append(plans, p)
+			for _, row := range p.rows {
+				rows[row.Key] = row
+			}
+		}
+		for _, p := range plans {
+			for _, left := range p.left {
+				why := ""
+				for words, holds := range s.reasons(left.session, rows) {
+					if strings.Contains(left.why, words) {
+						why = words
+						if !holds(left.why) {
+							t.Fatalf("%s (%v) is left out: %q, which is not so", left.session.Key, s.state(left.session.Key), left.why)
+						}
+					}
+				}
+				if said[why]++; why == "" {
+					t.Fatalf("%s is left out: %q", left.session.Key, left.why)
+				}
+			}
+		}
+	})
+	for _, words := range []string{"where you go", "which you rated higher", "which counts as much", "which you keep in every plan"} {
+		if said[words] == 0 {
+			t.Errorf("nothing was left out with %q: this tested little", words)
+		}
+	}
+}
+
+// reasons are what may be said of a session that is left out, and when it is so.
+func (s Scene) reasons(session *schedule.Session, rows map[schedule.Key]*schedule.Session) map[string]func(string) bool {
+	rank := func(of *schedule.Session) int {
+		return planner.Wish{Rating: s.Agenda.Ratings[string(s.pickOf(of).Key)]}.Rank()
+	}
+	inWay := func(holds func(*schedule.Session) bool) func(string) bool {
+		return func(why string) bool {
+			for _, row := range rows {
+				named := strings.Contains(why, s.clock(row.Start)+" "+Shorten(row.Title))
+				if named && (planner.Overlap(row, session) > 0 || s.Walks.Between(row.Rooms, session.Rooms) > 0) && holds(row) {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return map[string]func(string) bool{
+		"where you go": inWay(func(o *schedule.Session) bool {
+			return s.state(s.pickOf(o).Key) == agenda.Going && s.state(session.Key) == agenda.Maybe
+		}),
+		"which you rated higher": inWay(func(o *schedule.Session) bool { return rank(o) > rank(session) && s.Agenda.Ratings[string(s.pickOf(o).Key)] > 0 }),
+		"you rated this lower":   inWay(func(o *schedule.Session) bool { return rank(o) > rank(session) && s.Agenda.Ratings[string(s.pickOf(o).Key)] == 0 }),
+		"which is longer":        inWay(func(o *schedule.Session) bool { return o.Length() > session.Length() && rank(o) == rank(session) }),
+		"which counts as much": inWay(func(o *schedule.Session) bool {
+			return s.state(s.pickOf(o).Key) == s.state(session.Key) && rank(o) == rank(session)
+		}),
+		"you would miss": func(why string) bool { return strings.Contains(why, " and ") },
+		"which you keep in every plan": func(string) bool {
+			for _, row := range rows {
+				if s.Agenda.Kept[string(row.Key)] && s.Agenda.Chosen(string(row.Key)) {
+					return true
+				}
+			}
+			return false
+		},
+		"You go at another time": func(string) bool {
+			for _, key := range session.Repeats {
+				if rows[key] != nil {
+					return true
+				}
+			}
+			return false
+		},
+		"to walk": func(why string) bool {
+			for _, row := range rows {
+				walk := s.Walks.Between(row.Rooms, session.Rooms)
+				if walk > 0 && strings.Contains(why, "About "+length(walk)+" to walk") && planner.Overlap(row, session) <= 0 {
+					return true
+				}
+			}
+			return false
+		},
+	}
+}
+
+// pickOf is what was picked of what a session gives: itself, or what it repeats.
+func (s Scene) pickOf(session *schedule.Session) *schedule.Session {
+	if !s.Agenda.Chosen(string(session.Key)) {
+		for _, key := range session.Repeats {
+			if other, ok := s.Programme.Session(key); ok && s.Agenda.Chosen(string(key)) {
+				return other
+			}
+		}
+	}
+	return session
+}
+
+// What one goes to is not given up for maybes, repeats or topics, and nothing that
+// nobody picked becomes a pick, but another time of what was picked.
+func TestAPlanKeepsWhatOneGoesTo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawScene(t)
+		for day := range s.Programme.Event.Days {
+			p := PlanOn(s, day, false)
+			for _, c := range p.Changes {
+				session, _ := s.Programme.Session(c.Key)
+				if c.State == agenda.Going && !s.Agenda.Chosen(string(s.pickOf(session).Key)) {
+					t.Fatalf("%s becomes a pick, and nobody picked it", c.Key)
+				}
+				if c.State != agenda.Maybe {
+					continue
+				}
+				instead := 0
+				for other := range s.Programme.Event.Days {
+					for _, row := range PlanOn(s, other, false).rows {
+						pick := s.pickOf(row)
+						same := pick.Key == session.Key
+						if same || s.attends(pick.Key) && !planner.Related(row, session) && (planner.Overlap(row, session) > 0 || s.Walks.Between(row.Rooms, session.Rooms) > 0) {
+							instead++
+						}
+					}
+				}
+				if instead == 0 {
+					t.Fatalf("%s is given up, and nothing that is wanted as much is in the way: %+v", c.Key, p.left)
+				}
+			}
+		}
+	})
+}
