@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"app/qr":                    nil,
 	"app/markdown":              nil,
 	"app/report":                {"app/schedule"},
-	"app/share":                 {"app/codec"}, // sessions come as their keys
+	"app/share":                 {"app/codec"},                               // sessions come as their keys
 	"app/planner":               {"app/schedule", "app/planner/plannertest"}, // the last in tests
 	"app/planner/exact":         {"app/schedule", "app/planner", "app/planner/plannertest", "app/schedule/scheduletest"},
 	"app/planner/plannertest":   {"app/schedule", "app/planner"},

@@ -220,7 +220,7 @@ func (s *server) open(settings settings) error {
 		return fmt.Errorf("--data: %w", err)
 	}
 	s.history = programme.NewHistory(filepath.Join(folder, "history"), settings.hold, s.log)
-	s.poller = programme.NewPoller(s.library, archive, s.history, s.log, s.now, settings.refs, settings.zones)
+	s.poller = programme.NewPoller(s.library, archive, s.history, s.log, s.now, settings.refs, settings.zones, settings.names)
 	return nil
 }
 

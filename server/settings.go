@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hallway/app/schedule"
+	"hallway/app/search"
 	"hallway/server/fetch"
 	"hallway/server/programme"
 )
@@ -41,6 +42,8 @@ type settings struct {
 	timezones  list
 	refresh    time.Duration
 	hold       time.Duration
+	synonyms   string
+	names      search.Names // that stand in the file of synonyms
 	drain      time.Duration
 	proxies    list
 	trusted    []netip.Prefix // proxies, as they were read
@@ -70,6 +73,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
 	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
+	flags.StringVar(&s.synonyms, "synonyms", "", "`FILE` of names that search treats as one, a line each: acme cloud = ac = acmecloud")
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
@@ -161,6 +165,15 @@ func (s *settings) check() error {
 	var err error
 	if s.trusted, err = readProxies(s.proxies); err != nil {
 		return err
+	}
+	if s.synonyms != "" {
+		lines, err := os.ReadFile(s.synonyms)
+		if err == nil {
+			s.names, err = search.ParseNames(string(lines))
+		}
+		if err != nil {
+			return fmt.Errorf("--synonyms %s: %w", s.synonyms, err)
+		}
 	}
 	if s.refresh < time.Second {
 		return fmt.Errorf("--refresh %v would be a burden on the source; 1s is the least", s.refresh)

@@ -54,7 +54,7 @@ func (ix *Index) Find(p *schedule.Programme, text string) Found {
 	for i, t := range tokens {
 		f.best[i] = make([]uint8, ix.sessions)
 		if t.word != "" {
-			f.look(i, t.word, t.whole(i == len(tokens)-1), 0)
+			f.look(i, t.word, t.whole(i == len(tokens)-1))
 		}
 		f.say(i, t)
 	}
@@ -62,6 +62,9 @@ func (ix *Index) Find(p *schedule.Programme, text string) Found {
 	f.neighbours()
 	return Found{Shown: f.correct(), Hits: f.hits(), Words: f.words}
 }
+
+// mostPoints is the most that a word has: whole, in a title, for several words of the text.
+const mostPoints = 16 + 1 + 1
 
 // finder looks for the words of a text.
 type finder struct {
@@ -72,10 +75,10 @@ type finder struct {
 	words     []string
 }
 
-// look notes for a token what a word finds, less so many points.
-func (f *finder) look(at int, word string, whole bool, less uint8) {
+// look notes for a token what a word finds.
+func (f *finder) look(at int, word string, whole bool) {
 	f.words = append(f.words, word)
-	f.index.match(word, whole, less, f.best[at])
+	f.index.match(word, whole, 0, f.best[at])
 }
 
 // synonyms gives the words of each name that the text has what the other names find.
@@ -83,18 +86,24 @@ func (f *finder) synonyms() {
 	for from := range f.tokens {
 		for to := from + 1; to <= min(len(f.tokens), from+known.longest); to++ {
 			for _, name := range known.of[joined(f.tokens[from:to], " ")] {
-				f.share(from, to, f.phrase(name))
+				f.share(from, to, f.phrase(name, to-from > 1))
 			}
 		}
 	}
 }
 
 // phrase is what all words of a name find together: the least points of one of them.
-func (f *finder) phrase(name phrase) []uint8 {
+// A name for several words of the text says more than those apart, another one for one
+// word says less.
+func (f *finder) phrase(name phrase, several bool) []uint8 {
+	more := -1
+	if several {
+		more = 1
+	}
 	var all []uint8
 	for _, word := range name {
 		found := make([]uint8, f.index.sessions)
-		f.index.match(word, true, 1, found)
+		f.index.match(word, true, more, found)
 		f.words = append(f.words, word)
 		if all == nil {
 			all = found
@@ -116,7 +125,7 @@ func (f *finder) share(from, to int, found []uint8) {
 	}
 }
 
-// neighbours gives each two words what they find as one.
+// neighbours gives each two words what they find as one, which says more than both apart.
 func (f *finder) neighbours() {
 	for i := 1; i < len(f.tokens); i++ {
 		word := joined(f.tokens[i-1:i+1], "")
@@ -141,7 +150,7 @@ func (f *finder) correct() string {
 			continue
 		}
 		if word := f.index.nearest(t.word, i == len(f.tokens)-1); word != "" {
-			f.look(i, word, true, 0)
+			f.look(i, word, true)
 			f.tokens[i].word, f.tokens[i].text, changed = word, word, true
 		}
 	}
@@ -184,15 +193,15 @@ func (f *finder) hits() []Hit {
 	if found == 0 {
 		return nil
 	}
-	return inOrder(scores, fields, found, len(f.best)*int(rankTitle.points()+1)+onePoints)
+	return inOrder(scores, fields, found, len(f.best)*mostPoints+onePoints)
 }
 
-// match notes for each session the most points that a word has in it, less so many: as
-// a whole word, or as the beginning of one.
+// match notes for each session the most points that a word has in it, and so many
+// more: as a whole word, or as the beginning of one.
 //
 // One letter goes through a tenth of all postings, and the phone has a few
 // milliseconds: hence no call in the inner loop.
-func (ix *Index) match(word string, whole bool, less uint8, best []uint8) {
+func (ix *Index) match(word string, whole bool, more int, best []uint8) {
 	first := sort.Search(len(ix.ends), func(i int) bool { return ix.term(i) >= word })
 	for t := first; t < len(ix.ends) && strings.HasPrefix(ix.term(t), word); t++ {
 		if whole && len(ix.term(t)) > len(word) {
@@ -200,7 +209,7 @@ func (ix *Index) match(word string, whole bool, less uint8, best []uint8) {
 		}
 		var points [rankMask + 1]uint8
 		for r := range points {
-			points[r] = rank(r).points() - less
+			points[r] = uint8(int(rank(r).points()) + more)
 			if len(ix.term(t)) == len(word) {
 				points[r]++
 			}

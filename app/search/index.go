@@ -91,9 +91,10 @@ func (ix *Index) list(term int) []byte {
 	return ix.postings[start:ix.stops[term]]
 }
 
-// Build indexes a programme: without abstracts if those are not there yet.
-func Build(p *schedule.Programme) *Index {
-	b := builder{known: make(map[string]int)}
+// Build indexes a programme: without abstracts if those are not there yet. A session in
+// which one of some more names stands is found by the others too.
+func Build(p *schedule.Programme, more ...Names) *Index {
+	b := builder{known: make(map[string]int), more: more}
 	for i, s := range p.Sessions {
 		b.session = i
 		eachText(p, s, b.words)
@@ -105,6 +106,7 @@ type builder struct {
 	known   map[string]int // place in terms
 	terms   []growing
 	session int
+	more    []Names
 }
 
 // growing is a term and its postings so far. The last one is still open: a better
@@ -149,21 +151,26 @@ func eachText(p *schedule.Programme, s *schedule.Session, do func(text string, i
 }
 
 func (b *builder) words(text string, in rank) {
-	eachTerm(text, func(word []byte) {
-		at, ok := b.known[string(word)]
-		if !ok {
-			at = len(b.terms)
-			b.terms = append(b.terms, growing{word: string(word), last: b.session, best: in})
-			b.known[b.terms[at].word] = at
-			return
-		}
-		t := &b.terms[at]
-		if t.last != b.session {
-			t.close()
-			t.last, t.best = b.session, in
-		}
-		t.best = min(t.best, in)
-	})
+	eachTerm(text, func(word []byte) { b.word(word, in) })
+	for _, names := range b.more {
+		names.each(Words(text), func(word string) { b.word([]byte(word), in) })
+	}
+}
+
+func (b *builder) word(word []byte, in rank) {
+	at, ok := b.known[string(word)]
+	if !ok {
+		at = len(b.terms)
+		b.terms = append(b.terms, growing{word: string(word), last: b.session, best: in})
+		b.known[b.terms[at].word] = at
+		return
+	}
+	t := &b.terms[at]
+	if t.last != b.session {
+		t.close()
+		t.last, t.best = b.session, in
+	}
+	t.best = min(t.best, in)
 }
 
 func (t *growing) close() {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,11 +21,18 @@ func (ix *Index) nearest(word string, typing bool) string {
 	if len(letters) >= 8 {
 		slips = 2
 	}
+	letterSet := setOf(word)
 	best, bestSlips, bestCount := "", slips+1, 0
 	for t := range ix.ends {
 		term := ix.term(t)
 		if len(term) < len(word)-2*slips || !typing && len(term) > len(word)+4*slips || strings.ContainsAny(term, "0123456789") != strings.ContainsAny(word, "0123456789") {
 			continue
+		}
+		if bits.OnesCount32(letterSet&^setOf(term)) > slips {
+			continue // it lacks more letters than slips can change
+		}
+		if bits.OnesCount32(letterSet&^setOf(term)) > slips {
+			continue // it lacks more letters than slips can change
 		}
 		n := slipsBetween(letters, []rune(term), typing, slips)
 		if count := len(ix.list(t)); n < bestSlips || n == bestSlips && n <= slips && count > bestCount {
@@ -32,6 +40,15 @@ func (ix *Index) nearest(word string, typing bool) string {
 		}
 	}
 	return best
+}
+
+// setOf is which letters a word has, as bits; letters beyond a to z share them.
+func setOf(word string) uint32 {
+	set := uint32(0)
+	for i := range len(word) {
+		set |= 1 << (word[i] & 31)
+	}
+	return set
 }
 
 // alphabetic reports whether a character is a letter or a digit of Latin, Greek or

@@ -1,11 +1,14 @@
 package search
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Synonyms is what people of this field write in several ways: a line a thing, its
 // names apart by " = ", each of one word or several. Whoever searches one name finds
 // the others too. A name that is a common word besides ("go") is found as a whole word
-// only, as every synonym is.
+// only, as every synonym is. Whoever runs a server can add lines, see [ParseNames].
 const Synonyms = `
 k8s = kubernetes = kube
 otel = opentelemetry = open telemetry
@@ -58,35 +61,66 @@ autoscaling = auto scaling = autoscaler = autoscalers
 multicluster = multi cluster
 `
 
-// table finds synonyms by their words.
-type table struct {
-	of      map[string][]phrase // by the words of a name, one space between them, its other names
+// Names finds the other names of a thing. Its zero value knows none.
+type Names struct {
+	of      map[string][]phrase // by the words of a name, one space between them
 	longest int                 // words that a name has at most
 }
 
 // phrase is the folded words of a name.
 type phrase []string
 
-var known = tableOf(Synonyms)
+var known = mustNames(Synonyms)
 
-func tableOf(lines string) table {
-	t := table{of: make(map[string][]phrase)}
+func mustNames(lines string) Names {
+	n, err := ParseNames(lines)
+	if err != nil {
+		panic(err) // a test reads them
+	}
+	return n
+}
+
+// ParseNames reads lines as those of [Synonyms]; what is behind a "#" is a comment. The
+// error says which line names nothing or one thing only.
+func ParseNames(lines string) (Names, error) {
+	n := Names{of: make(map[string][]phrase)}
+	at := 0
 	for line := range strings.Lines(lines) {
+		at++
+		if line, _, _ = strings.Cut(line, "#"); strings.TrimSpace(line) == "" {
+			continue
+		}
 		var names []phrase
-		for _, name := range strings.Split(line, " = ") {
+		for _, name := range strings.Split(line, "=") {
 			if words := Words(name); len(words) > 0 {
 				names = append(names, words)
-				t.longest = max(t.longest, len(words))
+				n.longest = max(n.longest, len(words))
 			}
+		}
+		if len(names) < 2 {
+			return Names{}, fmt.Errorf("line %d: %q needs two names with = between them", at, strings.TrimSpace(line))
 		}
 		for i, name := range names {
 			key := strings.Join(name, " ")
 			for j, other := range names {
 				if i != j {
-					t.of[key] = append(t.of[key], other)
+					n.of[key] = append(n.of[key], other)
 				}
 			}
 		}
 	}
-	return t
+	return n, nil
+}
+
+// each calls do for each word of the other names of what stands in some words.
+func (n Names) each(words []string, do func(word string)) {
+	for from := range words {
+		for to := from + 1; to <= min(len(words), from+n.longest); to++ {
+			for _, name := range n.of[strings.Join(words[from:to], " ")] {
+				for _, word := range name {
+					do(word)
+				}
+			}
+		}
+	}
 }

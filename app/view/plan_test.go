@@ -107,9 +107,13 @@ func (s Scene) reasons(session *schedule.Session, rows map[schedule.Key]*schedul
 		"where you go": inWay(func(o *schedule.Session) bool {
 			return s.state(s.pickOf(o).Key) == agenda.Going && s.state(session.Key) == agenda.Maybe
 		}),
-		"which you rated higher": inWay(func(o *schedule.Session) bool { return rank(o) > rank(session) && s.Agenda.Ratings[string(s.pickOf(o).Key)] > 0 }),
-		"you rated this lower":   inWay(func(o *schedule.Session) bool { return rank(o) > rank(session) && s.Agenda.Ratings[string(s.pickOf(o).Key)] == 0 }),
-		"which is longer":        inWay(func(o *schedule.Session) bool { return o.Length() > session.Length() && rank(o) == rank(session) }),
+		"which you rated higher": inWay(func(o *schedule.Session) bool {
+			return rank(o) > rank(session) && s.Agenda.Ratings[string(s.pickOf(o).Key)] > 0
+		}),
+		"you rated this lower": inWay(func(o *schedule.Session) bool {
+			return rank(o) > rank(session) && s.Agenda.Ratings[string(s.pickOf(o).Key)] == 0
+		}),
+		"which is longer": inWay(func(o *schedule.Session) bool { return o.Length() > session.Length() && rank(o) == rank(session) }),
 		"which counts as much": inWay(func(o *schedule.Session) bool {
 			return s.state(s.pickOf(o).Key) == s.state(session.Key) && rank(o) == rank(session)
 		}),

@@ -74,11 +74,19 @@ func (f found) hits(s Scene, from int) []*schedule.Session {
 
 // Found says how much a search found.
 func Found(s Scene, q search.Query) string {
-	n := len(s.find(q).Sessions)
-	if n == 0 {
-		return "No sessions found"
+	return foundWords(s.find(q).Result)
+}
+
+// foundWords say how much was found, and of what where a word was taken for another one.
+func foundWords(r search.Result) string {
+	words := "No sessions found"
+	if n := len(r.Sessions); n > 0 {
+		words = plural(n, "session") + " found"
 	}
-	return plural(n, "session") + " found"
+	if r.Shown != "" {
+		words = "Showing " + r.Shown + ": " + lowerFirst(words)
+	}
+	return words
 }
 
 // isNow reports whether a slot is the one that is on.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hallway/app/schedule"
+	"hallway/app/search"
 	"hallway/server/fetch"
 )
 
@@ -22,6 +23,7 @@ type Poller struct {
 	log       *slog.Logger
 	now       func() time.Time
 	zones     Zones
+	names     []search.Names // that searches know besides the usual ones
 	sources   []*source
 	published map[schedule.EventID]string // editions
 
@@ -36,10 +38,10 @@ type Standing struct {
 	Failures int              // refreshes since the start that brought nothing to serve
 }
 
-// NewPoller keeps the programmes of some sources.
-func NewPoller(library *Library, archive *Archive, history *History, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones) *Poller {
+// NewPoller keeps the programmes of some sources, whose search knows some more names.
+func NewPoller(library *Library, archive *Archive, history *History, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones, more ...search.Names) *Poller {
 	poll := &Poller{
-		library: library, archive: archive, history: history, log: log, now: now, zones: zones,
+		library: library, archive: archive, history: history, log: log, now: now, zones: zones, names: more,
 		published: make(map[schedule.EventID]string),
 	}
 	for i, ref := range refs {
@@ -269,7 +271,7 @@ func (poll *Poller) publish(g *group) error {
 		if err != nil {
 			return err
 		}
-		poll.put(NewVersion(p, oldest(read)), g.place)
+		poll.put(NewVersion(p, oldest(read), poll.names...), g.place)
 		poll.published[g.event] = edition
 	}
 	for _, s := range read {

@@ -44,9 +44,9 @@ const (
 	slow  = 11
 )
 
-// NewVersion makes the files of a programme.
-func NewVersion(p *schedule.Programme, fetched time.Time) *Version {
-	v := &Version{Programme: p, Search: search.Build(p), Fetched: fetched}
+// NewVersion makes the files of a programme, whose search knows some more names.
+func NewVersion(p *schedule.Programme, fetched time.Time, more ...search.Names) *Version {
+	v := &Version{Programme: p, Search: search.Build(p, more...), Fetched: fetched}
 	v.Index = newFile(p.Event.ID, "index", schedule.EncodeIndex(p))
 	v.Details = newFile(p.Event.ID, "details", schedule.EncodeDetails(p))
 	v.Terms = newFile(p.Event.ID, "search", v.Search.Encode())
