@@ -144,7 +144,7 @@ func (s Scene) wishes() []wished {
 		wishes = append(wishes, wished{session: own, kept: true, pick: own.Key})
 	}
 	for _, session := range s.picked() {
-		over := !session.End.After(s.Now)
+		over := s.over(session)
 		if !s.takesTime(session) || over && !s.attends(session.Key) {
 			continue
 		}
@@ -177,7 +177,7 @@ func (s Scene) otherTimes(w wished) []wished {
 		}) {
 			return nil
 		}
-		if s.hidden(key) || !planner.TakesTime(other, false) || !other.End.After(s.Now) {
+		if s.hidden(key) || !planner.TakesTime(other, false) || s.over(other) {
 			continue
 		}
 		wish := w.wish
@@ -209,7 +209,7 @@ func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
 		t, rating := about[session.Key], s.Agenda.Ratings[string(session.Key)]
 		topical := len(t.named)+len(t.written) > 0 && (rating == 0 || rating >= 3)
 		if !topical && rating < likedFrom || s.state(session.Key) != agenda.None || s.pickedAgain(session) ||
-			!planner.TakesTime(session, false) || session.Service || !session.End.After(s.Now) {
+			!planner.TakesTime(session, false) || session.Service || s.over(session) {
 			continue
 		}
 		wish := planner.Wish{Layer: planner.Topic, Rating: rating, Length: session.Length()}

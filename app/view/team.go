@@ -130,7 +130,7 @@ func ShareOut(s Scene) Cover {
 	var sessions []*schedule.Session
 	var wishes []planner.Wish
 	for _, session := range s.Programme.Sessions {
-		if !planner.TakesTime(session, false) || session.Service || s.hidden(session.Key) || !session.End.After(s.Now) && s.during() {
+		if !planner.TakesTime(session, false) || session.Service || s.hidden(session.Key) || s.over(session) {
 			continue
 		}
 		if wish := s.teamWish(team, session, about[session.Key]); wish.Layer != planner.Unwanted {
@@ -160,11 +160,11 @@ func ShareOut(s Scene) Cover {
 	return c
 }
 
-// during reports whether the event is not over yet: afterwards a cover is made of all of
-// it, as a rehearsal for the next.
-func (s Scene) during() bool {
+// over reports whether it is too late for a session. Once all of the event is over, it is
+// not: plans are made of it as before, to try them.
+func (s Scene) over(session *schedule.Session) bool {
 	days := s.Programme.Event.Days
-	return len(days) > 0 && s.Now.Before(days[len(days)-1].End)
+	return len(days) > 0 && s.Now.Before(days[len(days)-1].End) && !session.End.After(s.Now)
 }
 
 // keeps is what somebody is at in any case: own entries, and what they go to or keep.
