@@ -130,7 +130,7 @@ func (t *Team) decode(a *App, code string) {
 	for _, s := range a.scene.Programme.Sessions {
 		sessions[share.HashOf(string(s.Key))] = s
 	}
-	c := view.Cover{From: true, Exact: true}
+	c := view.Cover{From: true, Exact: true, Wished: true}
 	for i, part := range got.Parts {
 		p := view.CoverPart{Member: view.Member{Name: cmp.Or(part.Name, "Somebody"), Hue: i % view.Hues}}
 		for _, s := range a.scene.Programme.Sessions {

@@ -78,6 +78,7 @@ type scanned struct {
 	start, end  int
 	run         class
 	dotted      bool // a dot that belongs to it stands before it: .NET
+	dot         int  // where that is
 }
 
 // scanWords calls do for each word of a text.
@@ -119,7 +120,11 @@ func scanWords(text string, do func(*scanned)) {
 		if c != w.run || c == single {
 			end(i)
 			w.start, w.run = i, c
-			w.dotted = c == letter && i > 0 && text[i-1] == '.' && r < utf8.RuneSelf && unicode.IsLetter(r) && startsWord(text[:i-1])
+			if c == letter && i > 0 && r < utf8.RuneSelf && unicode.IsLetter(r) {
+				before := strings.TrimRightFunc(text[:i], isAccent) // an accent without a letter is nothing
+				w.dot = len(before) - 1
+				w.dotted = w.dot >= 0 && before[w.dot] == '.' && startsWord(before[:w.dot])
+			}
 		}
 		if c == between {
 			continue
@@ -166,6 +171,7 @@ func joins(w *scanned, rest string, sign rune) string {
 
 // startsWord reports whether nothing stands directly before the end of a text.
 func startsWord(before string) bool {
+	before = strings.TrimRightFunc(before, isAccent)
 	if before == "" {
 		return true
 	}
@@ -179,7 +185,7 @@ func eachWord(text string, do func(word []byte, start, end int)) {
 	scanWords(text, func(w *scanned) {
 		if w.dotted {
 			dotted := append([]byte{'.'}, w.word...)
-			do(cut(dotted), w.start-1, w.end)
+			do(cut(dotted), w.dot, w.end)
 		}
 		do(cut(w.word), w.start, w.end)
 	})
@@ -241,7 +247,7 @@ func Marks(text string, words []string) []Range {
 		if w.dotted {
 			for _, typed := range words {
 				if typed != "" && typed[0] == '.' && strings.HasPrefix(string(w.word), typed[1:]) {
-					marks = append(marks, Range{w.start - 1, w.start + unfolded(text[w.start:w.end], len(typed)-1)})
+					marks = append(marks, Range{w.dot, w.start + unfolded(text[w.start:w.end], len(typed)-1)})
 					return
 				}
 			}

@@ -22,7 +22,8 @@ type TeamModel struct {
 type Cover struct {
 	Parts  []CoverPart
 	Missed []CoverMiss
-	Exact  bool
+	Exact  bool // no cover is worth more
+	Wished bool // of those worth as much none fulfils more wishes
 	From   bool // it came with a link
 }
 
@@ -42,7 +43,10 @@ type CoverMiss struct {
 // teamOf is the person and those whom they follow.
 func (s Scene) teamOf() []Mate {
 	me := Mate{Member: Member{Name: "Me", Hue: Hues}, States: make(map[schedule.Key]agenda.State), Kept: make(map[schedule.Key]bool)}
-	for _, session := range s.picked() {
+	for _, session := range s.Programme.Sessions {
+		if s.state(session.Key) == agenda.None {
+			continue
+		}
 		me.States[session.Key] = s.state(session.Key)
 		me.Kept[session.Key] = s.Agenda.Kept[string(session.Key)]
 	}
@@ -120,17 +124,25 @@ func (s Scene) covered(team []Mate, session *schedule.Session) bool {
 }
 
 // ShareOut proposes who of the team goes where, on all days that are not over. Nobody is
-// moved from what they go to.
+// moved from what they go to, nor sent to what they skip.
 func ShareOut(s Scene) Cover {
 	team, about := s.teamOf(), s.about()
 	people := make([]exact.Person, len(team))
 	for i, mate := range team {
 		people[i] = exact.Person{Name: mate.Name, Kept: s.keeps(mate)}
+		for _, session := range s.Programme.Sessions {
+			switch mate.States[session.Key] {
+			case agenda.Maybe:
+				people[i].Wants = append(append(people[i].Wants, session.Key), session.Repeats...)
+			case agenda.Hidden:
+				people[i].Skips = append(people[i].Skips, session.Key)
+			}
+		}
 	}
 	var sessions []*schedule.Session
 	var wishes []planner.Wish
 	for _, session := range s.Programme.Sessions {
-		if !planner.TakesTime(session, false) || session.Service || s.hidden(session.Key) || s.over(session) {
+		if !planner.TakesTime(session, false) || session.Service || s.over(session) {
 			continue
 		}
 		if wish := s.teamWish(team, session, about[session.Key]); wish.Layer != planner.Unwanted {
@@ -142,7 +154,7 @@ func ShareOut(s Scene) Cover {
 		choices[i] = exact.ChoiceOf(sessions[i], value, false)
 	}
 	found := exact.Cover(people, choices, s.Walks)
-	c := Cover{Exact: found.Exact}
+	c := Cover{Exact: found.Exact, Wished: found.Wished}
 	for i, part := range found.Parts {
 		p := CoverPart{Member: team[i].Member, Self: i == 0}
 		for _, key := range part.Taken {

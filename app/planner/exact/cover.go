@@ -10,8 +10,10 @@ import (
 
 // Person is one of those who share out a programme.
 type Person struct {
-	Name string
-	Kept []Choice // what they will be at whatever happens
+	Name  string
+	Kept  []Choice       // what they will be at whatever happens
+	Wants []schedule.Key // choices that they would rather be sent to than others would
+	Skips []schedule.Key // choices that they are not sent to
 }
 
 // Covered is a proposal for several people.
@@ -20,6 +22,7 @@ type Covered struct {
 	Value  int    // of what one of them or more are at; what gives the same counts once
 	Missed []Left // what nobody goes to, and why, in time order
 	Exact  bool   // false only where the search was cut off: another cover may be worth more
+	Wished bool   // false only where it was cut off: one of the same value may fulfil more wishes
 }
 
 // Part is what one person is at.
@@ -31,7 +34,10 @@ type Part struct {
 // together. Each keeps what they keep, and can be at all that they are given, by the
 // rule of [Best]. What gives the same counts once, however many go, and only one is
 // sent; what one person keeps needs nobody else. A kept session that is among the
-// choices too is worth the greater of its two values. The order of the choices
+// choices too is worth the greater of its two values. Of covers that are worth the same
+// it takes one in which most people are sent to what they want, and then moves
+// sessions between people who would like them as much until none can be moved to someone
+// who has two fewer; that the load could not be spread more evenly is not proven. The order of the choices
 // does not count. Whoever keeps a container can be sent to what is inside it; a
 // container among the choices is a choice as any other.
 //
@@ -49,29 +55,33 @@ func Cover(people []Person, choices []Choice, w *planner.Walks) Covered {
 
 func coverOf(people []Person, choices []Choice, w *planner.Walks, tries int) Covered {
 	t := newTeam(people, choices, w, tries)
-	exact := true
+	exact, wished := true, true
 	for _, piece := range t.pieces() {
-		exact = t.share(piece) && exact
+		best, most := t.share(piece)
+		exact, wished = exact && best, wished && most
 	}
 	if !exact {
 		t.fill()
 	}
-	return t.covered(exact)
+	t.even()
+	return t.covered(exact, wished)
 }
 
 // team is a set of choices and who is at them.
 type team struct {
 	ground
-	all    []Choice // all choices, then what each person keeps
-	offers int      // how many of them are choices
-	taken  [][]stop // of each person, in time order
-	kept   [][]stop // of each person
-	tries  int      // how many partial covers may still be looked at
+	all    []Choice       // all choices, then what each person keeps
+	offers int            // how many of them are choices
+	taken  [][]stop       // of each person, in time order
+	kept   [][]stop       // of each person
+	wants  []map[int]bool // of each person, by the place of a choice
+	skips  []map[int]bool
+	tries  int // how many partial covers may still be looked at
 }
 
-// mostTries is how many partial covers a search looks at at most; it takes a phone
-// some tenths of a second.
-const mostTries = 200_000
+// mostTries is how many partial covers a search looks at at most, times the people; a
+// browser takes about a third of a second for them.
+const mostTries = 400_000
 
 func newTeam(people []Person, choices []Choice, w *planner.Walks, tries int) *team {
 	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), tries: tries}
@@ -94,6 +104,9 @@ func newTeam(people []Person, choices []Choice, w *planner.Walks, tries int) *te
 		}
 	}
 	t.ground = survey(t.all, w)
+	for _, person := range people {
+		t.wants, t.skips = append(t.wants, t.places(person.Wants)), append(t.skips, t.places(person.Skips))
+	}
 	for i, p := range whose {
 		t.taken[p] = append(t.taken[p], t.stops[t.offers+i])
 	}
@@ -101,6 +114,17 @@ func newTeam(people []Person, choices []Choice, w *planner.Walks, tries int) *te
 		t.kept = append(t.kept, slices.Clone(kept))
 	}
 	return t
+}
+
+// places are where some choices are among all.
+func (t *team) places(keys []schedule.Key) map[int]bool {
+	at := make(map[int]bool)
+	for i, c := range t.all[:t.offers] {
+		if slices.Contains(keys, c.Key) {
+			at[i] = true
+		}
+	}
+	return at
 }
 
 func unkept(choices []Choice) []Choice {
@@ -118,8 +142,8 @@ func (t *team) byTime(a, b stop) int {
 }
 
 // covered puts down who is at what, and why nobody is at the rest.
-func (t *team) covered(exact bool) Covered {
-	c := Covered{Parts: make([]Part, len(t.taken)), Exact: exact}
+func (t *team) covered(exact, wished bool) Covered {
+	c := Covered{Parts: make([]Part, len(t.taken)), Exact: exact, Wished: wished}
 	for p := range t.taken {
 		slices.SortFunc(t.taken[p], t.byTime)
 		for _, s := range t.taken[p] {
@@ -148,12 +172,63 @@ func (t *team) fill() {
 		for _, s := range t.offered() {
 			for p := range t.taken {
 				slices.SortFunc(t.taken[p], t.byTime)
-				if t.goes(s, t.taken[p]) && !t.given(s) {
+				if t.can(p, s) && !t.given(s) {
 					t.taken[p], more = append(t.taken[p], s), true
 				}
 			}
 		}
 	}
+}
+
+// can reports whether a person can be sent to a stop beside what they are at.
+func (t *team) can(p int, s stop) bool { return !t.skips[p][s.at] && t.goes(s, t.taken[p]) }
+
+// even moves stops from those who have many to those who have fewer and would like them as
+// much.
+func (t *team) even() {
+	for p := range t.taken {
+		slices.SortFunc(t.taken[p], t.byTime)
+	}
+	for t.move() {
+	}
+}
+
+// move moves one stop to somebody who has two fewer at least, and reports whether one
+// could be moved. Each move makes the sum of the squares of all loads smaller.
+func (t *team) move() bool {
+	for from := range t.taken {
+		for i, s := range t.taken[from] {
+			if s.kept || t.bridges(from, i) {
+				continue
+			}
+			to := none
+			for p := range t.taken {
+				fewer := len(t.taken[p])+1 < len(t.taken[from]) && (to == none || len(t.taken[p]) < len(t.taken[to]))
+				if fewer && t.wants[p][s.at] == t.wants[from][s.at] && t.can(p, s) {
+					to = p
+				}
+			}
+			if to != none {
+				t.taken[from] = slices.Delete(t.taken[from], i, i+1)
+				t.taken[to] = append(t.taken[to], s)
+				slices.SortFunc(t.taken[to], t.byTime)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bridges reports whether a person can only be at what is before and after a stop because
+// of it: there is no way from anywhere to a stop in no known room.
+func (t *team) bridges(p, at int) bool {
+	line := slices.DeleteFunc(slices.Clone(t.taken[p]), func(s stop) bool { return s.holds || !s.takesTime() })
+	i := slices.Index(line, t.taken[p][at])
+	if i < 1 || i+1 >= len(line) {
+		return false
+	}
+	before, after := line[i-1], line[i+1]
+	return !(before.kept && after.kept) && !t.fit(before, after)
 }
 
 // given reports whether somebody is at what gives the same as a stop.
@@ -178,6 +253,9 @@ func (t *team) miss(s stop, together []stop) Left {
 			why = reason
 		}
 		of = append(of, by...)
+	}
+	if of == nil && why != Nobody {
+		why = Skipped
 	}
 	slices.SortFunc(of, t.byTime)
 	of = slices.CompactFunc(of, func(a, b stop) bool { return t.all[a.at].Key == t.all[b.at].Key })

@@ -28,6 +28,12 @@ func drawPeople(t *rapid.T, choices []Choice) []Person {
 			people[i].Kept = append(people[i].Kept, c)
 		}
 		for _, c := range choices {
+			switch rapid.IntRange(0, 6).Draw(t, "wish") {
+			case 4, 5:
+				people[i].Wants = append(people[i].Wants, c.Key)
+			case 6:
+				people[i].Skips = append(people[i].Skips, c.Key)
+			}
 			if rapid.IntRange(0, 7).Draw(t, "pinned") == 7 {
 				c.Value = rapid.IntRange(0, 3).Draw(t, "own value")
 				people[i].Kept = append(people[i].Kept, c)
@@ -60,9 +66,12 @@ func keptBy(p Person) []Choice {
 	return kept
 }
 
+// best of a cover: its value, and then how many wishes it fulfils.
+type best struct{ value, wishes int }
+
 // mostCovered is the most that people can be at, found by giving each choice to
 // nobody and to everybody in turn.
-func mostCovered(parts [][]Choice, choices []Choice, w *planner.Walks) int {
+func mostCovered(people []Person, parts [][]Choice, choices []Choice, w *planner.Walks, wishes int) best {
 	if len(choices) == 0 {
 		holds := make(map[schedule.Key]bool)
 		for _, part := range parts {
@@ -70,16 +79,24 @@ func mostCovered(parts [][]Choice, choices []Choice, w *planner.Walks) int {
 		}
 		for _, part := range parts {
 			if !attends(inOrder(part), holds, w) {
-				return -1
+				return best{-1, 0}
 			}
 		}
-		return coveredBy(parts)
+		return best{coveredBy(parts), wishes}
 	}
-	most := mostCovered(parts, choices[1:], w)
+	most := mostCovered(people, parts, choices[1:], w, wishes)
 	for p := range parts {
-		before := parts[p]
+		if slices.Contains(people[p].Skips, choices[0].Key) || someoneKeeps(parts, choices[0]) {
+			continue // only one is sent to what gives the same
+		}
+		before, wished := parts[p], wishes
+		if slices.Contains(people[p].Wants, choices[0].Key) {
+			wished++
+		}
 		parts[p] = append(slices.Clone(before), choices[0])
-		most = max(most, mostCovered(parts, choices[1:], w))
+		if next := mostCovered(people, parts, choices[1:], w, wished); next.value > most.value || next.value == most.value && next.wishes > most.wishes {
+			most = next
+		}
 		parts[p] = before
 	}
 	return most
@@ -132,10 +149,54 @@ func TestCoverIsTheBestOfAllCovers(t *testing.T) {
 				free = append(free, c)
 			}
 		}
-		if want := mostCovered(parts, free, w); covered.Value != want || !covered.Exact {
-			t.Fatalf("covers %d (exact: %v), want %d", covered.Value, covered.Exact, want)
+		want := mostCovered(people, parts, free, w, 0)
+		if got := (best{covered.Value, wishesOf(people, covered)}); got != want || !covered.Exact || !covered.Wished {
+			t.Fatalf("covers %+v (exact: %v, %v), want %+v", got, covered.Exact, covered.Wished, want)
 		}
 	})
+}
+
+// wishesOf are the wishes that a cover fulfils, without what people keep.
+func wishesOf(people []Person, covered Covered) int {
+	wishes := 0
+	for i, part := range covered.Parts {
+		for _, key := range part.Taken {
+			kept := slices.ContainsFunc(people[i].Kept, func(k Choice) bool { return k.Key == key })
+			if !kept && slices.Contains(people[i].Wants, key) {
+				wishes++
+			}
+		}
+	}
+	return wishes
+}
+
+// Where everybody can be everywhere, nobody has two more than another.
+func TestTheLoadIsEven(t *testing.T) {
+	var lines []string
+	for hour := 9; hour < 17; hour++ {
+		lines = append(lines, fmt.Sprintf("a%d %d:00-%d:30", hour, hour, hour), fmt.Sprintf("b%d %d:00-%d:30", hour, hour, hour))
+	}
+	people := make([]Person, 4)
+	people[3].Wants = []schedule.Key{"a9", "a10", "a11", "a12", "a13", "a14"}
+	people[2].Skips = []schedule.Key{"b9"}
+	var counts []int
+	for i, part := range Cover(people, choices(t, lines...), nil).Parts {
+		counts = append(counts, len(part.Taken))
+		if i == 2 && slices.Contains(part.Taken, "b9") {
+			t.Error("somebody is sent where they do not want to go")
+		}
+		if i == 3 {
+			for _, key := range people[3].Wants {
+				if !slices.Contains(part.Taken, key) {
+					t.Errorf("the one who wants %s is not sent there", key)
+				}
+			}
+		}
+	}
+	slices.Sort(counts)
+	if counts[3] > 6 || counts[2]-counts[0] > 1 {
+		t.Errorf("people have %v sessions", counts)
+	}
 }
 
 func someoneKeeps(parts [][]Choice, c Choice) bool {
@@ -174,6 +235,9 @@ func checkCover(t interface{ Fatalf(string, ...any) }, covered Covered, people [
 				continue
 			}
 			c := byKey[key]
+			if slices.Contains(people[i].Skips, key) {
+				t.Fatalf("person %d is sent to %s, which they skip", i, key)
+			}
 			if sent[key] || c.Same != "" && sent["same "+c.Same] {
 				t.Fatalf("%s, or what gives the same, is dealt twice", key)
 			}

@@ -12,7 +12,9 @@ type crew struct {
 	ready  [][]int  // by node and place the first node there that one is in time for after it
 	free   []int    // by node the first one from which on one is in time for all after it
 	same   []int    // by node the first one after which one is as free
-	gain   []int    // by node its value, divided by unit
+	gain   []int    // by node its value, divided by unit, times scale
+	wishes bool     // wishes count, too
+	scale  int      // more than all wishes together, each of which is worth one
 	unit   int      // divides all values
 	parts  int      // what a value is divided into for prices
 	group  []int    // by node its group, from 0; none where it is kept
@@ -22,10 +24,10 @@ type crew struct {
 	places int
 }
 
-// newCrew is the task to share out a piece. What is kept has no value there, since that
+// newCrew is the task to share out a piece, with what people wish or without. What is kept has no value there, since that
 // counts in any case; it is only where people come from.
-func newCrew(t *team, piece []stop) *crew {
-	c := &crew{team: t, nodes: slices.Clone(piece), places: len(t.walk)}
+func newCrew(t *team, piece []stop, wishes bool) *crew {
+	c := &crew{team: t, nodes: slices.Clone(piece), places: len(t.walk), wishes: wishes}
 	owner := make(map[int]int)
 	from, to := piece[0].start, piece[0].end
 	for _, s := range piece {
@@ -54,14 +56,14 @@ func newCrew(t *team, piece []stop) *crew {
 }
 
 // permit finds out who may be where, and from where on people are alike: when nothing
-// that they keep tells them apart any more.
+// that they keep, wish or skip tells them apart any longer.
 func (c *crew) permit() {
 	c.plain = make([]int, len(c.kept))
 	for p, kept := range c.kept {
 		may := make([]bool, len(c.nodes))
 		for i, s := range c.nodes {
-			may[i] = c.whose[i] == p || c.whose[i] == none && c.fitsAll(s, kept)
-			if c.whose[i] == p || c.whose[i] == none && !may[i] {
+			may[i] = c.whose[i] == p || c.whose[i] == none && c.fitsAll(s, kept) && !c.skips[p][s.at]
+			if c.whose[i] == p || c.whose[i] == none && (!may[i] || c.wishes && c.wants[p][s.at]) {
 				c.plain[p] = i + 1
 			}
 		}
@@ -111,10 +113,23 @@ func (c *crew) count() {
 			c.unit, unit = unit, c.unit%unit
 		}
 	}
+	c.scale = 1
+	if c.wishes {
+		c.scale += len(c.nodes)
+	}
 	sum := 0
 	for i := range c.gain {
-		c.gain[i] /= c.unit
-		sum += c.gain[i]
+		c.gain[i] = c.gain[i] / c.unit * c.scale
+		sum += c.gain[i] + 1
 	}
 	c.parts = partsOf(sum)
+}
+
+// gains is what a node is worth if a person goes there: its value, and one more if they
+// wish it.
+func (c *crew) gains(p, node int) int {
+	if c.wishes && c.wants[p][c.nodes[node].at] && c.whose[node] == none {
+		return c.gain[node] + 1
+	}
+	return c.gain[node]
 }

@@ -210,7 +210,7 @@ func TestSweepNeedsNoPrices(t *testing.T) {
 		people := drawPeople(t, choices)
 		team := newTeam(people, choices, w, 1<<40)
 		for _, piece := range team.pieces() {
-			c := newCrew(team, piece)
+			c := newCrew(team, piece, rapid.Bool().Draw(t, "wishes"))
 			free := make([]int, len(c.first))
 			all := slices.Repeat([]bool{true}, len(c.first))
 			want, _ := c.sweep(c.quote(free), all, 0, 1<<30)

@@ -14,7 +14,12 @@ func (t *team) offered() []stop {
 		given[k.group] = true
 	}
 	return slices.DeleteFunc(free, func(s stop) bool {
-		return given[s.group] || !slices.ContainsFunc(t.kept, func(kept []stop) bool { return t.fitsAll(s, kept) })
+		for p, kept := range t.kept {
+			if t.fitsAll(s, kept) && !t.skips[p][s.at] {
+				return given[s.group]
+			}
+		}
+		return true
 	})
 }
 

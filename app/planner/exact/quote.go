@@ -46,7 +46,7 @@ func (c *crew) ahead(p int, price, ahead []int) []int {
 		copy(row, ahead[(i+1)*places:])
 		if c.may[p][i] {
 			place := c.nodes[i].place
-			row[place] = max(row[place], c.paid(i, price)+c.after(ahead, i, 0))
+			row[place] = max(row[place], c.paid(p, i, price)+c.after(ahead, i, 0))
 		}
 	}
 	return ahead
@@ -61,10 +61,10 @@ func (c *crew) after(ahead []int, node, from int) int {
 	return best
 }
 
-// paid is what a node is worth after prices, in parts of a value.
-func (c *crew) paid(node int, price []int) int {
+// paid is what a node is worth after prices if a person goes there, in parts of a value.
+func (c *crew) paid(p, node int, price []int) int {
 	if group := c.group[node]; group != none {
-		return c.gain[node]*c.parts - price[group]
+		return c.gains(p, node)*c.parts - price[group]
 	}
 	return 0
 }
@@ -79,7 +79,7 @@ func (c *crew) way(p int, price, ahead []int) []int {
 		if !c.may[p][i] || last != none && c.ready[last][c.nodes[i].place] > i {
 			continue
 		}
-		if rest := c.after(ahead, i, 0); c.paid(i, price)+rest == worth {
+		if rest := c.after(ahead, i, 0); c.paid(p, i, price)+rest == worth {
 			way = append(way, i)
 			worth, last = rest, i
 		}

@@ -8,12 +8,12 @@ type deal []int
 // taken marks a group as not to be had: no value is as high.
 const taken = maxSum
 
-// worth is what a deal is worth, divided by unit.
+// worthOf is what a deal is worth, with the wishes that it fulfils.
 func (c *crew) worthOf(d deal) int {
 	sum := 0
 	for i, p := range d {
 		if p != none {
-			sum += c.gain[i]
+			sum += c.gains(p, i)
 		}
 	}
 	return sum
@@ -122,24 +122,102 @@ func (c *crew) over(ways [][]int) []int {
 // do, more are tried.
 var widths = [...]int{32, 256, 2048}
 
-// share deals a piece out, and reports whether no deal is worth more. It searches for a
-// deal that is worth as much as the bound allows, then for one that is worth one less,
-// and so on: a search for much soon ends, whether it finds something or not.
-func (t *team) share(piece []stop) (exact bool) {
-	c := newCrew(t, piece)
-	q, d := c.settle()
-	most := q.bound / c.parts
-	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
-		d, most = c.search(q, d, most, widths[i])
-	}
-	for c.improve(d) { // after a search that was cut off
+// share deals a piece out, and reports whether no deal is worth more, and whether of
+// those that are worth as much none fulfils more wishes. It finds what a deal can be worth
+// first, and then who shall go.
+func (t *team) share(piece []stop) (exact, wished bool) {
+	c := newCrew(t, piece, false)
+	d, most := c.solve(nil, dear)
+	exact, wished = most == c.worthOf(d), true
+	if value := c.worthOf(d); t.wished(piece) {
+		c = newCrew(t, piece, true)
+		for c.trade(d) {
+		}
+		if exact {
+			d, most = c.solve(d, value*c.scale+c.scale-1)
+			wished = most == c.worthOf(d)
+		} else {
+			wished = false
+		}
 	}
 	for i, p := range d {
 		if p != none {
 			t.taken[p] = append(t.taken[p], c.nodes[i])
 		}
 	}
-	return most == c.worthOf(d)
+	return exact, wished
+}
+
+// wished reports whether somebody wants one of some stops.
+func (t *team) wished(stops []stop) bool {
+	return slices.ContainsFunc(stops, func(s stop) bool {
+		return slices.ContainsFunc(t.wants, func(wants map[int]bool) bool { return wants[s.at] })
+	})
+}
+
+// solve looks for a better deal than one that is known, which may be none, and for what
+// no deal is worth more than; that is not more than most. It searches for a deal that is
+// worth as much as the bound allows, then for one that is worth a little less, and so on:
+// a search for much soon ends, whether it finds something or not.
+func (c *crew) solve(known deal, most int) (d deal, bound int) {
+	q, d := c.settle()
+	if known != nil && c.worthOf(known) >= c.worthOf(d) {
+		d = known
+	}
+	most = min(most, q.bound/c.parts)
+	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
+		d, most = c.search(q, d, most, widths[i])
+	}
+	for c.improve(d) || c.trade(d) { // after a search that was cut off
+	}
+	return d, most
+}
+
+// trade gives one person what they want and another one does not, who takes what is then
+// in the way, and reports whether that made a deal better.
+func (c *crew) trade(d deal) bool {
+	for i, p := range d {
+		if p == none || c.gains(p, i) > c.gain[i] {
+			continue
+		}
+		for q := range c.may {
+			if q == p || !c.may[q][i] || c.gains(q, i) == c.gain[i] {
+				continue
+			}
+			next := slices.Clone(d)
+			next[i] = q
+			for j, whose := range d {
+				if whose == q && !c.inTime(min(i, j), max(i, j)) {
+					next[j] = p
+				}
+			}
+			if c.possible(next, p) && c.possible(next, q) && c.worthOf(next) > c.worthOf(d) {
+				copy(d, next)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inTime reports whether one is in time for a node after an earlier one.
+func (c *crew) inTime(earlier, later int) bool {
+	return c.ready[earlier][c.nodes[later].place] <= later
+}
+
+// possible reports whether a person can be at all that a deal gives them.
+func (c *crew) possible(d deal, p int) bool {
+	last := none
+	for i, whose := range d {
+		if whose != p && c.whose[i] != p {
+			continue
+		}
+		if !c.may[p][i] || last != none && c.whose[i] != p && !c.inTime(last, i) || last != none && c.whose[last] != p && !c.inTime(last, i) {
+			return false
+		}
+		last = i
+	}
+	return true
 }
 
 // search looks for a better deal than one that is known, and for what no deal is worth
@@ -147,6 +225,7 @@ func (t *team) share(piece []stop) (exact bool) {
 func (c *crew) search(q quote, known deal, most, width int) (better deal, bound int) {
 	watch := make([]bool, len(c.first))
 	better = known
+	step := 1
 	for value := most; value > c.worthOf(better) && c.tries > 0; {
 		d, complete := c.sweep(q, watch, value, width)
 		twice := c.twice(d)
@@ -154,6 +233,8 @@ func (c *crew) search(q quote, known deal, most, width int) (better deal, bound 
 			watch[group] = true
 		}
 		switch {
+		case d != nil && len(twice) == 0 && complete:
+			return d, c.worthOf(d)
 		case d != nil && len(twice) == 0:
 			return d, most
 		case d != nil:
@@ -161,11 +242,13 @@ func (c *crew) search(q quote, known deal, most, width int) (better deal, bound 
 			if c.worthOf(d) > c.worthOf(better) {
 				better = d
 			}
+			value = min(most, max(value, c.worthOf(better)+1))
 			continue
-		case complete && value == most:
-			most--
+		case complete:
+			most = value - 1
 		}
-		value--
+		value = min(most, max(c.worthOf(better)+1, value-step))
+		step *= 2
 	}
 	return better, most
 }

@@ -58,7 +58,7 @@ func (c *crew) sweep(q quote, watch []bool, least, width int) (found deal, compl
 			s.extend(i, at, p)
 		}
 		s.thin(i + 1)
-		if c.tries -= len(s.layers[i].partials); c.tries < 0 {
+		if c.tries -= len(s.layers[i].partials) * len(c.may); c.tries < 0 {
 			return nil, false
 		}
 	}
@@ -134,7 +134,7 @@ func (s *sweep) extend(i, at int, p partial) {
 		if s.can(lasts, whose, i) && !s.twinCan(lasts, whose, i) {
 			s.load(i, p)
 			s.lasts[whose] = int32(i)
-			next := partial{value: p.value + s.gain[i], held: p.held + s.hold(i), from: at, whose: whose}
+			next := partial{value: p.value + s.gains(whose, i), held: p.held + s.hold(i), from: at, whose: whose}
 			s.keep(i+1, next)
 		}
 	}

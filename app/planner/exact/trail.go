@@ -8,7 +8,7 @@ import (
 // mostWork is how many steps the search for the best plan takes at most before it is
 // cut off: a step is a trail that is tried, compared with another one, or followed
 // by a node to tell two apart. A browser takes about a quarter of a second for them.
-const mostWork = 6_000_000
+const mostWork = 3_000_000
 
 // mostWatched is how many groups a trail has bits for.
 const mostWatched = 64

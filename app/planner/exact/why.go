@@ -15,6 +15,7 @@ const (
 	Overlaps                    // something else is taken at that time: Of
 	TooFar                      // it overlaps nothing, but cannot be walked to or from what is taken: Of
 	Nobody                      // a cover for no people
+	Skipped                     // a cover for people who skip it, all who could be there
 )
 
 // Left is a choice that was left out, and why.
