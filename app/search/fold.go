@@ -131,7 +131,11 @@ func appendFold(b []byte, r rune) []byte {
 	if r < utf8.RuneSelf {
 		return append(b, lowerASCII(byte(r)))
 	}
-	return utf8.AppendRune(b, bare(unicode.ToLower(r)))
+	lower := unicode.ToLower(r)
+	if lower != r && lower < latinMoreFirst+rune(len(latinMore)) {
+		return appendFold(b, lower) // the sign of the angstrom and of the kelvin are letters
+	}
+	return utf8.AppendRune(b, bare(lower))
 }
 
 func lowerASCII(c byte) byte {

@@ -120,7 +120,7 @@ func scanWords(text string, do func(*scanned)) {
 		if c != w.run || c == single {
 			end(i)
 			w.start, w.run = i, c
-			if c == letter && i > 0 && r < utf8.RuneSelf && unicode.IsLetter(r) {
+			if c == letter && i > 0 && unicode.IsLetter(r) {
 				before := strings.TrimRightFunc(text[:i], isAccent) // an accent without a letter is nothing
 				w.dot = len(before) - 1
 				w.dotted = w.dot >= 0 && before[w.dot] == '.' && startsWord(before[:w.dot])
@@ -151,12 +151,14 @@ func longestOf(c class) int {
 // joins is the sign behind a word that belongs to it: ++ and #, and the stroke of A/B.
 func joins(w *scanned, rest string, sign rune) string {
 	short := len(w.word) == 1
+	behind := strings.TrimLeftFunc(rest[1:], isAccent) // an accent on a sign is nothing
+	behind = Fold(behind[:min(len(behind), 16)])       // the next two letters count
 	next, after := byte(0), byte(0)
-	if len(rest) > 1 {
-		next = rest[1]
+	if len(behind) > 0 {
+		next = behind[0]
 	}
-	if len(rest) > 2 {
-		after = rest[2]
+	if len(behind) > 1 {
+		after = behind[1]
 	}
 	switch {
 	case sign == '+' && next == '+' && after != '+' && len(w.word) <= 3:
