@@ -26,6 +26,7 @@ require (
 	golang.org/x/tools v0.52.0
 	modernc.org/sqlite v1.62.0
 	pgregory.net/rapid v1.3.0
+	rsc.io/markdown v0.0.0-20241212154241-6bf72452917f
 	rsc.io/qr v0.2.0
 )
 

@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"app/change":                {"app/schedule"},
 	"app/qr":                    nil,
 	"app/markdown":              nil,
-	"app/report":                {"app/schedule"},
+	"app/report":                {"app/markdown", "app/schedule"},
 	"app/share":                 {"app/codec"},                               // sessions come as their keys
 	"app/planner":               {"app/schedule", "app/planner/plannertest"}, // the last in tests
 	"app/planner/exact":         {"app/schedule", "app/planner", "app/planner/plannertest", "app/schedule/scheduletest"},
@@ -96,7 +96,7 @@ var mayUse = map[string]map[string]string{
 
 // testsMayUse are the modules that tests of app may import besides.
 var testsMayUse = []string{
-	"pgregory.net/rapid", "github.com/makiuchi-d/gozxing", "golang.org/x/net", "golang.org/x/text", "github.com/google/uuid", "github.com/rs/xid",
+	"pgregory.net/rapid", "github.com/yuin/goldmark", "rsc.io/markdown", "github.com/makiuchi-d/gozxing", "golang.org/x/net", "golang.org/x/text", "github.com/google/uuid", "github.com/rs/xid",
 	"github.com/emersion/go-ical", "github.com/arran4/golang-ical", // read what calendar wrote
 }
 

@@ -30,6 +30,7 @@
 // Hallway but codec:
 //
 //	schedule <- search, planner, change, report
+//	markdown <- report, view
 //	schedule, agenda, search, planner, change, report <- view <- screen <- wasm
 //	register, agenda, wire <- device <- catalog <- screen
 //	schedule, agenda, wire <- prefs <- catalog

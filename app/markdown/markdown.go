@@ -28,6 +28,7 @@ type Block struct {
 	Kind   Kind
 	Level  int      // of a heading, 1 to 6; of an item, 0 or 1
 	Number string   // of an item in an ordered list, "1"; else empty
+	Info   string   // of code, the language that is named behind its fence; may be empty
 	Task   Task     // of an item
 	Lines  [][]Span // at least one; of code each is one span
 }
@@ -62,7 +63,7 @@ func Parse(text string) []Block {
 			continue
 		}
 		if fence := fenceOf(line); fence != "" {
-			code := Block{Kind: Code}
+			code := Block{Kind: Code, Info: infoOf(line, fence)}
 			for i++; i < len(lines) && !closes(lines[i], fence); i++ {
 				code.Lines = append(code.Lines, []Span{{Text: lines[i], Code: true}})
 			}
@@ -97,6 +98,15 @@ func fenceOf(line string) string {
 		}
 	}
 	return ""
+}
+
+// infoOf is the first word behind a fence, if it is a plain one.
+func infoOf(line, fence string) string {
+	words := strings.Fields(strings.TrimLeft(strings.TrimLeft(line, " "), fence[:1]))
+	if len(words) == 0 || strings.ContainsFunc(words[0], func(r rune) bool { return !isWord(r) && !strings.ContainsRune("+-#.", r) }) {
+		return ""
+	}
+	return words[0]
 }
 
 func closes(line, fence string) bool {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hallway/app/prefs"
 	"hallway/app/report"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -23,7 +24,7 @@ func (r *Report) draw(a *App) drawing {
 	d := drawing{head: view.HeadReport(a.scene), tab: "agenda", body: view.OnPhone("Report"), live: true}
 	if a.scene.Agenda != nil {
 		a.needIndex()
-		d.body = view.Report(a.scene, view.ReportModel{Options: r.options})
+		d.body = view.Report(a.scene, r.model(a))
 	}
 	return d
 }
@@ -37,15 +38,22 @@ func (r *Report) act(a *App, e Event) bool {
 		r.options.ByDay = e.Arg == "day"
 	case e.Act == "report-noted":
 		r.options.OnlyNoted = e.Arg == "on"
+	case e.Act == "report-meetings":
+		r.options.Meetings = e.Arg == "on"
+	case e.Act == "report-missed":
+		r.options.Missed = e.Arg == "on"
 	case strings.HasPrefix(e.Act, "report-day-"):
 		r.toggleDay(a, strings.TrimPrefix(e.Act, "report-day-"))
 	case strings.HasPrefix(e.Act, "report-focus-"):
 		r.toggleFocus(a, strings.TrimPrefix(e.Act, "report-focus-"))
 	case e.Act == "report-save":
-		a.browser.Save("report-"+string(a.event.ID)+".md", "text/markdown", r.text(a))
+		a.browser.Save("report-"+string(a.event.ID)+".md", "text/markdown", r.made(a).Markdown())
+		return true
+	case e.Act == "report-csv":
+		a.browser.Save("report-"+string(a.event.ID)+".csv", "text/csv", r.made(a).CSV())
 		return true
 	case e.Act == "report-copy":
-		if a.browser.ShareText(a.scene.Programme.Event.Name, r.text(a)) {
+		if a.browser.ShareText(a.scene.Programme.Event.Name, r.made(a).Markdown()) {
 			a.say("The report was copied.", "")
 		}
 		return true
@@ -56,7 +64,11 @@ func (r *Report) act(a *App, e Event) bool {
 	return true
 }
 
-func (r *Report) text(a *App) string { return view.MakeReport(a.scene, r.options).Markdown() }
+func (r *Report) model(a *App) view.ReportModel {
+	return view.ReportModel{Options: r.options, Who: prefs.Name.Get(a.browser)}
+}
+
+func (r *Report) made(a *App) report.Report { return view.MakeReport(a.scene, r.model(a)) }
 
 // toggleDay takes a day out of the report, or in again. All days are none in particular.
 func (r *Report) toggleDay(a *App, arg string) {

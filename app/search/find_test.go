@@ -103,7 +103,7 @@ func TestTopicsAreWholeWordsInOneField(t *testing.T) {
 		"golang 4 12:00 Why Golang",
 		"chart 4 13:00 Helm charts",
 		"plural 4 14:00 Two policies",
-		"apart 4 15:00 Supply and demand // a chain of events",
+		"apart 4 15:00 Supply and demand // a chain of events to go through",
 		"chain 4 16:00 Nothing // of supply chains",
 		"k8s 4 17:00 K8s at home",
 	)

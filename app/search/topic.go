@@ -10,7 +10,16 @@ import (
 // Topic is what somebody looks for in every programme: "prometheus", "supply chain".
 // Make it with [TopicOf].
 type Topic struct {
-	names [][]forms // of each name, the forms of each word
+	names []name
+}
+
+// name is the forms of each word of a name.
+type name []forms
+
+// short reports whether a name has words of two letters at most. In prose they say
+// little: "go" is a language in a title, and a verb in most abstracts.
+func (n name) short() bool {
+	return !slices.ContainsFunc(n, func(f forms) bool { return len(f[0]) > 2 })
 }
 
 // forms are a word as it may be written: alone or in the plural.
@@ -28,9 +37,9 @@ func TopicOf(text string) Topic {
 		return Topic{}
 	}
 	var t Topic
-	for _, name := range append([]phrase{words}, known.of[strings.Join(words, " ")]...) {
-		var all []forms
-		for _, word := range name {
+	for _, words := range append([]phrase{words}, known.of[strings.Join(words, " ")]...) {
+		var all name
+		for _, word := range words {
 			all = append(all, formsOf(word))
 		}
 		t.names = append(t.names, all)
@@ -58,7 +67,7 @@ func formsOf(word string) forms {
 }
 
 // In gives the field in which a session has the topic: all words of one of its names,
-// each whole. Of several fields it is the best one; 0: it is not about it.
+// each whole, where a short name is not looked for in the abstract. Of several fields it is the best one; 0: it is not about it.
 func (t Topic) In(p *schedule.Programme, s *schedule.Session) Field {
 	terms := make(map[rank]map[string]bool)
 	eachText(p, s, func(text string, in rank) {
@@ -69,6 +78,9 @@ func (t Topic) In(p *schedule.Programme, s *schedule.Session) Field {
 	})
 	for in := rankTitle; in <= rankAbstract; in++ {
 		for _, name := range t.names {
+			if in == rankAbstract && name.short() {
+				continue
+			}
 			if !slices.ContainsFunc(name, func(f forms) bool { return !f.in(terms[in]) }) {
 				return in.field()
 			}

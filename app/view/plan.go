@@ -315,30 +315,30 @@ func (s Scene) whyLeft(left exact.Left, byKey map[schedule.Key]wished) string {
 	if left.Why == exact.Repeats {
 		return "You go at another time: " + s.when(first.session) + "."
 	}
-	// What cannot be given up decides, whatever else is in the way.
-	decides := first
-	for _, w := range instead {
+	// What cannot be given up decides, whatever else is in the way; then what is wanted most.
+	decides := []wished{first}
+	for i, w := range instead {
 		switch {
 		case w.session.Own:
 			return s.inTheWay(w, own) + "."
 		case w.kept:
 			return s.inTheWay(w, own) + ", which you keep in every plan."
-		case w.wish.Layer > decides.wish.Layer:
-			decides = w
+		case w.wish.Layer > decides[0].wish.Layer:
+			decides = []wished{w}
+		case w.wish.Layer == decides[0].wish.Layer && i > 0:
+			decides = append(decides, w)
 		}
 	}
-	words := s.inTheWay(decides, own)
-	ranks, minutes := decides.wish.Rank()-own.wish.Rank(), decides.wish.Length-own.wish.Length
+	words := s.inTheWay(decides[0], own)
+	ranks, minutes := decides[0].wish.Rank()-own.wish.Rank(), decides[0].wish.Length-own.wish.Length
 	switch {
-	case decides.wish.Layer > own.wish.Layer:
+	case decides[0].wish.Layer > own.wish.Layer:
 		return words + ", where you go."
-	case len(instead) > 1:
-		other := instead[0]
-		if other.session == decides.session {
-			other = instead[1]
-		}
-		return words + ", and " + lowerFirst(s.inTheWay(other, own)) + ": you would miss both."
-	case ranks > 0 && decides.wish.Rating == 0:
+	case len(decides) == 2:
+		return words + ", and " + s.named(decides[1]) + " is in the way too: you would miss both."
+	case len(decides) > 2:
+		return words + ", and " + plural(len(decides)-1, "other pick") + " of yours: you would miss all of them."
+	case ranks > 0 && decides[0].wish.Rating == 0:
 		return words + "; you rated this lower."
 	case ranks > 0:
 		return words + ", which you rated higher."

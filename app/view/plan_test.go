@@ -117,7 +117,15 @@ func (s Scene) reasons(session *schedule.Session, rows map[schedule.Key]*schedul
 		"which counts as much": inWay(func(o *schedule.Session) bool {
 			return s.state(s.pickOf(o).Key) == s.state(session.Key) && rank(o) == rank(session)
 		}),
-		"you would miss": func(why string) bool { return strings.Contains(why, " and ") },
+		"you would miss": func(why string) bool {
+			missed := 0
+			for _, row := range rows {
+				if s.state(s.pickOf(row).Key) == s.state(session.Key) && (planner.Overlap(row, session) > 0 || s.Walks.Between(row.Rooms, session.Rooms) > 0) {
+					missed++
+				}
+			}
+			return missed >= 2
+		},
 		"which you keep in every plan": func(string) bool {
 			for _, row := range rows {
 				if s.Agenda.Kept[string(row.Key)] && s.Agenda.Chosen(string(row.Key)) {
