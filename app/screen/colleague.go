@@ -186,23 +186,18 @@ func (a *App) readCode(code string) (wire.SharedAgenda, error) {
 	return shared, nil
 }
 
-// mostInCode is how many picks one code holds: the largest that phones read from a
-// screen has room for about 170.
-const mostInCode = 150
-
 // showCode shows the agenda as a code: all of it, or a part where one is too small.
 func (a *App) showCode(at int) {
 	all := a.codePicks()
-	parts := max(1, (len(all)+mostInCode-1)/mostInCode)
-	at = min(at, parts-1)
-	picks := all[at*mostInCode : min(len(all), (at+1)*mostInCode)]
-	code, err := share.Encode(share.Agenda{Event: string(a.event.ID), Name: a.browser.Get("name"), Picks: picks})
+	address := a.browser.Origin() + view.HrefColleague(a.event.ID) + "#" + codePrefix
+	of := share.Agenda{Event: string(a.event.ID), Name: a.browser.Get("name"), Picks: all}
+	codes, err := share.Split(of, func(code string) bool { return view.FitsQR(address + code) })
 	if err != nil {
 		a.sayTrouble(err)
 		return
 	}
-	link := a.browser.Origin() + view.HrefColleague(a.event.ID) + "#" + codePrefix + code
-	a.browser.Show("sheet", markup(view.CodeSheet(link, len(all), at, parts)))
+	at = min(at, len(codes)-1)
+	a.browser.Show("sheet", markup(view.CodeSheet(address+codes[at], len(all), at, len(codes))))
 	a.browser.Dialog(true)
 }
 

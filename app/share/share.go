@@ -21,6 +21,7 @@ import (
 	"hash/crc32"
 	"math"
 	"slices"
+	"sort"
 	"unicode/utf8"
 
 	"hallway/app/codec"
@@ -70,6 +71,36 @@ func Encode(a Agenda) (string, error) {
 	a.Name = cutName(a.Name)
 	b := appendText([]byte{format}, a.Event)
 	return seal(appendPicks(appendText(b, a.Name), a.Picks)), nil
+}
+
+// Split writes an agenda in as few codes as fit, its picks in the order they are in, each
+// code with all that it has room for. Fits reports whether a code is short enough; longer
+// codes fit no better than shorter ones.
+func Split(a Agenda, fits func(code string) bool) ([]string, error) {
+	var codes []string
+	for rest := a.Picks; len(rest) > 0 || codes == nil; {
+		var failed error
+		part := a
+		room := sort.Search(min(len(rest), MaxPicks), func(n int) bool {
+			part.Picks = rest[:n+1]
+			code, err := Encode(part)
+			failed = cmp.Or(failed, err)
+			return err != nil || !fits(code)
+		})
+		if failed != nil {
+			return nil, failed
+		}
+		part.Picks = rest[:room]
+		code, err := Encode(part)
+		if err != nil {
+			return nil, err
+		}
+		if room == 0 && len(rest) > 0 {
+			return nil, errors.New("a code has no room for a pick")
+		}
+		codes, rest = append(codes, code), rest[room:]
+	}
+	return codes, nil
 }
 
 // cutName is a name that is not too long, with whole letters.

@@ -1,6 +1,7 @@
 package share
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -113,4 +114,41 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%q is read as %+v, which is %q, %v", code, a, again, err)
 		}
 	})
+}
+
+// A long agenda is split where codes are full, whatever their length is.
+func TestSplit(t *testing.T) {
+	for _, c := range []struct{ picks, room, codes int }{{0, 100, 1}, {1, 100, 1}, {40, 10000, 1}, {400, 1249, 0}, {400, 300, 0}, {1200, 12000, 2}} {
+		a := agendaOf(c.picks)
+		fits := func(code string) bool { return len(code) <= c.room }
+		codes, err := Split(a, fits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []Pick
+		for i, code := range codes {
+			part, err := Decode(code)
+			if err != nil || !fits(code) || part.Event != a.Event || part.Name != a.Name {
+				t.Fatalf("part %d of %d: %+v, %v", i, len(codes), part, err)
+			}
+			got = append(got, part.Picks...)
+			if i+1 < len(codes) && len(part.Picks) < MaxPicks {
+				more := part
+				more.Picks = a.Picks[len(got)-len(part.Picks) : len(got)+1]
+				if longer, err := Encode(more); err != nil || fits(longer) {
+					t.Errorf("part %d of %d has room for one more pick: %v", i, len(codes), err)
+				}
+			}
+		}
+		want := slices.Clone(a.Picks)
+		for _, picks := range [][]Pick{got, want} {
+			slices.SortFunc(picks, func(a, b Pick) int { return cmp.Compare(a.Hash, b.Hash) })
+		}
+		if !slices.Equal(got, want) || c.codes > 0 && len(codes) != c.codes {
+			t.Errorf("%d picks in codes of %d letters: %d codes, which hold %d", c.picks, c.room, len(codes), len(got))
+		}
+	}
+	if _, err := Split(agendaOf(3), func(code string) bool { return false }); err == nil {
+		t.Error("nothing fits, and that is no error")
+	}
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"hallway/app/agenda"
+	"hallway/app/qr"
 	"hallway/app/schedule"
 	"hallway/app/wire"
 )
@@ -46,3 +47,6 @@ func MateOf(who Member, secret string, s wire.SharedAgenda) Mate {
 	}
 	return mate
 }
+
+// FitsQR reports whether a QR code can hold a text that a phone reads from a screen.
+func FitsQR(text string) bool { return len(text) <= qr.Most }
