@@ -220,7 +220,8 @@ func (s *server) open(settings settings) error {
 		return fmt.Errorf("--data: %w", err)
 	}
 	s.history = programme.NewHistory(filepath.Join(folder, "history"), settings.hold, s.log)
-	s.poller = programme.NewPoller(s.library, archive, s.history, s.log, s.now, settings.refs, settings.zones, settings.names)
+	s.poller = programme.NewPoller(s.library, archive, s.history, s.log, s.now, settings.refs, settings.zones)
+	s.poller.Names, s.poller.Walks = settings.names, settings.walks
 	return nil
 }
 

@@ -43,7 +43,9 @@ type settings struct {
 	refresh    time.Duration
 	hold       time.Duration
 	synonyms   string
-	names      search.Names // that stand in the file of synonyms
+	names      search.Names // of the file of synonyms
+	ways       list
+	walks      programme.Walks // of ways
 	drain      time.Duration
 	proxies    list
 	trusted    []netip.Prefix // proxies, as they were read
@@ -73,6 +75,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
 	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
+	flags.Var(&s.ways, "walk", "`[EVENT=]AREA>AREA=MINUTES` between two parts of the venue, such as \"Hall 7>Hall 12=9\"; may be given several times (default: 5 minutes between any two)")
 	flags.StringVar(&s.synonyms, "synonyms", "", "`FILE` of names that search treats as one, a line each: acme cloud = ac = acmecloud")
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
@@ -191,6 +194,12 @@ func (s *settings) check() error {
 	}
 	if len(s.hosts) > 0 && !s.importing {
 		return errors.New("--import-host without --allow-import has no effect; give both")
+	}
+	s.walks = make(programme.Walks)
+	for _, text := range s.ways {
+		if err := s.walks.Add(text); err != nil {
+			return fmt.Errorf("--walk: %w", err)
+		}
 	}
 	s.zones = make(programme.Zones)
 	for _, text := range s.timezones {

@@ -13,7 +13,7 @@ import (
 )
 
 func TestTogether(t *testing.T) {
-	legs := []planner.Leg{{"A", "B", 4}, {"B", "C", 6}, {"A", "C", 10}, {"A", "D", 20}}
+	legs := []planner.Leg{leg("A", "B", 4), leg("B", "C", 6), leg("A", "C", 10), leg("A", "D", 20)}
 	walks := planner.NewWalks(plannertest.Venue(t), legs, 100)
 	for _, c := range []struct {
 		name   string

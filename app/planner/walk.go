@@ -11,36 +11,48 @@ import (
 // usualWalk is how long one walks between two areas of which nothing more is known.
 const usualWalk = 5 * time.Minute
 
-// Walks tells how long one walks between rooms. Build it with [NewWalks]; nil walks
+// Walks knows how long one walks between rooms. Build it with [NewWalks]; nil walks
 // nowhere.
 type Walks struct {
 	areas []string                // the areas, as the first room or leg spells them
 	held  int                     // how many of them have rooms: those come first
-	of    map[schedule.RoomID]int // the area of a room; not there where it is unknown
+	of    map[schedule.RoomID]int // the area of a room
 	index map[string]int          // an area's place by its name in lower case
 	times [][]time.Duration       // by area and area
 }
 
 // Leg is how long one walks between two areas of the venue, at a usual pace.
-type Leg struct {
-	From, To string
-	Minutes  int
-}
+type Leg = schedule.Leg
 
 // NewWalks knows how far the rooms of a programme are from one another. Two rooms of
-// one area are no walk, and neither is a room of which no area is known. Areas that
-// legs join, directly or through other areas, are the shortest way along them apart;
-// all others five minutes. Names of areas are compared without case. Legs of less
-// than no minutes are left out. Pace is percent of the usual walking time: 100
-// usual, 150 slow; 0 and less are taken for usual.
+// one area are no walk, see [AreaOf]; a room in no known area is an area of its own,
+// by the room's name. Areas that legs join, directly or through other areas, are the
+// shortest way along them apart; all others five minutes. Of several legs between two
+// areas the last counts: those that are given come after the programme's own. Names of
+// areas are compared without case. Legs of less than no minutes are left out. Pace is
+// percent of the usual walking time: 100 usual, 150 slow; 0 and less are taken for
+// usual.
 func NewWalks(p *schedule.Programme, legs []Leg, pace int) *Walks {
 	w := &Walks{of: make(map[schedule.RoomID]int), index: make(map[string]int)}
 	for i := range p.Rooms {
-		if area, ok := w.area(p.Rooms[i].Area); ok {
+		if area, ok := w.area(AreaOf(&p.Rooms[i])); ok {
 			w.of[p.Rooms[i].ID] = area
 		}
 	}
 	w.held = len(w.areas)
+	for i := range p.Rooms {
+		room := &p.Rooms[i]
+		if _, ok := w.of[room.ID]; ok {
+			continue
+		}
+		if area, ok := w.area(room.Name); ok {
+			w.of[room.ID] = area
+			continue
+		}
+		w.of[room.ID] = len(w.areas)
+		w.areas = append(w.areas, "")
+	}
+	legs = slices.Concat(p.Event.Walks, legs)
 	for _, leg := range legs {
 		w.area(leg.From)
 		w.area(leg.To)
@@ -66,6 +78,20 @@ func (w *Walks) area(name string) (int, bool) {
 	return at, true
 }
 
+// Ends are the areas between which one walks from one session to another, for a [Leg]
+// that says how long that takes; empty where they have none.
+func (w *Walks) Ends(from, to []schedule.RoomID) (a, b string) {
+	nearest := unjoined
+	for _, x := range w.Areas(from) {
+		for _, y := range w.Areas(to) {
+			if w.times[x][y] < nearest {
+				nearest, a, b = w.times[x][y], w.areas[x], w.areas[y]
+			}
+		}
+	}
+	return a, b
+}
+
 // unjoined stands for the time between areas that no leg joins; two of them are
 // still no overflow.
 const unjoined = time.Duration(1) << 60
@@ -82,7 +108,10 @@ func (w *Walks) measure(legs []Leg) {
 		from, ok := w.area(leg.From)
 		to, too := w.area(leg.To)
 		if ok && too && leg.Minutes >= 0 {
-			walk := min(w.times[from][to], time.Duration(leg.Minutes)*time.Minute)
+			walk := time.Duration(leg.Minutes) * time.Minute
+			if from == to {
+				walk = 0
+			}
 			w.times[from][to], w.times[to][from] = walk, walk
 		}
 	}
@@ -111,8 +140,8 @@ func (w *Walks) walkAt(pace int) {
 }
 
 // Between is how long one walks from one session to another, which are each in one
-// room or several: the time between the nearest two of them. Where no room or no
-// area is known it is none.
+// room or several: the time between the nearest two of them. To no room and to one that
+// left the programme it is none.
 func (w *Walks) Between(from, to []schedule.RoomID) time.Duration {
 	if w == nil || len(from) == 0 || len(to) == 0 {
 		return 0

@@ -66,6 +66,11 @@ func Files(event schedule.EventID) Value[wire.Event] {
 	}}
 }
 
+// Walks are how long the person says that one walks between areas of an event.
+func Walks(event schedule.EventID) Value[[]schedule.Leg] {
+	return asJSON[[]schedule.Leg]("walks "+string(event), nil)
+}
+
 // Picks are a copy of those of an event, by session, from which the script of the page
 // paints stars before Go is there. It is never read back as the truth.
 func Picks(event schedule.EventID) Value[map[string]agenda.State] {

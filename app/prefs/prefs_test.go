@@ -56,6 +56,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	held(t, in, Dismissed("install"), true)
 	held(t, in, Files(event), wire.Event{ID: event, Version: "v", Index: "/i", Details: "/d", Search: "/s"})
 	held(t, in, Picks(event), map[string]agenda.State{"a": agenda.Going, "b": agenda.Hidden})
+	held(t, in, Walks(event), []schedule.Leg{{From: "A", To: "B", Minutes: 9}})
 	held(t, in, Joined(event), true)
 	held(t, in, HandedOver(event), true)
 	held(t, in, Changes(event), change.Log{Known: "v"})

@@ -43,7 +43,17 @@ type Event struct {
 	URL     string // the event's own site, http or https; may be empty
 	Place   string // city and country or the like; may be empty
 	Sample  bool   // true for the programme that Hallway makes up when it has none
+	Walks   []Leg  // how long one walks between areas, where whoever runs the server says so
 }
+
+// Leg is how long one walks between two areas of the venue, at a usual pace.
+type Leg struct {
+	From, To string
+	Minutes  int // 0 to MostWalk
+}
+
+// MostWalk is the longest walk between two areas that can be said, in minutes.
+const MostWalk = 120
 
 // Day is one day of the programme. A session belongs to the day on which people
 // would look for it: a party from 23:00 to 02:00 is one evening, so a day may

@@ -24,6 +24,7 @@ import (
 // does not know waits for the newer app.
 const (
 	indexFormat   = 1
+	walksFormat   = 3 // an index with walks
 	detailsFormat = 2
 )
 
@@ -93,8 +94,22 @@ func Hash(b []byte) string {
 }
 
 func (w *wire) index(p *Programme) {
-	w.exactly(indexFormat)
+	// Only a programme with walks is in the later format: older apps read all others.
+	format := int64(indexFormat)
+	if len(p.Event.Walks) > 0 {
+		format = walksFormat
+	}
+	if w.Signed(&format); format != indexFormat && format != walksFormat {
+		w.Fail("its format is of another version")
+	}
 	w.event(&p.Event)
+	if format == walksFormat {
+		list(w, &p.Event.Walks, func(l *Leg) {
+			str(w, &l.From)
+			str(w, &l.To)
+			small(w, &l.Minutes)
+		})
+	}
 	list(w, &p.Rooms, func(r *Room) {
 		str(w, &r.ID)
 		str(w, &r.Name)

@@ -33,6 +33,20 @@ func TestAProgrammeComesBackFromTheWireAsItWas(t *testing.T) {
 	})
 }
 
+// Only walks make an index one that older apps do not read.
+func TestAnIndexWithoutWalksIsInTheOlderFormat(t *testing.T) {
+	p := scheduletest.Large(3)
+	old := schedule.EncodeIndex(p)
+	p.Event.Walks = []schedule.Leg{{From: "A", To: "B", Minutes: 9}}
+	walks := schedule.EncodeIndex(p)
+	if old[0] != 2 || walks[0] == old[0] { // 1, as a signed number is written
+		t.Errorf("an index begins with %d, one with walks with %d", old[0], walks[0])
+	}
+	if back := decode(t, walks); !reflect.DeepEqual(back.Event.Walks, p.Event.Walks) {
+		t.Errorf("the walks are %v", back.Event.Walks)
+	}
+}
+
 func TestTheIndexHoldsNoDetails(t *testing.T) {
 	p := scheduletest.Large(20)
 	back := decode(t, schedule.EncodeIndex(p))

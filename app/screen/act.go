@@ -112,6 +112,10 @@ func (a *App) act(e Event) {
 		a.saveItem(formOf(e))
 	case "delete-item":
 		a.deleteItem(e.Arg)
+	case "walk":
+		a.showWalk(e.Arg)
+	case "save-walk":
+		a.saveWalk(formOf(e))
 	case "full":
 		a.full(e.Key)
 	case "rate":

@@ -7,7 +7,6 @@ import (
 	"hallway/app/agenda"
 	"hallway/app/catalog"
 	"hallway/app/device"
-	"hallway/app/planner"
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -111,7 +110,7 @@ func (a *App) take(got catalog.Opened, picks *loaded) {
 		Now:       a.now(),
 		Reader:    a.readerZone(got.Programme),
 	}
-	a.scene.Walks = planner.NewWalks(got.Programme, nil, prefs.Pace.Get(a.browser))
+	a.measureWalks()
 	a.ops = nil
 	a.scene.Log = a.readLog()
 	prefs.LastEvent.Set(a.browser, a.event.ID)

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"net/url"
+	"strconv"
 
 	"hallway/app/device"
 	"hallway/app/prefs"
@@ -47,6 +48,7 @@ func (s *Settings) draw(a *App) drawing {
 	return drawing{head: view.HeadSettings(), tab: "settings", live: true, body: view.Settings(view.SettingsModel{
 		Event:     a.scene.Programme,
 		Theme:     prefs.Theme.Get(a.browser),
+		Pace:      prefs.Pace.Get(a.browser),
 		Keys:      !prefs.NoShortcuts.Get(a.browser),
 		Picks:     a.scene.Agenda.Count(),
 		Persisted: s.persisted,
@@ -81,6 +83,13 @@ func (s *Settings) act(a *App, e Event) bool {
 		a.redraw()
 	case "keys":
 		prefs.NoShortcuts.Set(a.browser, e.Arg == "off")
+		a.redraw()
+	case "pace":
+		pace, _ := strconv.Atoi(e.Arg) // of our own buttons
+		prefs.Pace.Set(a.browser, pace)
+		if a.scene.Programme != nil {
+			a.measureWalks()
+		}
 		a.redraw()
 	case "persist":
 		var persisted bool

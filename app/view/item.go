@@ -75,12 +75,37 @@ func (s Scene) clashes() []planner.Clash {
 	}))
 }
 
+// Walk is a way between two areas.
+type Walk struct {
+	From, To string
+	Minutes  int // as it counts now
+}
+
+// WalkBetween is the way from one session to another, which may be an own entry; not ok
+// where nobody walks.
+func WalkBetween(s Scene, from, to schedule.Key) (Walk, bool) {
+	var ends [2]*schedule.Session
+	for _, session := range s.onAgenda() {
+		if session.Key == from {
+			ends[0] = session
+		}
+		if session.Key == to {
+			ends[1] = session
+		}
+	}
+	if ends[0] == nil || ends[1] == nil {
+		return Walk{}, false
+	}
+	a, b := s.Walks.Ends(ends[0].Rooms, ends[1].Rooms)
+	return Walk{a, b, int(s.Walks.Between(ends[0].Rooms, ends[1].Rooms).Minutes())}, a != "" && b != "" && a != b
+}
+
 // walkWords says that the way from one to the next takes longer than there is time.
 func walkWords(c planner.Clash, gap planner.Gap) string {
 	if gap.Length() == 0 {
-		return "No time for the way, about " + length(c.Walk)
+		return "No time for the walk, about " + length(c.Walk)
 	}
-	return length(gap.Length()) + " for a way of about " + length(c.Walk)
+	return length(gap.Length()) + " gap, about " + length(c.Walk) + " walk"
 }
 
 // itemOf is the item that stands in a session's place.

@@ -122,6 +122,7 @@ type Added struct {
 type SettingsModel struct {
 	Event     *schedule.Programme // nil: no event is open
 	Theme     string
+	Pace      int  // of walking, in percent of the usual time
 	Keys      bool // single-key shortcuts are on
 	Picks     int
 	Persisted bool // the browser promised to keep what is here

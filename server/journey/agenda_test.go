@@ -198,6 +198,29 @@ func TestTheBestDayIsProposedAndTaken(t *testing.T) {
 	tab.Shows(key(t, cold), "none")
 }
 
+// Whoever walks slowly says so once, and whoever knows the venue corrects a walk.
+func TestAWalkIsCorrected(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	for _, title := range []string{"Zero Trust", autoscale} { // until 10:40 in Hall B, from 10:45 in Hall A
+		tab.Star(key(t, title))
+		tab.Star(key(t, title))
+	}
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.SeesNot("min walk")
+	tab.Visit("/settings")
+	tab.PressArg("pace", "150")
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.Sees("5 min gap, about 7 min walk")
+	tab.Press("walk")
+	tab.Sees("From Hall B to Hall A")
+	tab.Submit("save-walk", map[string]string{"minutes": "2"})
+	tab.Sees("Saved.")
+	tab.SeesNot("min walk")
+	tab.Reload()
+	tab.SeesNot("min walk")
+}
+
 // Another tab shows at once what one does, and neither loses the other's.
 func TestTwoTabsAreOne(t *testing.T) {
 	phone := newPhone(t)

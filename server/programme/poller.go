@@ -23,9 +23,12 @@ type Poller struct {
 	log       *slog.Logger
 	now       func() time.Time
 	zones     Zones
-	names     []search.Names // that searches know besides the usual ones
 	sources   []*source
 	published map[schedule.EventID]string // editions
+
+	// Names and Walks are what searches and agendas know besides, set before Load.
+	Names search.Names
+	Walks Walks
 
 	mu       sync.Mutex
 	standing []Standing
@@ -38,10 +41,10 @@ type Standing struct {
 	Failures int              // refreshes since the start that brought nothing to serve
 }
 
-// NewPoller keeps the programmes of some sources, whose search knows some more names.
-func NewPoller(library *Library, archive *Archive, history *History, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones, more ...search.Names) *Poller {
+// NewPoller keeps the programmes of some sources.
+func NewPoller(library *Library, archive *Archive, history *History, log *slog.Logger, now func() time.Time, refs []Ref, zones Zones) *Poller {
 	poll := &Poller{
-		library: library, archive: archive, history: history, log: log, now: now, zones: zones, names: more,
+		library: library, archive: archive, history: history, log: log, now: now, zones: zones,
 		published: make(map[schedule.EventID]string),
 	}
 	for i, ref := range refs {
@@ -271,7 +274,8 @@ func (poll *Poller) publish(g *group) error {
 		if err != nil {
 			return err
 		}
-		poll.put(NewVersion(p, oldest(read), poll.names...), g.place)
+		p.Event.Walks = poll.Walks.of(g.event)
+		poll.put(NewVersion(p, oldest(read), poll.Names), g.place)
 		poll.published[g.event] = edition
 	}
 	for _, s := range read {

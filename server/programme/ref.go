@@ -3,6 +3,8 @@ package programme
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"hallway/app/schedule"
@@ -63,6 +65,40 @@ func ParseRef(text string) (Ref, error) {
 		return Ref{}, fmt.Errorf("%q names no source; give a file or a URL", text)
 	}
 	return Ref{Event: schedule.EventID(name), Source: source}, nil
+}
+
+// Walks are how long one walks between areas, by event. Those without an event are for
+// all.
+type Walks map[schedule.EventID][]schedule.Leg
+
+func (w Walks) of(event schedule.EventID) []schedule.Leg {
+	if event == "" {
+		return w[""]
+	}
+	return slices.Concat(w[""], w[event])
+}
+
+// Add reads "[EVENT=]AREA>AREA=MINUTES", such as "kubecon=Hall 7>Hall 12=9".
+func (w Walks) Add(text string) error {
+	at := strings.LastIndexByte(text, '=')
+	if at < 0 {
+		return fmt.Errorf("%q has no minutes; write Hall 7>Hall 12=9", text)
+	}
+	minutes, err := strconv.Atoi(strings.TrimSpace(text[at+1:]))
+	if err != nil || minutes < 0 || minutes > schedule.MostWalk {
+		return fmt.Errorf("%q is not a number of minutes from 0 to %d", text[at+1:], schedule.MostWalk)
+	}
+	event, way, named := strings.Cut(text[:at], "=")
+	if !named {
+		event, way = "", text[:at]
+	}
+	from, to, two := strings.Cut(way, ">")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if !two || from == "" || to == "" {
+		return fmt.Errorf("%q names no two areas; write Hall 7>Hall 12=9", way)
+	}
+	w[schedule.EventID(event)] = append(w[schedule.EventID(event)], schedule.Leg{From: from, To: to, Minutes: minutes})
+	return nil
 }
 
 func (r Ref) isURL() bool {

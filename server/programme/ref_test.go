@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,23 @@ func TestLogsNameNoKeys(t *testing.T) {
 			if got := r.safe(words); strings.Contains(got, "secret") {
 				t.Errorf("the log says %s", got)
 			}
+		}
+	}
+}
+
+func TestWalks(t *testing.T) {
+	w := make(Walks)
+	for _, text := range []string{"Hall 7>Hall 12=9", "kubecon=Hall 7 > E = 4"} {
+		if err := w.Add(text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if got := fmt.Sprint(w.of("kubecon"), w.of("other")); got != "[{Hall 7 Hall 12 9} {Hall 7 E 4}] [{Hall 7 Hall 12 9}]" {
+		t.Errorf("the walks are %s", got)
+	}
+	for _, wrong := range []string{"", "Hall 7>Hall 12", "Hall 7=9", "A>=9", "A>B=x", "A>B=-1", "A>B=1000"} {
+		if err := w.Add(wrong); err == nil {
+			t.Errorf("%q is read", wrong)
 		}
 	}
 }

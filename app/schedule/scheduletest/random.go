@@ -26,6 +26,9 @@ func Random(t *rapid.T) *schedule.Programme {
 		Version: m.words("version", 1), URL: m.url("event url"), Place: m.words("place", 2),
 		Sample: rapid.Bool().Draw(t, "sample"),
 	}
+	for range m.number("walks", 0, 2) {
+		event.Walks = append(event.Walks, schedule.Leg{From: m.words("from", 2), To: m.words("to", 2), Minutes: m.number("minutes", 0, schedule.MostWalk)})
+	}
 	p, err := schedule.New(event, m.rooms, m.tracks, m.speakers, sessions)
 	if err != nil {
 		t.Fatalf("the made programme does not hold together: %v", err)
