@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 	"app/planner/exact":         {"app/schedule", "app/planner", "app/planner/plannertest", "app/schedule/scheduletest"},
 	"app/planner/plannertest":   {"app/schedule", "app/planner"},
 	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/planner/exact", "app/qr", "app/report", "app/search", "app/wire", "app/register"}, // the last in tests
-	"app/screen":                {"app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
+	"app/screen":                {"app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/planner/exact", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
 }
 
 // mayUse are the modules that each package may import, and why. What is not listed

@@ -2,9 +2,12 @@ package screen
 
 import (
 	"net/url"
+	"reflect"
 	"strings"
+	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/planner/exact"
 	"hallway/app/prefs"
 	"hallway/app/register"
 	"hallway/app/schedule"
@@ -14,7 +17,9 @@ import (
 
 // Plan is a proposal for a day.
 type Plan struct {
-	day int
+	day  int
+	task view.PlanTask // that the plan is for
+	best exact.Plan
 }
 
 func (p *Plan) read(a *App, path string, values url.Values) schedule.EventID {
@@ -36,9 +41,35 @@ func (p *Plan) draw(a *App) drawing {
 	return drawing{head: view.HeadPlan(a.scene), tab: "agenda", body: view.Plan(a.scene, p.plan(a), prefs.FillBreaks.Get(a.browser)), live: true}
 }
 
+// plan is the best plan of what the person has now. Where a quick search cannot prove that
+// it is, a longer one goes on behind, and the screen is drawn again when it is done.
 func (p *Plan) plan(a *App) view.Planned {
-	return view.PlanOn(a.scene, p.day, prefs.FillBreaks.Get(a.browser))
+	task := view.PlanFor(a.scene)
+	if p.task.Walks != task.Walks || !reflect.DeepEqual(p.task.Choices, task.Choices) {
+		p.task, p.best = task, task.Solve(exact.Effort{Steps: view.QuickSteps})
+		if !p.best.Exact {
+			p.search(a, task)
+		}
+	}
+	return view.PlanOn(a.scene, task, p.best, p.day, prefs.FillBreaks.Get(a.browser))
 }
+
+// search looks for a better plan in slices, between which taps are answered.
+func (p *Plan) search(a *App, task view.PlanTask) {
+	var best exact.Plan
+	a.later(func() { best = task.Solve(exact.Effort{Pause: pause}) }, func() {
+		if p.task.Walks == task.Walks && reflect.DeepEqual(p.task.Choices, task.Choices) {
+			p.best = best
+			if a.shown == screen(p) {
+				a.redraw()
+			}
+		}
+	})
+}
+
+// pause lets the browser do what waits: where all runs on one thread, it has none of its
+// own.
+func pause() { time.Sleep(time.Millisecond) }
 
 // needsDetails is so because topics look into abstracts.
 func (p *Plan) needsDetails() bool { return true }

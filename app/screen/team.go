@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hallway/app/planner/exact"
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -61,8 +62,7 @@ func (t *Team) needsDetails() bool { return true }
 func (t *Team) act(a *App, e Event) bool {
 	switch e.Act {
 	case "cover":
-		c := view.ShareOut(a.scene)
-		t.propose(a, &c)
+		t.search(a)
 	case "drop-cover":
 		t.propose(a, nil)
 	case "share-cover":
@@ -81,6 +81,27 @@ func (t *Team) act(a *App, e Event) bool {
 		return false
 	}
 	return true
+}
+
+// search looks for a proposal in slices, between which taps are answered.
+func (t *Team) search(a *App) {
+	if t.model.Busy {
+		return
+	}
+	a.needIndex()
+	task := view.CoverFor(a.scene)
+	event := a.event.ID
+	t.model.Busy = true
+	a.redraw()
+	var found exact.Covered
+	a.later(func() { found = task.Solve(exact.Effort{Pause: pause}) }, func() {
+		t.model.Busy = false
+		if a.event.ID != event {
+			return
+		}
+		c := view.CoverOf(a.scene, task, found)
+		t.propose(a, &c)
+	})
 }
 
 func (t *Team) propose(a *App, c *view.Cover) {

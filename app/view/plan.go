@@ -82,30 +82,45 @@ type wished struct {
 	again   bool         // others of the wishes give the same
 }
 
-// PlanOn is the part of the best plan for the event that is on one day. The plan is made for
-// the event as a whole, since a repeat on another day may be the better one. It has
-// what the person keeps, then as much as can be of what they go to, then of what they
-// may go to; what their topics find is only suggested, for the time that is left. A
-// meal and a rest stay free of that, unless all is to be filled.
-func PlanOn(s Scene, day int, fill bool) Planned {
+// PlanTask is what a plan is made of. To solve it may take a while, and looks at nothing
+// that changes.
+type PlanTask struct {
+	Choices []exact.Choice
+	Walks   *planner.Walks
+	byKey   map[schedule.Key]wished
+}
+
+// PlanFor is the task to plan the event as a whole, since a repeat on another day may be
+// the better one.
+func PlanFor(s Scene) PlanTask {
 	wishes := s.wishes()
 	values := valuesOf(wishes)
-	choices := make([]exact.Choice, len(wishes))
-	byKey := make(map[schedule.Key]wished, len(wishes))
+	t := PlanTask{Choices: make([]exact.Choice, len(wishes)), Walks: s.Walks, byKey: make(map[schedule.Key]wished, len(wishes))}
 	for i, w := range wishes {
-		choices[i] = exact.ChoiceOf(w.session, values[i], w.kept)
-		choices[i].Same = ""
+		t.Choices[i] = exact.ChoiceOf(w.session, values[i], w.kept)
+		t.Choices[i].Same = ""
 		if w.again {
-			choices[i].Same = w.pick
+			t.Choices[i].Same = w.pick
 		}
-		byKey[w.session.Key] = w
+		t.byKey[w.session.Key] = w
 	}
-	best := exact.Best(choices, s.Walks)
+	return t
+}
+
+// Solve finds the best plan.
+func (t PlanTask) Solve(effort exact.Effort) exact.Plan {
+	return exact.BestWith(t.Choices, t.Walks, effort)
+}
+
+// PlanOn is the part of the best plan that is on one day. It has what the person keeps,
+// then as much as can be of what they go to, then of what they may go to; what their
+// topics find is only suggested, for the time that is left. A meal and a rest stay free
+// of that, unless all is to be filled.
+func PlanOn(s Scene, t PlanTask, best exact.Plan, day int, fill bool) Planned {
+	byKey := t.byKey
 	p := Planned{Day: day, Exact: best.Exact, Clashes: len(best.Clashes)}
-	taken := make(map[schedule.Key]bool)
 	for _, key := range best.Taken {
 		w := byKey[key]
-		taken[key] = true
 		if w.session.Day != day {
 			continue
 		}
@@ -197,6 +212,9 @@ func valuesOf(wishes []wished) []int {
 	return planner.Values(plain)
 }
 
+// QuickSteps are the effort of a search that nobody notices.
+const QuickSteps = 200_000
+
 // likedFrom is the rating from which on a session is suggested that nobody picked.
 const likedFrom = 4
 
@@ -233,7 +251,7 @@ func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
 		choices = append(choices, exact.ChoiceOf(wishes[i].session, value, false))
 	}
 	var finds []find
-	for _, key := range exact.Best(choices, s.Walks).Taken {
+	for _, key := range exact.BestWith(choices, s.Walks, exact.Effort{Steps: QuickSteps}).Taken {
 		if session, ok := s.Programme.Session(key); ok && !slices.Contains(busy, session) {
 			finds = append(finds, find{session, s.whyFound(about[key], session)})
 		}

@@ -11,6 +11,7 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/planner"
+	"hallway/app/planner/exact"
 	"hallway/app/register"
 	"hallway/app/schedule"
 )
@@ -48,6 +49,11 @@ func drawScene(t *rapid.T) Scene {
 	return Scene{Programme: p, Agenda: a, Walks: planner.NewWalks(p, nil, 100), Now: at(-60)}
 }
 
+func planOn(s Scene, day int) Planned {
+	task := PlanFor(s)
+	return PlanOn(s, task, task.Solve(exact.Effort{}), day, false)
+}
+
 // Each reason is true of the plan: what it names is in the plan and in the way, and is
 // what it says.
 func TestReasonsAreTrue(t *testing.T) {
@@ -57,7 +63,7 @@ func TestReasonsAreTrue(t *testing.T) {
 		rows := make(map[schedule.Key]*schedule.Session)
 		var plans []Planned
 		for day := range s.Programme.Event.Days {
-			p := PlanOn(s, day, false)
+			p := planOn(s, day)
 			plans = append(plans, p)
 			for _, row := range p.rows {
 				rows[row.Key] = row
@@ -172,7 +178,7 @@ func TestAPlanKeepsWhatOneGoesTo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawScene(t)
 		for day := range s.Programme.Event.Days {
-			p := PlanOn(s, day, false)
+			p := planOn(s, day)
 			for _, c := range p.Changes {
 				session, _ := s.Programme.Session(c.Key)
 				if c.State == agenda.Going && !s.Agenda.Chosen(string(s.pickOf(session).Key)) {
@@ -183,7 +189,7 @@ func TestAPlanKeepsWhatOneGoesTo(t *testing.T) {
 				}
 				instead := 0
 				for other := range s.Programme.Event.Days {
-					for _, row := range PlanOn(s, other, false).rows {
+					for _, row := range planOn(s, other).rows {
 						pick := s.pickOf(row)
 						same := pick.Key == session.Key
 						if same || s.attends(pick.Key) && !planner.Related(row, session) && (planner.Overlap(row, session) > 0 || s.Walks.Between(row.Rooms, session.Rooms) > 0) {

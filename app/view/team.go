@@ -15,6 +15,7 @@ import (
 type TeamModel struct {
 	Day   int
 	Cover *Cover  // a proposal who goes where; nil: none was asked for
+	Busy  bool    // a proposal is being made
 	Trial Failure // why the link that was pasted leads nowhere
 }
 
@@ -123,9 +124,23 @@ func (s Scene) covered(team []Mate, session *schedule.Session) bool {
 	return false
 }
 
-// ShareOut proposes who of the team goes where, on all days that are not over. Nobody is
-// moved from what they go to, nor sent to what they skip.
-func ShareOut(s Scene) Cover {
+// CoverTask is what a proposal for the team is made of. To solve it may take a while, and
+// looks at nothing that changes.
+type CoverTask struct {
+	People  []exact.Person
+	choices []exact.Choice
+	walks   *planner.Walks
+	team    []Mate
+}
+
+// Solve finds the best cover.
+func (t CoverTask) Solve(effort exact.Effort) exact.Covered {
+	return exact.CoverWith(t.People, t.choices, t.walks, effort)
+}
+
+// CoverFor is the task to say who of the team goes where, on all days that are not over.
+// Nobody is moved from what they go to, nor sent to what they skip.
+func CoverFor(s Scene) CoverTask {
 	team, about := s.teamOf(), s.about()
 	people := make([]exact.Person, len(team))
 	for i, mate := range team {
@@ -153,7 +168,12 @@ func ShareOut(s Scene) Cover {
 	for i, value := range planner.Values(wishes) {
 		choices[i] = exact.ChoiceOf(sessions[i], value, false)
 	}
-	found := exact.Cover(people, choices, s.Walks)
+	return CoverTask{people, choices, s.Walks, team}
+}
+
+// CoverOf is a proposal as it is shown.
+func CoverOf(s Scene, t CoverTask, found exact.Covered) Cover {
+	team := t.team
 	c := Cover{Exact: found.Exact, Wished: found.Wished}
 	for i, part := range found.Parts {
 		p := CoverPart{Member: team[i].Member, Self: i == 0}

@@ -33,12 +33,13 @@ type Plan struct {
 // selection problem, which is NP-hard (Spieksma, Journal of Scheduling 2, 1999): see
 // [graph.best]. That search is cut off where it takes more than [mostWork] steps, or
 // more than 64 groups of repeats matter at once.
-func Best(choices []Choice, w *planner.Walks) Plan { return bestOf(choices, w, mostWork) }
+func Best(choices []Choice, w *planner.Walks) Plan { return BestWith(choices, w, Effort{}) }
 
-func bestOf(choices []Choice, w *planner.Walks, steps int) Plan {
+// BestWith is [Best] with more or less effort.
+func BestWith(choices []Choice, w *planner.Walks, effort Effort) Plan {
 	all := tidy(choices)
 	g := survey(all, w)
-	s := solver{ground: &g, steps: steps, exact: true}
+	s := solver{ground: &g, budget: effort.budget(mostWork), exact: true}
 	s.branch(g.containers(), keptOf(g.stops))
 	taken := s.best
 
@@ -59,10 +60,10 @@ func bestOf(choices []Choice, w *planner.Walks, steps int) Plan {
 // best of those.
 type solver struct {
 	*ground
-	best  []stop // in time order
-	tried int    // how many sets
-	steps int    // how many steps may still be taken
-	exact bool
+	best   []stop // in time order
+	tried  int    // how many sets
+	budget *budget
+	exact  bool
 }
 
 // mostSets is how many sets of containers are tried at most. Those of a conference are
@@ -92,7 +93,7 @@ func (s *solver) branch(containers, taken []stop) {
 	s.tried++
 	plain := slices.DeleteFunc(slices.Clone(s.stops), func(o stop) bool { return o.holds })
 	free := s.open(plain, taken)
-	way, exact := newGraph(s.ground, slices.DeleteFunc(slices.Clone(taken), func(o stop) bool { return o.holds }), free).best(&s.steps)
+	way, exact := newGraph(s.ground, slices.DeleteFunc(slices.Clone(taken), func(o stop) bool { return o.holds }), free).best(s.budget)
 	taken = merge(taken, way)
 	if !exact {
 		taken, s.exact = s.fill(taken, free), false

@@ -50,11 +50,12 @@ type Part struct {
 // cut short, see [crew.sweep]. That search is cut off, and Exact false, where it would
 // have to look at more than [mostTries] partial covers, or to hold too many at once.
 func Cover(people []Person, choices []Choice, w *planner.Walks) Covered {
-	return coverOf(people, choices, w, mostTries)
+	return CoverWith(people, choices, w, Effort{})
 }
 
-func coverOf(people []Person, choices []Choice, w *planner.Walks, tries int) Covered {
-	t := newTeam(people, choices, w, tries)
+// CoverWith is [Cover] with more or less effort.
+func CoverWith(people []Person, choices []Choice, w *planner.Walks, effort Effort) Covered {
+	t := newTeam(people, choices, w, effort.budget(mostTries))
 	exact, wished := true, true
 	for _, piece := range t.pieces() {
 		best, most := t.share(piece)
@@ -76,15 +77,15 @@ type team struct {
 	kept   [][]stop       // of each person
 	wants  []map[int]bool // of each person, by the place of a choice
 	skips  []map[int]bool
-	tries  int // how many partial covers may still be looked at
+	budget *budget
 }
 
 // mostTries is how many partial covers a search looks at at most, times the people; a
 // browser takes about a third of a second for them.
-const mostTries = 400_000
+const mostTries = 300_000
 
-func newTeam(people []Person, choices []Choice, w *planner.Walks, tries int) *team {
-	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), tries: tries}
+func newTeam(people []Person, choices []Choice, w *planner.Walks, within *budget) *team {
+	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), budget: within}
 	t.offers = len(t.all)
 	value := make(map[schedule.Key]int, t.offers)
 	for _, c := range t.all {

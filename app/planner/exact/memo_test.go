@@ -208,7 +208,7 @@ func TestSweepNeedsNoPrices(t *testing.T) {
 		w := plannertest.DrawWalks(t)
 		choices := drawMany(t, 14)
 		people := drawPeople(t, choices)
-		team := newTeam(people, choices, w, 1<<40)
+		team := newTeam(people, choices, w, Effort{Steps: 1 << 40}.budget(1))
 		for _, piece := range team.pieces() {
 			c := newCrew(team, piece, rapid.Bool().Draw(t, "wishes"))
 			free := make([]int, len(c.first))

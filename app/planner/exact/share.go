@@ -86,6 +86,8 @@ func (c *crew) improve(d deal) bool {
 func (c *crew) settle() (q quote, d deal) {
 	h := newHaggle(len(c.first))
 	for round := range rounds {
+		c.budget.left -= len(c.nodes) / 8 // a way costs less than a partial deal
+		c.budget.over()
 		at := c.quote(h.price)
 		h.hear(at.worth)
 		if h.stale == 0 {
@@ -165,7 +167,7 @@ func (c *crew) solve(known deal, most int) (d deal, bound int) {
 		d = known
 	}
 	most = min(most, q.bound/c.parts)
-	for i := 0; i < len(widths) && most > c.worthOf(d) && c.tries > 0; i++ {
+	for i := 0; i < len(widths) && most > c.worthOf(d) && !c.budget.over(); i++ {
 		d, most = c.search(q, d, most, widths[i])
 	}
 	for c.improve(d) || c.trade(d) { // after a search that was cut off
@@ -226,7 +228,7 @@ func (c *crew) search(q quote, known deal, most, width int) (better deal, bound 
 	watch := make([]bool, len(c.first))
 	better = known
 	step := 1
-	for value := most; value > c.worthOf(better) && c.tries > 0; {
+	for value := most; value > c.worthOf(better) && !c.budget.over(); {
 		d, complete := c.sweep(q, watch, value, width)
 		twice := c.twice(d)
 		for _, group := range twice {

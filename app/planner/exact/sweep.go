@@ -58,7 +58,7 @@ func (c *crew) sweep(q quote, watch []bool, least, width int) (found deal, compl
 			s.extend(i, at, p)
 		}
 		s.thin(i + 1)
-		if c.tries -= len(s.layers[i].partials) * len(c.may); c.tries < 0 {
+		if c.budget.left -= len(s.layers[i].partials) * len(c.may); c.budget.over() {
 			return nil, false
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // mostWork is how many steps the search for the best plan takes at most before it is
 // cut off: a step is a trail that is tried, compared with another one, or followed
 // by a node to tell two apart. A browser takes about a quarter of a second for them.
-const mostWork = 3_000_000
+const mostWork = 2_500_000
 
 // mostWatched is how many groups a trail has bits for.
 const mostWatched = 64
@@ -35,7 +35,7 @@ type trails struct {
 	before []uint64 // by node the watched groups that have nodes before it
 	rest   []int    // by node the prices of the groups that can still be used before it
 	least  int      // points below which no way counts
-	work   int      // how many steps may still be taken
+	budget *budget
 }
 
 // best finds the way of the most points on which no group is used twice, and of such
@@ -49,14 +49,13 @@ type trails struct {
 //
 // Where that takes more than so many steps it gives up, with the best way that is
 // known; it is exact all the same if no way is worth a value more.
-func (w *graph) best(steps *int) (way []stop, exact bool) {
+func (w *graph) best(within *budget) (way []stop, exact bool) {
 	path, _ := w.way(make([]int, len(w.first)), nil)
 	if len(w.twice(path)) == 0 {
 		return w.free(path), true
 	}
 	known, prices := w.haggle()
-	t := &trails{graph: w, prices: prices, least: w.points(known), work: *steps}
-	defer func() { *steps = t.work }()
+	t := &trails{graph: w, prices: prices, least: w.points(known), budget: within}
 	t.watch = slices.Repeat([]int{none}, len(w.first))
 	for {
 		for _, group := range w.twice(path) {
@@ -88,7 +87,7 @@ func (t *trails) grow() (path []int, ok bool) {
 		for _, a := range t.arcs[i] {
 			for _, next := range t.at[a.to] {
 				t.extend(i, a.cost, next)
-				if t.work < 0 {
+				if t.budget.over() {
 					return nil, false
 				}
 			}
@@ -127,7 +126,7 @@ func (t *trails) look() {
 // extend grows a trail by a node before it, unless that uses a watched group twice or
 // is of no use.
 func (t *trails) extend(node, cost, next int) {
-	t.work--
+	t.budget.left--
 	old := &t.all[next]
 	grown := trail{node: node, next: next, used: old.used, points: old.points - cost + t.gain[node], loose: old.loose, held: old.held}
 	if group := t.group[node]; group != none {
@@ -167,7 +166,7 @@ func (t *trails) keep(grown trail) {
 		}
 	}
 	here = slices.DeleteFunc(here, func(other int) bool { return t.beats(&grown, &t.all[other]) })
-	t.work -= 2 * len(here)
+	t.budget.left -= 2 * len(here)
 	t.at[grown.node] = append(here, len(t.all))
 	t.all = append(t.all, grown)
 }
@@ -186,7 +185,7 @@ func (t *trails) better(a, b *trail) bool {
 		return a.points > b.points
 	}
 	for a.next != b.next {
-		t.work--
+		t.budget.left--
 		a, b = &t.all[a.next], &t.all[b.next]
 		if a.node != b.node {
 			return a.node < b.node

@@ -2,6 +2,7 @@ package exact
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -196,7 +197,7 @@ func TestWhatIsCutOff(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := plannertest.DrawWalks(t)
 		all := drawMany(t, 26)
-		plan := bestOf(all, w, 1)
+		plan := BestWith(all, w, Effort{Steps: 1})
 		byKey := make(map[schedule.Key]Choice)
 		for _, c := range all {
 			byKey[c.Key] = c
@@ -213,7 +214,7 @@ func TestWhatIsCutOff(t *testing.T) {
 		}
 		checkReasons(t, plan.Left)
 		people := drawPeople(t, all)
-		covered := coverOf(people, all, w, 0)
+		covered := CoverWith(people, all, w, Effort{Steps: 1})
 		checkCover(t, covered, people, all, w)
 		if !covered.Exact {
 			cutCovers++
@@ -234,5 +235,22 @@ func checkReasons(t *rapid.T, all []Left) {
 		if l.Of == nil && l.Why != Worthless && l.Why != Timeless && l.Why != Skipped {
 			t.Fatalf("%+v is left out for nothing", l)
 		}
+	}
+}
+
+// A long search pauses all along, and finds what it finds without.
+func TestALongSearchPauses(t *testing.T) {
+	all := labs(30, 4, 15, func(r *rand.Rand) int { return 1 + r.IntN(5) })
+	walks := planner.NewWalks(plannertest.Venue(t), nil, 100)
+	pauses := 0
+	plan := BestWith(all, walks, Effort{Pause: func() { pauses++ }})
+	if want := Best(all, walks); !slices.Equal(plan.Taken, want.Taken) || pauses < 30 {
+		t.Errorf("%d pauses, and it takes %v; without pauses %v", pauses, plan.Taken, want.Taken)
+	}
+	pauses = 0
+	people := wishing(make([]Person, 8), 40, all)
+	covered := CoverWith(people, all, walks, Effort{Pause: func() { pauses++ }})
+	if want := Cover(people, all, walks); covered.Value != want.Value || !covered.Exact && pauses < 30 {
+		t.Errorf("%d pauses, and it covers %d; without pauses %d", pauses, covered.Value, want.Value)
 	}
 }
