@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"app/device/devicetest":     {"app/agenda", "app/device"},
 	"app/schedule/scheduletest": {"app/schedule"},
 	"app/codec":                 nil,
+	"app/order":                 nil,
 	"app/register":              {"app/codec"}, // the same on phone and server, for agendas of any event
 	"app/search":                {"app/codec", "app/schedule"},
 	"app/calendar":              {"app/agenda", "app/codec", "app/schedule"},
@@ -195,6 +196,8 @@ func mayImportOwn(f file, own string) bool {
 		return f.isTest()
 	case own == f.folder:
 		return f.isTest() // an external test of the package itself
+	case own == "app/order":
+		return f.in("app") || f.in("wasm") // as the standard library is imported
 	case f.in("app"):
 		return slices.Contains(mayImport[f.folder], own)
 	case f.in("wasm"):

@@ -10,6 +10,7 @@
 //	device                 this phone's half of a shared agenda: its record, and the exchange with the server
 //	device/devicetest      a store in memory, and what every store of records must do
 //	markdown               notes, as blocks that a view draws
+//	order                  sorting, in code that all types share
 //	planner                time: clashes, gaps, walks, meetings, and what a wish is worth
 //	planner/exact          the best plan for one person, and the best cover for a team
 //	planner/plannertest    a venue, sessions and walks for tests of the planner
@@ -27,7 +28,7 @@
 //	wire                   the JSON API between app and server: every request, answer and address
 //
 // Arrows point at schedule and agenda; those two and register import nothing of
-// Hallway but codec:
+// Hallway but codec and order:
 //
 //	schedule <- search, planner, change, report
 //	markdown <- report, view

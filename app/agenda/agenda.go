@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/rs/xid"
 
+	"hallway/app/order"
 	"hallway/app/register"
 )
 
@@ -220,7 +221,7 @@ func (a *Agenda) Tells(gone func(key string) bool) []Edit {
 			edits = append(edits, Edit{Key: register.Snapshot(key), Value: pick.Snapshot.encode()})
 		}
 	}
-	slices.SortFunc(edits, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
+	order.Stable(edits, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
 	return edits
 }
 

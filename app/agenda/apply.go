@@ -8,6 +8,7 @@ import (
 
 	"github.com/rs/xid"
 
+	"hallway/app/order"
 	"hallway/app/register"
 )
 
@@ -174,7 +175,7 @@ func (a *Agenda) Values() []Edit {
 	for _, item := range a.Items() {
 		all = append(all, item.Edits(Item{})...)
 	}
-	slices.SortFunc(all, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
+	order.Stable(all, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
 	return all
 }
 
@@ -222,6 +223,6 @@ func (a *Agenda) Missing(values map[register.Key]string) ([]Edit, error) {
 			missing = append(missing, Edit{Key: key, Value: value})
 		}
 	}
-	slices.SortFunc(missing, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
+	order.Stable(missing, func(x, y Edit) int { return cmp.Compare(x.Key, y.Key) })
 	return missing, nil
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"hallway/app/order"
 )
 
 // Reading is what one line says of an item, as people write it down:
@@ -157,7 +159,7 @@ func (e *entry) dayWords() {
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b dayAt) int { return a.from - b.from })
+	order.Stable(found, func(a, b dayAt) int { return a.from - b.from })
 	for i, d := range found {
 		if i > 0 {
 			before := found[i-1]

@@ -2,12 +2,12 @@ package agenda
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/rs/xid"
 
+	"hallway/app/order"
 	"hallway/app/register"
 )
 
@@ -73,7 +73,7 @@ func (a *Agenda) Items() []Item {
 			all = append(all, item)
 		}
 	}
-	slices.SortFunc(all, func(a, b Item) int {
+	order.Stable(all, func(a, b Item) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), a.ID.Compare(b.ID))
 	})
 	return all

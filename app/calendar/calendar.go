@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hallway/app/order"
 )
 
 // MediaType is that of what [Write] writes (RFC 5545 8.1).
@@ -118,7 +120,7 @@ func sorted(f Feed) []*Entry {
 		e.End = later(e.Start, within(e.End))
 		entries[i] = &e
 	}
-	slices.SortStableFunc(entries, func(a, b *Entry) int {
+	order.Stable(entries, func(a, b *Entry) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Key, b.Key), a.End.Compare(b.End))
 	})
 	seen := make(map[string]bool, len(entries))

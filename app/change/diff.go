@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -28,7 +29,7 @@ func Diff(old, new *schedule.Programme) Changes {
 		is := SideOf(new, s)
 		c.List = append(c.List, Change{Kinds: []Kind{Added}, Is: &is})
 	}
-	slices.SortFunc(c.List, func(a, b Change) int {
+	order.Stable(c.List, func(a, b Change) int {
 		return cmp.Or(a.Now().Start.Compare(b.Now().Start), cmp.Compare(a.Now().Key, b.Now().Key), cmp.Compare(a.Kinds[0], b.Kinds[0]))
 	})
 	c.shift(len(m.pairs))
@@ -158,7 +159,7 @@ func (c *Changes) relabel() {
 			c.List[i].Relabel = true
 		}
 	}
-	slices.SortFunc(c.Relabels, func(a, b Relabel) int {
+	order.Stable(c.Relabels, func(a, b Relabel) int {
 		return cmp.Or(b.Sessions-a.Sessions, slices.Compare(a.From, b.From), slices.Compare(a.To, b.To))
 	})
 }

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/register"
 	"hallway/app/wire"
 )
@@ -220,7 +220,7 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, se
 	if err != nil {
 		return heard{}, fmt.Errorf("apply what the server has: %w", err)
 	}
-	slices.SortFunc(got.picks, func(a, b agenda.Pick) int { return strings.Compare(a.Key, b.Key) })
+	order.Stable(got.picks, func(a, b agenda.Pick) int { return strings.Compare(a.Key, b.Key) })
 	if len(got.picks)+len(got.values) > 0 {
 		a.tell(News{Event: event, Picks: got.picks, Values: got.values})
 	}

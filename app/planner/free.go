@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"hallway/app/order"
 )
 
 // Meeting is a time when all are free, and the area where most of it is left.
@@ -43,7 +45,7 @@ func Together(people [][]Placed, w *Walks, start, end time.Time, atLeast time.Du
 // commonGaps are the times in a window when nothing goes on.
 func commonGaps(busy []Placed, start, end time.Time) []Span {
 	busy = slices.Clone(busy)
-	slices.SortFunc(busy, func(a, b Placed) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
+	order.Stable(busy, func(a, b Placed) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
 	var gaps []Span
 	for _, c := range busy {
 		if until := earlier(c.Start, end); until.After(start) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -28,7 +29,7 @@ func (g Gap) Open() bool { return g.Length() >= shortest }
 // stretch of time.
 func Gaps(busy []*schedule.Session) []Gap {
 	busy = slices.Clone(busy)
-	slices.SortStableFunc(busy, func(a, b *schedule.Session) int { return a.Start.Compare(b.Start) })
+	order.Stable(busy, func(a, b *schedule.Session) int { return a.Start.Compare(b.Start) })
 	var gaps []Gap
 	var last *schedule.Session // the one that ends last so far
 	for _, s := range busy {

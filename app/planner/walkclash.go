@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -24,7 +25,7 @@ func PlacedAt(s *schedule.Session) Placed { return Placed{Span: SpanOf(s), Rooms
 // The clashes are in the order of the later starts.
 func WalkClashes(spans []Placed, w *Walks) []Clash {
 	sorted := slices.Clone(spans)
-	slices.SortStableFunc(sorted, func(a, b Placed) int { return a.Start.Compare(b.Start) })
+	order.Stable(sorted, func(a, b Placed) int { return a.Start.Compare(b.Start) })
 	var found []Clash
 	for i, b := range sorted {
 		if !b.End.After(b.Start) {
@@ -70,7 +71,7 @@ func (w *Walks) Clashes(busy []*schedule.Session) []Clash {
 		spans[i], byKey[s.Key] = PlacedAt(s), s
 	}
 	// What starts at the same time comes in one order, in whichever it was given.
-	slices.SortStableFunc(spans, func(a, b Placed) int {
+	order.Stable(spans, func(a, b Placed) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Key, b.Key))
 	})
 	return slices.DeleteFunc(WalkClashes(spans, w), func(c Clash) bool { return Related(byKey[c.A], byKey[c.B]) })

@@ -10,6 +10,7 @@ import (
 	"github.com/rs/xid"
 
 	"hallway/app/codec"
+	"hallway/app/order"
 )
 
 // ErrWire is what reading something broken ends in. It says what is wrong.
@@ -58,7 +59,7 @@ type devices []uuid.UUID
 
 func (w *wire) devices(names *devices) {
 	if w.Writing {
-		slices.SortFunc(*names, compareDevices)
+		order.Stable(*names, compareDevices)
 		*names = slices.Compact(*names)
 	}
 	list(w, (*[]uuid.UUID)(names), maxRedoRegisters+MaxDevices, "devices", w.uuid)

@@ -19,7 +19,8 @@ import (
 	"bytes"
 	"cmp"
 	"maps"
-	"slices"
+
+	"hallway/app/order"
 
 	"github.com/google/uuid"
 	"github.com/rs/xid"
@@ -88,7 +89,7 @@ func (d *Doc) Delta(since uint64) []Entry {
 			changed = append(changed, Entry{key, r})
 		}
 	}
-	slices.SortFunc(changed, entryOrder)
+	order.Stable(changed, entryOrder)
 	return changed
 }
 

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"hallway/app/order"
+
 	"github.com/google/uuid"
 	"github.com/rs/xid"
 )
@@ -137,7 +139,7 @@ func (r *Replica) Request(at int64) Request {
 			q.Held = append(q.Held, Entry{key, register})
 			room -= weigh(key, register.Value)
 		}
-		slices.SortFunc(q.Held, entryOrder)
+		order.Stable(q.Held, entryOrder)
 	}
 	for _, op := range r.Outbox {
 		room -= op.weight()

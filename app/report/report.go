@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -96,7 +97,7 @@ func Make(p *schedule.Programme, of Source, o Options) Report {
 				r.Meetings = append(r.Meetings, m)
 			}
 		}
-		slices.SortStableFunc(r.Meetings, func(a, b Meeting) int { return a.Start.Compare(b.Start) })
+		order.Stable(r.Meetings, func(a, b Meeting) int { return a.Start.Compare(b.Start) })
 	}
 	if o.Missed {
 		r.Missed = inTime(of.Missed, func(e Entry) bool { return o.hasDay(e.Session.Day) && o.hasFocus(e) })
@@ -110,7 +111,7 @@ func Make(p *schedule.Programme, of Source, o Options) Report {
 // inTime are those of some entries that are chosen, in time order.
 func inTime(entries []Entry, chosen func(Entry) bool) []Entry {
 	all := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !chosen(e) })
-	slices.SortStableFunc(all, func(a, b Entry) int {
+	order.Stable(all, func(a, b Entry) int {
 		return cmp.Or(a.Session.Start.Compare(b.Session.Start), a.Session.End.Compare(b.Session.End), cmp.Compare(a.Session.Key, b.Session.Key))
 	})
 	return all
@@ -129,7 +130,7 @@ func bestOf(entries []Entry) []Entry {
 		return nil
 	}
 	best := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.Rating < bestStars })
-	slices.SortStableFunc(best, func(a, b Entry) int { return cmp.Compare(b.Rating, a.Rating) })
+	order.Stable(best, func(a, b Entry) int { return cmp.Compare(b.Rating, a.Rating) })
 	return best[:min(len(best), mostBest)]
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"hallway/app/order"
 )
 
 // New puts a programme in order and checks that it holds together: the zone is
@@ -15,7 +17,7 @@ func New(event Event, rooms []Room, tracks []Track, speakers []Speaker, sessions
 	if err := p.index(); err != nil {
 		return nil, fmt.Errorf("programme %q: %w", event.ID, err)
 	}
-	slices.SortStableFunc(p.Sessions, compareSessions)
+	order.Stable(p.Sessions, compareSessions)
 	p.order = orderOf(p)
 	p.linkRepeats()
 	for _, s := range p.Sessions {

@@ -3,6 +3,8 @@ package schedule
 import (
 	"slices"
 	"time"
+
+	"hallway/app/order"
 )
 
 // Slot is what starts at the same instant.
@@ -63,7 +65,7 @@ func entries(sessions []*Session) []Entry {
 			all = append(all, Entry{Session: s})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Entry) int {
+	order.Stable(all, func(a, b Entry) int {
 		return compareSessions(a.Sessions()[0], b.Sessions()[0])
 	})
 	return all
@@ -97,21 +99,21 @@ func (e Entry) Sessions() []*Session {
 // belongs to none of them.
 func blocks(sessions []*Session) []*Block {
 	rooms := make(map[RoomID][]*Session)
-	var order []RoomID
+	var inTurn []RoomID
 	for _, s := range sessions {
 		if s.Length() > lightning || s.Service || len(s.Rooms) != 1 {
 			continue
 		}
 		room := s.Rooms[0]
 		if rooms[room] == nil {
-			order = append(order, room)
+			inTurn = append(inTurn, room)
 		}
 		rooms[room] = append(rooms[room], s)
 	}
 	var found []*Block
-	for _, room := range order {
+	for _, room := range inTurn {
 		short := rooms[room]
-		slices.SortStableFunc(short, compareSessions)
+		order.Stable(short, compareSessions)
 		for len(short) > 0 {
 			run := runOf(short)
 			if run > 1 {

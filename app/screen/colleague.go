@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"hallway/app/agenda"
 	"hallway/app/device"
+	"hallway/app/order"
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/share"
@@ -209,7 +209,7 @@ func (a *App) codePicks() []share.Pick {
 			picks = append(picks, pick)
 		}
 	}
-	slices.SortFunc(picks, func(x, y agenda.Pick) int {
+	order.Stable(picks, func(x, y agenda.Pick) int {
 		return cmp.Or(x.Snapshot.Start.Compare(y.Snapshot.Start), strings.Compare(x.Key, y.Key))
 	})
 	out := make([]share.Pick, len(picks))

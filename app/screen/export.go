@@ -3,10 +3,10 @@ package screen
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -44,7 +44,7 @@ func (a *App) export() {
 	for _, pick := range a.scene.Agenda.Picks {
 		file.Picks = append(file.Picks, a.exportPick(pick))
 	}
-	slices.SortFunc(file.Picks, func(x, y exportedPick) int {
+	order.Stable(file.Picks, func(x, y exportedPick) int {
 		if c := x.Start.Compare(y.Start); c != 0 {
 			return c
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -180,7 +181,7 @@ func appendFacet[ID comparable](facets []Facet[ID], id ID, name string, n int, o
 func sortedTags(counted map[schedule.Tag]int, asked []schedule.Tag) []schedule.Tag {
 	tags := slices.Collect(maps.Keys(counted))
 	tags = append(tags, asked...)
-	slices.SortFunc(tags, func(a, b schedule.Tag) int {
+	order.Stable(tags, func(a, b schedule.Tag) int {
 		return cmp.Or(strings.Compare(a.Facet, b.Facet), strings.Compare(a.Value, b.Value))
 	})
 	return slices.Compact(tags)

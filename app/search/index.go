@@ -2,9 +2,9 @@ package search
 
 import (
 	"encoding/binary"
-	"slices"
 	"strings"
 
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -179,7 +179,7 @@ func (t *growing) close() {
 }
 
 func (b *builder) index(p *schedule.Programme) *Index {
-	slices.SortFunc(b.terms, func(x, y growing) int { return strings.Compare(x.word, y.word) })
+	order.Stable(b.terms, func(x, y growing) int { return strings.Compare(x.word, y.word) })
 	ix := &Index{order: p.Order(), sessions: len(p.Sessions)}
 	var all strings.Builder
 	for i := range b.terms {

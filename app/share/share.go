@@ -25,6 +25,7 @@ import (
 	"unicode/utf8"
 
 	"hallway/app/codec"
+	"hallway/app/order"
 )
 
 // Agenda is what is shared: whose it is, of which event, and the picks.
@@ -117,7 +118,7 @@ func appendText(b []byte, text string) []byte {
 
 func appendPicks(b []byte, picks []Pick) []byte {
 	picks = slices.Clone(picks)
-	slices.SortFunc(picks, func(a, b Pick) int { return cmp.Compare(a.Hash, b.Hash) })
+	order.Stable(picks, func(a, b Pick) int { return cmp.Compare(a.Hash, b.Hash) })
 	picks = slices.CompactFunc(picks, func(a, b Pick) bool { return a.Hash == b.Hash })
 	b = binary.AppendUvarint(b, uint64(len(picks)))
 	last := uint64(0)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 )
@@ -96,7 +97,7 @@ func (s Scene) gone() []agenda.Pick {
 			gone = append(gone, pick)
 		}
 	}
-	slices.SortFunc(gone, func(a, b agenda.Pick) int {
+	order.Stable(gone, func(a, b agenda.Pick) int {
 		return cmp.Or(a.Snapshot.Start.Compare(b.Snapshot.Start), cmp.Compare(a.Key, b.Key))
 	})
 	return gone

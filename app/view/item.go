@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -60,7 +61,7 @@ func (s Scene) onAgenda() []*schedule.Session {
 		return picked
 	}
 	busy := append(slices.Clone(picked), own...)
-	slices.SortStableFunc(busy, func(a, b *schedule.Session) int {
+	order.Stable(busy, func(a, b *schedule.Session) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End))
 	})
 	return busy

@@ -2,10 +2,10 @@ package view
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/schedule"
 )
 
@@ -45,7 +45,7 @@ func (s Scene) backups(session *schedule.Session) []backup {
 			backups = append(backups, backup{other, s.Walks.Between(session.Rooms, other.Rooms)})
 		}
 	}
-	slices.SortStableFunc(backups, func(a, b backup) int {
+	order.Stable(backups, func(a, b backup) int {
 		return cmp.Or(
 			cmp.Compare(s.Agenda.Ratings[string(b.session.Key)], s.Agenda.Ratings[string(a.session.Key)]),
 			cmp.Compare(a.walk, b.walk),

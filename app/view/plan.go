@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/planner/exact"
 	"hallway/app/schedule"
@@ -143,7 +144,7 @@ func PlanOn(s Scene, t PlanTask, best exact.Plan, day int, fill bool) Planned {
 		}
 		p.left = append(p.left, plannedLeft{w.session, s.whyLeft(left, byKey)})
 	}
-	slices.SortStableFunc(p.Changes, func(a, b PlanChange) int {
+	order.Stable(p.Changes, func(a, b PlanChange) int {
 		return byKey[a.Key].session.Start.Compare(byKey[b.Key].session.Start)
 	})
 	p.finds = s.finds(day, p.rows, fill)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 )
@@ -75,7 +76,7 @@ func (s Scene) related(session *schedule.Session) []*schedule.Session {
 			all = append(all, scored{other, score})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	order.Stable(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 	related := make([]*schedule.Session, 0, mostRelated)
 	for _, other := range all[:min(mostRelated, len(all))] {
 		related = append(related, other.session)

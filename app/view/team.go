@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/planner/exact"
 	"hallway/app/schedule"
@@ -286,7 +287,7 @@ func (p CoverPart) onDay(day int) []*schedule.Session {
 // first where they begin together.
 func (c Cover) missedOn(day int) []CoverMiss {
 	missed := slices.DeleteFunc(slices.Clone(c.Missed), func(m CoverMiss) bool { return m.Session.Day != day })
-	slices.SortStableFunc(missed, func(a, b CoverMiss) int { return cmp.Compare(a.Session.Start.Unix(), b.Session.Start.Unix()) })
+	order.Stable(missed, func(a, b CoverMiss) int { return cmp.Compare(a.Session.Start.Unix(), b.Session.Start.Unix()) })
 	return missed
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 )
@@ -146,7 +147,7 @@ func (g *ground) fitsAll(s stop, kept []stop) bool {
 // merge brings two lists of stops into one, in time order.
 func merge(a, b []stop) []stop {
 	both := slices.Concat(a, b)
-	slices.SortFunc(both, func(a, b stop) int { return a.at - b.at })
+	order.Stable(both, func(a, b stop) int { return a.at - b.at })
 	return both
 }
 

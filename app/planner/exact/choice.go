@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 )
@@ -34,12 +35,12 @@ func ChoiceOf(s *schedule.Session, value int, kept bool) Choice {
 // one key it takes one, the kept one if there is such.
 func tidy(choices []Choice) []Choice {
 	all := slices.Clone(choices)
-	slices.SortFunc(all, func(a, b Choice) int {
+	order.Stable(all, func(a, b Choice) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), compareKept(a, b), compareTimes(a, b),
 			cmp.Compare(b.Value, a.Value), cmp.Compare(a.Same, b.Same), slices.Compare(a.Rooms, b.Rooms))
 	})
 	all = slices.CompactFunc(all, func(a, b Choice) bool { return a.Key == b.Key })
-	slices.SortFunc(all, func(a, b Choice) int {
+	order.Stable(all, func(a, b Choice) int {
 		return cmp.Or(compareTimes(a, b), cmp.Compare(a.Key, b.Key))
 	})
 	for i := range all {

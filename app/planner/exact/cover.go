@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 )
@@ -146,13 +147,13 @@ func (t *team) byTime(a, b stop) int {
 func (t *team) covered(exact, wished bool) Covered {
 	c := Covered{Parts: make([]Part, len(t.taken)), Exact: exact, Wished: wished}
 	for p := range t.taken {
-		slices.SortFunc(t.taken[p], t.byTime)
+		order.Stable(t.taken[p], t.byTime)
 		for _, s := range t.taken[p] {
 			c.Parts[p].Taken = append(c.Parts[p].Taken, t.all[s.at].Key)
 		}
 	}
 	together := slices.Concat(t.taken...)
-	slices.SortFunc(together, t.byTime)
+	order.Stable(together, t.byTime)
 	c.Value = t.worth(together)
 	there := make(map[schedule.Key]bool)
 	for _, s := range together {
@@ -172,7 +173,7 @@ func (t *team) fill() {
 		more = false
 		for _, s := range t.offered() {
 			for p := range t.taken {
-				slices.SortFunc(t.taken[p], t.byTime)
+				order.Stable(t.taken[p], t.byTime)
 				if t.can(p, s) && !t.given(s) {
 					t.taken[p], more = append(t.taken[p], s), true
 				}
@@ -188,7 +189,7 @@ func (t *team) can(p int, s stop) bool { return !t.skips[p][s.at] && t.goes(s, t
 // much.
 func (t *team) even() {
 	for p := range t.taken {
-		slices.SortFunc(t.taken[p], t.byTime)
+		order.Stable(t.taken[p], t.byTime)
 	}
 	for t.move() {
 	}
@@ -212,7 +213,7 @@ func (t *team) move() bool {
 			if to != none {
 				t.taken[from] = slices.Delete(t.taken[from], i, i+1)
 				t.taken[to] = append(t.taken[to], s)
-				slices.SortFunc(t.taken[to], t.byTime)
+				order.Stable(t.taken[to], t.byTime)
 				return true
 			}
 		}
@@ -258,7 +259,7 @@ func (t *team) miss(s stop, together []stop) Left {
 	if of == nil && why != Nobody {
 		why = Skipped
 	}
-	slices.SortFunc(of, t.byTime)
+	order.Stable(of, t.byTime)
 	of = slices.CompactFunc(of, func(a, b stop) bool { return t.all[a.at].Key == t.all[b.at].Key })
 	return left(t.all, s, why, of)
 }

@@ -1,6 +1,10 @@
 package exact
 
-import "slices"
+import (
+	"slices"
+
+	"hallway/app/order"
+)
 
 // crew is the task to share out one piece of a programme. Its nodes are the stops of
 // the piece, and what people keep between them, in time order.
@@ -41,7 +45,7 @@ func newCrew(t *team, piece []stop, wishes bool) *crew {
 			}
 		}
 	}
-	slices.SortFunc(c.nodes, t.byTime)
+	order.Stable(c.nodes, t.byTime)
 	c.whose = make([]int, len(c.nodes))
 	for i, s := range c.nodes {
 		c.whose[i] = none

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"hallway/app/order"
 )
 
 // graph are the ways through one person's days. Its nodes are stops in time order,
@@ -164,6 +166,6 @@ func (w *graph) longest() int {
 
 func byEnd(stops []stop) []stop {
 	sorted := slices.Clone(stops)
-	slices.SortStableFunc(sorted, func(a, b stop) int { return cmp.Compare(a.end, b.end) })
+	order.Stable(sorted, func(a, b stop) int { return cmp.Compare(a.end, b.end) })
 	return sorted
 }

@@ -3,6 +3,8 @@ package exact
 import (
 	"cmp"
 	"slices"
+
+	"hallway/app/order"
 )
 
 // sweep searches for deals, node by node. At each node it holds partial deals, of
@@ -278,7 +280,7 @@ func (s *sweep) thin(i int) {
 	l := &s.layers[i]
 	if len(l.partials) > s.width {
 		s.cut = true
-		slices.SortStableFunc(l.partials, func(a, b partial) int { return cmp.Compare(b.bound, a.bound) })
+		order.Stable(l.partials, func(a, b partial) int { return cmp.Compare(b.bound, a.bound) })
 		l.partials = l.partials[:s.width]
 	}
 }
