@@ -9,7 +9,8 @@ import (
 
 // AreaOf is the part of the venue in which a room is: what the programme says, without
 // what is behind the first "|", or what the room's name says of a hall ("Hall 7"), a
-// floor ("2nd Floor", "Level 3") or a block of letters ("G104-105", "UD2.120"). Empty
+// floor ("2nd Floor", "Level 3") or a block of letters
+// ("Block G" of "G104-105", "Block UD" of "UD2.120"). Empty
 // where nothing is known.
 func AreaOf(room *schedule.Room) string {
 	area, _, _ := strings.Cut(room.Area, " | ")
@@ -37,14 +38,17 @@ func AreaOf(room *schedule.Room) string {
 		}
 	}
 	for _, word := range words {
-		if block := blockOf(word); block != "" {
-			return block
+		if letters := blockOf(word); letters != "" {
+			return block + letters
 		}
 	}
 	return ""
 }
 
 func startsWithDigit(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
+
+// block is what the area of a block of letters is called, before the letters.
+const block = "Block "
 
 // blockOf is the letters of a room's number: one or two capitals before three digits or
 // more, which may have a point before or between them.

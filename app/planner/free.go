@@ -11,7 +11,7 @@ import (
 // Meeting is a time when all are free, and the area where most of it is left.
 type Meeting struct {
 	Start, End time.Time
-	Area       string // empty where no area of a room is known
+	Area       string // empty where no area is known, or any is as good
 }
 
 // Length is how long all can stay.
@@ -21,7 +21,8 @@ func (m Meeting) Length() time.Duration { return m.End.Sub(m.Start) }
 // People are given as what each of them is at, in any order. The walk to the meeting
 // from what ends last before it, and from there to what comes next, is taken off;
 // nobody walks at the ends of the window. Of the areas of the venue that in which most
-// time is left is proposed, and of several the one with the smallest name. Meetings
+// time is left is proposed, and of several one where somebody is anyway, then the one with
+// the smallest name; none where all are as good and nobody is there. Meetings
 // come in time order; for each stretch that all have free in common there is one at
 // most.
 func Together(people [][]Placed, w *Walks, start, end time.Time, atLeast time.Duration) []Meeting {
@@ -73,14 +74,43 @@ func (w *Walks) meet(busy []Placed, gap Span) Meeting {
 	if w == nil || w.held == 0 {
 		return Meeting{Start: gap.Start, End: gap.End}
 	}
+	there := w.whereAre(busy)
 	var best Meeting
+	least := time.Duration(-1)
 	for area, name := range w.areas[:w.held] {
 		m := w.meetIn(area, busy, gap)
-		if area == 0 || m.Length() > best.Length() || m.Length() == best.Length() && name < best.Area {
+		if area == 0 || cmp.Or(cmp.Compare(m.Length(), best.Length()), compareTrue(there[name], there[best.Area]), cmp.Compare(best.Area, name)) > 0 {
 			best = m
 		}
+		if least < 0 || m.Length() < least {
+			least = m.Length()
+		}
+	}
+	if w.held > 1 && least == best.Length() && !there[best.Area] {
+		best.Area = "" // it is as good as any
 	}
 	return best
+}
+
+// whereAre are the areas in which somebody is at some time.
+func (w *Walks) whereAre(busy []Placed) map[string]bool {
+	there := make(map[string]bool)
+	for _, c := range busy {
+		for _, area := range w.Areas(c.Rooms) {
+			there[w.areas[area]] = true
+		}
+	}
+	return there
+}
+
+func compareTrue(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // meetIn is what is left of a gap for those who meet in an area. It may be less than

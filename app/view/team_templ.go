@@ -938,7 +938,7 @@ func partList(s Scene, sessions []*schedule.Session) templ.Component {
 
 func acceptWords(part CoverPart, from bool) string {
 	if from {
-		return "I am " + part.Name + ": take it over"
+		return "I am " + part.Name + ": accept my part"
 	}
 	return "Accept my part"
 }
@@ -976,9 +976,9 @@ func teamFree(s Scene, team []Mate, day int) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var46 string
-			templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs("There is no half hour on this day in which nobody has anything.")
+			templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs("No half hour of this day is free for all of you.")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `team.templ`, Line: 200, Col: 94}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `team.templ`, Line: 200, Col: 79}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
 			if templ_7745c5c3_Err != nil {
@@ -1040,7 +1040,7 @@ func teamFree(s Scene, team []Mate, day int) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "</ul><p class=\"note planning\">As far as their agendas tell, with the way there and back taken off.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "</ul><p class=\"note planning\">From shared agendas, walking time included.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
