@@ -13,14 +13,27 @@ import (
 	"hallway/app/search"
 )
 
-// topics are the person's topics that a session is about.
-type topics struct {
-	named   []string // in its title, people or labels
-	written []string // in its abstract
+// topics are the person's topics that a session is about, by the best field that they
+// are in.
+type topics map[search.Field][]string
+
+// fields are where a topic may be, the best first, and what that is called.
+var fields = []struct {
+	in    search.Field
+	words string
+}{{search.InTitle, "In the title"}, {search.InPeople, "Speaker"}, {search.InLabels, "Track, tag or room"}, {search.InAbstract, "In the abstract"}}
+
+// all are the topics of a session, those of the best field first.
+func (t topics) all() []string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, t[f.in]...)
+	}
+	return all
 }
 
-// all are the topics of a session, those that it names first.
-func (t topics) all() []string { return append(slices.Clone(t.named), t.written...) }
+// named reports whether a topic is in more than the abstract.
+func (t topics) named() bool { return len(t) > 1 || len(t) == 1 && t[search.InAbstract] == nil }
 
 // about finds the sessions that the person's topics are in.
 func (s Scene) about() map[schedule.Key]topics {
@@ -31,13 +44,10 @@ func (s Scene) about() map[schedule.Key]topics {
 	for _, topic := range s.Agenda.Focuses {
 		for _, hit := range s.Index.About(s.Programme, topic) {
 			key := s.Programme.Sessions[hit.Session].Key
-			t := matches[key]
-			if hit.Fields == search.InAbstract {
-				t.written = append(t.written, topic)
-			} else {
-				t.named = append(t.named, topic)
+			if matches[key] == nil {
+				matches[key] = make(topics)
 			}
-			matches[key] = t
+			matches[key][hit.Fields] = append(matches[key][hit.Fields], topic)
 		}
 	}
 	return matches
@@ -226,13 +236,13 @@ func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
 	var wishes []wished
 	for _, session := range s.Programme.OnDay(day) {
 		t, rating := about[session.Key], s.Agenda.Ratings[string(session.Key)]
-		topical := len(t.named)+len(t.written) > 0 && (rating == 0 || rating >= 3)
+		topical := len(t) > 0 && (rating == 0 || rating >= 3)
 		if !topical && rating < likedFrom || s.state(session.Key) != agenda.None || s.pickedAgain(session) ||
 			!planner.TakesTime(session, false) || session.Service || s.over(session) {
 			continue
 		}
 		wish := planner.Wish{Layer: planner.Topic, Rating: rating, Length: session.Length()}
-		if len(t.named) > 0 {
+		if t.named() {
 			wish.Layer = planner.Maybe // a title says more than an abstract
 		}
 		wishes = append(wishes, wished{session: session, wish: wish, pick: session.Key})
@@ -270,11 +280,10 @@ func (s Scene) whyFound(t topics, session *schedule.Session) string {
 	if rating := s.Agenda.Ratings[string(session.Key)]; rating > 0 {
 		words = append(words, "You rated it "+ratingWords(rating))
 	}
-	if len(t.named) > 0 {
-		words = append(words, "Topic: "+strings.Join(t.named, ", "))
-	}
-	if len(t.written) > 0 {
-		words = append(words, "In the abstract: "+strings.Join(t.written, ", "))
+	for _, f := range fields {
+		if len(t[f.in]) > 0 {
+			words = append(words, f.words+": "+strings.Join(t[f.in], ", "))
+		}
 	}
 	return strings.Join(words, " · ")
 }

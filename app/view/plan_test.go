@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"hallway/app/planner/exact"
 	"hallway/app/register"
 	"hallway/app/schedule"
+	"hallway/app/search"
 )
 
 // drawScene draws a programme, picks, ratings, pins and own entries, before the event.
@@ -192,6 +194,43 @@ func (s Scene) pickOf(session *schedule.Session) *schedule.Session {
 		}
 	}
 	return session
+}
+
+// Whoever goes to a summit of a whole day is there: nothing else is planned or suggested
+// then but what is inside it, and nobody takes them for free.
+func TestWhatOneGoesToCountsWhateverItsLength(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Maybe))
+	session := func(key, title string, from, to int) *schedule.Session {
+		return &schedule.Session{Key: schedule.Key(key), Title: title, Start: at(from), End: at(to), Rooms: []schedule.RoomID{"a"}}
+	}
+	all := append(slices.Clone(s.Programme.Sessions), session("summit", "Summit", -60, 300), session("inside", "Inside talk", 60, 90))
+	all[len(all)-1].Parent = "summit"
+	p, err := schedule.New(s.Programme.Event, s.Programme.Rooms, s.Programme.Tracks, s.Programme.Speakers, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Programme, s.Index = p, search.Build(p)
+	s.Agenda.Picks["summit"] = agenda.Pick{Key: "summit", State: agenda.Going}
+	s.Agenda.Fill(map[register.Key]string{register.Focus("talk"): register.Yes})
+	plan := planOn(s, 0)
+	var rows, finds []string
+	for _, row := range plan.rows {
+		rows = append(rows, string(row.Key))
+	}
+	for _, f := range plan.finds {
+		finds = append(finds, string(f.session.Key)+" "+f.why)
+	}
+	if got := strings.Join(rows, " "); got != "summit" || len(plan.left) != 1 || plan.left[0].why != "Overlaps 09:00 Summit, where you go." {
+		t.Errorf("the plan is %q, and leaves out %+v", got, plan.left)
+	}
+	if got := strings.Join(finds, "; "); got != "inside In the title: talk" {
+		t.Errorf("suggests %q", got)
+	}
+	for _, m := range s.meetings(s.teamOf(), 0) {
+		if m.Start.Before(at(300)) && m.End.After(at(-60)) {
+			t.Errorf("one is free at %v to %v", m.Start, m.End)
+		}
+	}
 }
 
 // What one goes to is not given up for maybes, repeats or topics, and nothing that

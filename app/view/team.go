@@ -103,11 +103,11 @@ func (s Scene) uncovered(team []Mate, day int) []uncovered {
 				wish = append(wish, mate.Name)
 			}
 		}
-		switch f := about[session.Key]; {
+		switch t := about[session.Key]; {
 		case len(wish) > 0:
 			gaps = append(gaps, uncovered{session, "Maybe: " + join(", ", wish...)})
-		case len(f.named) > 0:
-			gaps = append(gaps, uncovered{session, "Topic " + join(", ", f.named...)})
+		case t.named():
+			gaps = append(gaps, uncovered{session, "Topic " + join(", ", t.all()...)})
 		}
 	}
 	return gaps
@@ -222,7 +222,7 @@ func (m Mate) at(session *schedule.Session) bool {
 // teamWish is what a session is to the team: the most that it is to one of them.
 func (s Scene) teamWish(team []Mate, session *schedule.Session, t topics) planner.Wish {
 	w := planner.Wish{Rating: s.Agenda.Ratings[string(session.Key)], Length: session.Length()}
-	if len(t.named) > 0 {
+	if t.named() {
 		w.Layer = planner.Topic
 	}
 	for _, mate := range team {

@@ -187,7 +187,7 @@ func TestTheBestDayIsProposedAndTaken(t *testing.T) {
 	tab.Visit(at("/plan?day=" + today()))
 	tab.Sees("Apply 1 change", "which you rated higher", "You go at another time: ")
 	tab.Submit("add-focus", map[string]string{"": "cold starts"})
-	tab.Sees("Topic: cold starts")
+	tab.Sees("In the title: cold starts")
 	tab.Press("take-plan")
 	tab.Sees("Your agenda is the best plan")
 	tab.Shows(key(t, cold), "none") // a topic only suggests
