@@ -22,6 +22,9 @@ type graph struct {
 	group []int   // of each node the group of repeats, or none
 	first []int   // of each group the first node
 	last  []int   // of each group the last node
+
+	budget *budget // of the search through it
+	size   int     // steps that one look at all arcs counts for
 }
 
 // arc leads to a later node and costs points for the walk.
@@ -38,6 +41,10 @@ func newGraph(g *ground, kept, free []stop) *graph {
 	w.number(g.groups)
 	w.connect(g, unit)
 	w.weigh(g, unit)
+	for _, arcs := range w.arcs {
+		w.size += len(arcs)
+	}
+	w.size = 1 + w.size/8 // an arc is less work than a trail
 	return w
 }
 

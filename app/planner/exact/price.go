@@ -23,7 +23,7 @@ func (w *graph) haggle() (known []int, p prices) {
 			known = mended
 		}
 		target := w.points(known) * w.parts
-		if h.bound < target+w.parts || !h.correct(w.over(path), target) {
+		if h.bound < target+w.parts || w.budget.over() || !h.correct(w.over(path), target) {
 			break
 		}
 	}
@@ -44,6 +44,7 @@ func (w *graph) over(path []int) []int {
 // way finds the way that is worth most after prices, in parts of points; of such
 // ways the one that takes the earlier nodes. It takes no node that is banned.
 func (w *graph) way(price []int, banned []bool) (path []int, worth int) {
+	w.budget.left -= w.size
 	end := len(w.stops) - 1
 	rest, next := make([]int, end+1), make([]int, end+1)
 	for i := end - 1; i >= 0; i-- {

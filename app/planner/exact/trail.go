@@ -35,7 +35,6 @@ type trails struct {
 	before []uint64 // by node the watched groups that have nodes before it
 	rest   []int    // by node the prices of the groups that can still be used before it
 	least  int      // points below which no way counts
-	budget *budget
 }
 
 // best finds the way of the most points on which no group is used twice, and of such
@@ -50,12 +49,13 @@ type trails struct {
 // Where that takes more than so many steps it gives up, with the best way that is
 // known; it is exact all the same if no way is worth a value more.
 func (w *graph) best(within *budget) (way []stop, exact bool) {
+	w.budget = within
 	path, _ := w.way(make([]int, len(w.first)), nil)
 	if len(w.twice(path)) == 0 {
 		return w.free(path), true
 	}
 	known, prices := w.haggle()
-	t := &trails{graph: w, prices: prices, least: w.points(known), budget: within}
+	t := &trails{graph: w, prices: prices, least: w.points(known)}
 	t.watch = slices.Repeat([]int{none}, len(w.first))
 	for {
 		for _, group := range w.twice(path) {
