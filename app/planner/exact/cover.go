@@ -83,7 +83,7 @@ type team struct {
 
 // mostTries is how many partial covers a search looks at at most, times the people; a
 // browser takes about a third of a second for them.
-const mostTries = 300_000
+const mostTries = 240_000
 
 func newTeam(people []Person, choices []Choice, w *planner.Walks, within *budget) *team {
 	t := &team{all: tidy(unkept(choices)), taken: make([][]stop, len(people)), budget: within}
