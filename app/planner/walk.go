@@ -140,8 +140,8 @@ func (w *Walks) walkAt(pace int) {
 }
 
 // Between is how long one walks from one session to another, which are each in one
-// room or several: the time between the nearest two of them. To no room and to one that
-// left the programme it is none.
+// room or several: the time between the nearest two of them. It is 0 to no room, and to
+// one that left the programme.
 func (w *Walks) Between(from, to []schedule.RoomID) time.Duration {
 	if w == nil || len(from) == 0 || len(to) == 0 {
 		return 0

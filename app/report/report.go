@@ -69,7 +69,7 @@ type Section struct {
 // rest is what sessions that match no focus stand under, if others do.
 const rest = "More sessions"
 
-// The titles of what is no section.
+// The titles of the parts that are not sections.
 const (
 	bestTitle     = "Best rated"
 	meetingsTitle = "My meetings"
@@ -267,7 +267,7 @@ func (r Report) rooms(s *schedule.Session) string {
 const mostAbout = 280
 
 // About is what a session is about: the first sentence of its abstract that says
-// something. Empty where it is too long for a report, or there is no abstract.
+// something. Empty where that is too long for a report, or without an abstract.
 func About(s *schedule.Session) string {
 	for _, passage := range s.Abstract {
 		if passage.Kind != schedule.Paragraph {

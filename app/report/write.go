@@ -11,7 +11,7 @@ import (
 )
 
 // Markdown is the report as one text. It ends with a line break, and one empty line
-// stands between blocks. An empty report is an empty text.
+// separates blocks. An empty report gives an empty text.
 func (r Report) Markdown() string {
 	if r.Empty() {
 		return ""

@@ -154,7 +154,7 @@ func TestRepeatsWithoutSpeakers(t *testing.T) {
 		{"a title alone says nothing", "demo1", ""},
 		{"another abstract is something else", "booth1", ""},
 		{"and so are other speakers", "radio1", ""},
-		{"the end of each day is no repeat", "close1", ""},
+		{"the end of each day is not a repeat", "close1", ""},
 		{"nor is a keynote", "keynote1", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

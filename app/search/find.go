@@ -39,8 +39,8 @@ const (
 // index, one is made here: it finds less, but nothing wrong. Each word is taken as the beginning of one, but for words of
 // one or two letters before the last one, which are whole words. A word is found, too,
 // by its synonyms, joined with its neighbour ("argo cd" as "argocd"), and as what it
-// says of a session's day, time or kind ("wednesday", "10:30", "workshop"). A word that
-// is nowhere stands for the one nearest to it.
+// says of a session's day, time or kind ("wednesday", "10:30", "workshop"). For a word that
+// is nowhere, the nearest one is searched.
 func (ix *Index) Find(p *schedule.Programme, text string) Found {
 	tokens := tokensOf(text)
 	tokens = tokens[:min(len(tokens), mostWords)]

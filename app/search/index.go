@@ -91,8 +91,8 @@ func (ix *Index) list(term int) []byte {
 	return ix.postings[start:ix.stops[term]]
 }
 
-// Build indexes a programme: without abstracts if those are not there yet. A session in
-// which one of some more names stands is found by the others too.
+// Build indexes a programme: without abstracts if those are not there yet. A session that
+// has one of some more names is found by the others too.
 func Build(p *schedule.Programme, more ...Names) *Index {
 	b := builder{known: make(map[string]int), more: more}
 	for i, s := range p.Sessions {

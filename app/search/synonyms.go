@@ -112,7 +112,7 @@ func ParseNames(lines string) (Names, error) {
 	return n, nil
 }
 
-// each calls do for each word of the other names of what stands in some words.
+// each calls do for each word of the other names of the things that some words name.
 func (n Names) each(words []string, do func(word string)) {
 	for from := range words {
 		for to := from + 1; to <= min(len(words), from+n.longest); to++ {

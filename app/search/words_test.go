@@ -82,7 +82,7 @@ func TestFoldedTextHasTheSameWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), scheduletest.Words(4)).Draw(t, "text")
 		if strings.ContainsFunc(text, func(r rune) bool { return r >= 0xFF01 && r <= 0xFF5E && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			t.Skip("a full-width sign is no part of a word, the plain one may be")
+			t.Skip("a full-width sign is not a part of a word, the plain one may be")
 		}
 		if got, want := Words(Fold(text)), Words(text); !slices.Equal(got, want) {
 			t.Fatalf("folded: %q, as it is: %q", got, want)

@@ -149,6 +149,6 @@ func TestSplit(t *testing.T) {
 		}
 	}
 	if _, err := Split(agendaOf(3), func(code string) bool { return false }); err == nil {
-		t.Error("nothing fits, and that is no error")
+		t.Error("nothing fits, and that is not an error")
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Choice is something that one could be at: a session or an item of one's own. What
-// stands open all day is none, see [planner.TakesTime].
+// takes no time is not one, see [planner.TakesTime].
 type Choice struct {
 	Key        schedule.Key
 	Start, End time.Time

@@ -222,7 +222,7 @@ func (t *team) move() bool {
 }
 
 // bridges reports whether a person can only be at what is before and after a stop because
-// of it: there is no way from anywhere to a stop in no known room.
+// of it: a stop without a room is near everything, and so joins what is far apart.
 func (t *team) bridges(p, at int) bool {
 	line := slices.DeleteFunc(slices.Clone(t.taken[p]), func(s stop) bool { return s.holds || !s.takesTime() })
 	i := slices.Index(line, t.taken[p][at])
