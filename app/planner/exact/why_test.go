@@ -211,6 +211,8 @@ func TestWhatIsCutOff(t *testing.T) {
 		}
 		if !plan.Exact {
 			cutPlans++
+		} else if best := Best(all, w); best.Value != plan.Value {
+			t.Fatalf("says that %d is the most, but %d is possible", plan.Value, best.Value)
 		}
 		checkReasons(t, plan.Left)
 		people := drawPeople(t, all)
