@@ -1,7 +1,6 @@
 package schedule_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +80,16 @@ func TestSessionsStandByStartEndRoomAndKey(t *testing.T) {
 	}
 }
 
+// repeatsOf are the keys of what gives a session again.
+func repeatsOf(p *schedule.Programme, key string) string {
+	s, _ := p.Session(schedule.Key(key))
+	var words []string
+	for _, key := range s.Repeats {
+		words = append(words, string(key))
+	}
+	return strings.Join(words, " ")
+}
+
 func TestRepeats(t *testing.T) {
 	by := func(line, title string, speakers ...schedule.SpeakerID) *schedule.Session {
 		s := session(t, line)
@@ -111,12 +120,7 @@ func TestRepeats(t *testing.T) {
 		{"a service session repeats nothing", "coffee", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, _ := p.Session(schedule.Key(c.of))
-			var words []string
-			for _, key := range s.Repeats {
-				words = append(words, string(key))
-			}
-			if got := strings.Join(words, " "); got != c.want {
+			if got := repeatsOf(p, c.of); got != c.want {
 				t.Errorf("%s repeats %q, want %q", c.of, got, c.want)
 			}
 		})
@@ -158,12 +162,7 @@ func TestRepeatsWithoutSpeakers(t *testing.T) {
 		{"nor is a keynote", "keynote1", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, _ := p.Session(schedule.Key(c.of))
-			var words []string
-			for _, key := range s.Repeats {
-				words = append(words, string(key))
-			}
-			if got := strings.Join(words, " "); got != c.want {
+			if got := repeatsOf(p, c.of); got != c.want {
 				t.Errorf("%s repeats %q, want %q", c.of, got, c.want)
 			}
 			phone, err := schedule.DecodeIndex(schedule.EncodeIndex(p))
@@ -173,9 +172,8 @@ func TestRepeatsWithoutSpeakers(t *testing.T) {
 			if err := phone.DecodeDetails(schedule.EncodeDetails(p)); err != nil {
 				t.Fatal(err)
 			}
-			there, _ := phone.Session(s.Key)
-			if !slices.Equal(there.Repeats, s.Repeats) {
-				t.Errorf("on the phone it repeats %q, want %q", there.Repeats, s.Repeats)
+			if got := repeatsOf(phone, c.of); got != c.want {
+				t.Errorf("on the phone %s repeats %q, want %q", c.of, got, c.want)
 			}
 		})
 	}
