@@ -260,19 +260,30 @@ func TestANoteSwallowsNothing(t *testing.T) {
 		"", "# h", "## ", "word", "- item", "  - deeper", "10. ten", "> q", "```", "````go", "~~~", "   ```", "  # x", "---", "===", "***", "<pod>", "<!--", "<script>", "</", "<![CDATA[",
 		"[a]: https://x.io", "[link](https://x.io)", "**bold", "`code", "a  ", "a\\", "| a | b |", "|---|", "&lt;", "\tcode", "    code", "x\r===", "![p](https://x.io/p.png)", "<https://x.io>", "- [ ] do", "*", "1)", "+",
 	}), rapid.String())
-	rapid.Check(t, func(t *rapid.T) {
-		all := entries(p)
-		for i := range all {
-			all[i].Note = strings.Join(rapid.SliceOfN(piece, 0, 8).Draw(t, "note"), "\n")
-		}
-		text := Make(p, Source{Entries: all}, Options{}).Markdown()
-		want := []string{"1 Hallway Days 2026: what I brought home", "2 ci/cd", "3 1. Builds", "2 etcd", "3 Scaling *etcd* [live]", "2 More sessions", "3 Logs"}
+	want := []string{"1 Hallway Days 2026: what I brought home", "2 ci/cd", "3 1. Builds", "2 etcd", "3 Scaling *etcd* [live]", "2 More sessions", "3 Logs"}
+	holds := func(t interface{ Fatalf(string, ...any) }, text string) {
 		for name, got := range map[string][]string{"goldmark": headings(text), "markdown": others(text)} {
 			got = slices.DeleteFunc(got, func(h string) bool { return h[0] > '3' })
 			if !slices.Equal(got, want) {
 				t.Fatalf("%s finds the headings %q, want %q, in\n%s", name, got, want, text)
 			}
 		}
+	}
+	for _, note := range []string{
+		"````\n```\n````", "```\nleft open", "~~~\n```", "  ```\n  # x", "<!-- open", "<pod>\n\n<script>", "x\r===", "a\n---", "- a\n\n      - b\n```", "[a]: https://x.io", "a\\",
+	} {
+		all := entries(p)
+		for i := range all {
+			all[i].Note = note
+		}
+		holds(t, Make(p, Source{Entries: all}, Options{}).Markdown())
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		all := entries(p)
+		for i := range all {
+			all[i].Note = strings.Join(rapid.SliceOfN(piece, 0, 8).Draw(t, "note"), "\n")
+		}
+		holds(t, Make(p, Source{Entries: all}, Options{}).Markdown())
 	})
 }
 

@@ -252,7 +252,7 @@ func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
 	}
 	busy := slices.Clone(rows)
 	if !fill {
-		busy = append(busy, s.breaks(day, rows)...)
+		busy = append(busy, s.breaks(day, rows, wishes)...)
 	}
 	choices := make([]exact.Choice, 0, len(busy)+len(wishes))
 	for _, session := range busy {
@@ -298,9 +298,10 @@ var pauses = []struct {
 	{14*time.Hour + 30*time.Minute, 17 * time.Hour, 20 * time.Minute, []string{"break", "coffee", "pause", "kaffee", "café"}},
 }
 
-// breaks are the meal and the rest of a day: the programme's own, or else the first time
-// that is free and long enough. A pick in all of that time leaves none.
-func (s Scene) breaks(day int, rows []*schedule.Session) []*schedule.Session {
+// breaks are the meal and the rest of a day: the programme's own, or else the time that is
+// free and long enough and meets the fewest of what may be suggested, the earliest of
+// those. A day without such a time has none.
+func (s Scene) breaks(day int, rows []*schedule.Session, wishes []wished) []*schedule.Session {
 	midnight, err := time.ParseInLocation(time.DateOnly, s.Programme.Event.Days[day].Date, s.Programme.Location())
 	if err != nil {
 		return nil
@@ -308,25 +309,60 @@ func (s Scene) breaks(day int, rows []*schedule.Session) []*schedule.Session {
 	var breaks []*schedule.Session
 	for i, pause := range pauses {
 		from, to := midnight.Add(pause.from), midnight.Add(pause.to)
-		free := &schedule.Session{Key: schedule.Key("break-" + number(i)), Start: from, End: from.Add(pause.length), Own: true}
-		for _, session := range s.Programme.OnDay(day) {
-			if session.Service && !session.Start.Before(from) && session.Start.Before(to) && session.Length() >= pause.length && !session.Ambient() &&
-				slices.ContainsFunc(pause.is, func(word string) bool { return strings.Contains(strings.ToLower(session.Title), word) }) {
-				free.Start, free.End = session.Start, session.End
-				break
+		rest := s.ownBreak(day, from, to, pause.length, pause.is)
+		if rest == nil || len(planner.Overlapping(rest, rows)) > 0 {
+			rest = leastMissed(from, to, pause.length, rows, wishes)
+			if rest != nil {
+				rest.Key = schedule.Key("break-" + number(i))
 			}
 		}
-		for _, row := range rows {
-			if row.Start.Before(free.End) && row.End.After(free.Start) {
-				free.Start = row.End
-				free.End = free.Start.Add(pause.length)
-			}
-		}
-		if !free.End.After(to.Add(pause.length)) {
-			breaks = append(breaks, free)
+		if rest != nil {
+			breaks = append(breaks, rest)
 		}
 	}
 	return breaks
+}
+
+// leastMissed is the time between two instants that is free beside some rows, is so long
+// and meets the fewest wishes; of several the earliest. It begins at the first instant or
+// where something ends; nil: there is none.
+func leastMissed(from, to time.Time, long time.Duration, rows []*schedule.Session, wishes []wished) *schedule.Session {
+	starts := []time.Time{from}
+	for _, row := range rows {
+		starts = append(starts, row.End)
+	}
+	for _, w := range wishes {
+		starts = append(starts, w.session.End)
+	}
+	var best *schedule.Session
+	least := 0
+	for _, start := range starts {
+		free := &schedule.Session{Start: start, End: start.Add(long), Own: true}
+		if start.Before(from) || free.End.After(to) || len(planner.Overlapping(free, rows)) > 0 {
+			continue
+		}
+		met := 0
+		for _, w := range wishes {
+			if planner.Overlap(free, w.session) > 0 {
+				met++
+			}
+		}
+		if best == nil || met < least || met == least && start.Before(best.Start) {
+			best, least = free, met
+		}
+	}
+	return best
+}
+
+// ownBreak is the break that the programme has in some hours; nil: none.
+func (s Scene) ownBreak(day int, from, to time.Time, atLeast time.Duration, called []string) *schedule.Session {
+	for _, session := range s.Programme.OnDay(day) {
+		if session.Service && !session.Ambient() && !session.Start.Before(from) && !session.End.After(to) && session.Length() >= atLeast &&
+			slices.ContainsFunc(called, func(word string) bool { return strings.Contains(strings.ToLower(session.Title), word) }) {
+			return session
+		}
+	}
+	return nil
 }
 
 // whyLeft says what a plan has instead of a pick: the one thing that decided.

@@ -233,6 +233,33 @@ func TestWhatOneGoesToCountsWhateverItsLength(t *testing.T) {
 	}
 }
 
+// Topics leave lunch free, unless they are told to fill it.
+func TestLunchStaysFree(t *testing.T) {
+	s := newScene(t)
+	session := func(key, title string, from, to int) *schedule.Session {
+		return &schedule.Session{Key: schedule.Key(key), Title: title, Start: at(from), End: at(to), Rooms: []schedule.RoomID{"a"}}
+	}
+	lunch := session("lunch", "Lunch", 180, 240) // at 13:00 in Amsterdam
+	lunch.Service = true
+	all := append(slices.Clone(s.Programme.Sessions), lunch, session("eaten", "Wasm at lunch", 190, 220), session("after", "Wasm after lunch", 250, 280))
+	p, err := schedule.New(s.Programme.Event, s.Programme.Rooms, s.Programme.Tracks, s.Programme.Speakers, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Programme, s.Index = p, search.Build(p)
+	s.Agenda.Fill(map[register.Key]string{register.Focus("wasm"): register.Yes})
+	for fill, want := range map[bool]string{false: "after", true: "eaten after"} {
+		task := PlanFor(s)
+		var finds []string
+		for _, f := range PlanOn(s, task, task.Solve(exact.Effort{}), 0, fill).finds {
+			finds = append(finds, string(f.session.Key))
+		}
+		if got := strings.Join(finds, " "); got != want {
+			t.Errorf("filled: %v: suggests %q, want %q", fill, got, want)
+		}
+	}
+}
+
 // What one goes to is not given up for maybes, repeats or topics, and nothing that
 // nobody picked becomes a pick, but another time of what was picked.
 func TestAPlanKeepsWhatOneGoesTo(t *testing.T) {

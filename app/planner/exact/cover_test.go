@@ -199,6 +199,16 @@ func TestTheLoadIsEven(t *testing.T) {
 	}
 }
 
+// What joins two sessions that are too far apart stays between them.
+func TestABridgeIsNotMoved(t *testing.T) {
+	people := []Person{{Wants: []schedule.Key{"a", "b"}}, {}}
+	walks := planner.NewWalks(plannertest.Venue(t), nil, 150)
+	covered := Cover(people, choices(t, "a 9:00-9:15 a1", "bridge 9:15-9:20", "b 9:20-9:25 b1"), walks)
+	if got := fmt.Sprint(covered.Parts[0].Taken); got != "[a bridge b]" {
+		t.Errorf("the one who wants both is sent to %s", got)
+	}
+}
+
 func someoneKeeps(parts [][]Choice, c Choice) bool {
 	for _, part := range parts {
 		for _, k := range part {

@@ -197,7 +197,7 @@ func TestWhatIsCutOff(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := plannertest.DrawWalks(t)
 		all := drawMany(t, 26)
-		plan := BestWith(all, w, Effort{Steps: 1})
+		plan := BestWith(all, w, Effort{Steps: rapid.SampledFrom([]int{1, 100, 1000, 5000}).Draw(t, "steps")})
 		byKey := make(map[schedule.Key]Choice)
 		for _, c := range all {
 			byKey[c.Key] = c
@@ -254,5 +254,15 @@ func TestALongSearchPauses(t *testing.T) {
 	covered := CoverWith(people, all, walks, Effort{Pause: func() { pauses++ }})
 	if want := Cover(people, all, walks); covered.Value != want.Value || !covered.Exact && pauses < 30 {
 		t.Errorf("%d pauses, and it covers %d; without pauses %d", pauses, covered.Value, want.Value)
+	}
+}
+
+// A way of 10 points a value, less than 10 of which walking takes, is worth the next ten.
+func TestValueOfPoints(t *testing.T) {
+	w := graph{one: 10}
+	for points, want := range map[int]int{0: 0, 1: 1, 10: 1, 11: 2, 20: 2} {
+		if got := w.valueOf(points); got != want {
+			t.Errorf("%d points are worth %d, want %d", points, got, want)
+		}
 	}
 }
