@@ -9,9 +9,8 @@ import (
 
 // AreaOf is the part of the venue in which a room is: what the programme says, without
 // what is behind the first "|", or what the room's name says of a hall ("Hall 7"), a
-// floor ("2nd Floor", "Level 3") or a block of letters
-// ("Block G" of "G104-105", "Block UD" of "UD2.120"). Empty
-// where nothing is known.
+// floor ("2nd Floor", "Level 3") or a block of letters ("Block G" of "G104-105", "Block UD"
+// of "UD2.120"). Empty where nothing is known.
 func AreaOf(room *schedule.Room) string {
 	area, _, _ := strings.Cut(room.Area, " | ")
 	if area = strings.TrimSpace(area); area != "" {

@@ -56,7 +56,7 @@ func (t *Team) draw(a *App) drawing {
 	return drawing{head: view.HeadTeam(a.scene), tab: "team", body: view.Team(a.scene, t.model), live: true}
 }
 
-// needsDetails is so because focuses look into abstracts.
+// needsDetails is so because topics look into abstracts.
 func (t *Team) needsDetails() bool { return true }
 
 func (t *Team) act(a *App, e Event) bool {

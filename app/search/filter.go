@@ -14,7 +14,7 @@ import (
 type Result struct {
 	Sessions []*schedule.Session // in time order; with a text, the best first
 	Fields   map[schedule.Key]Field
-	Words    []string // the folded words that were searched, to mark
+	Words    []string // the folded words that were searched, as [Marks] takes them
 	Shown    string   // the text that was searched instead, where a word is nowhere; else empty
 	Total    int      // sessions that the rest of the query leaves, on any day
 	Days     []int    // for each day, how many sessions the rest of the query leaves

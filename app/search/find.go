@@ -20,7 +20,7 @@ type Hit struct {
 // Found is what a text finds.
 type Found struct {
 	Hits  []Hit    // best first, and in time order where they are as good
-	Words []string // the folded words that were looked for, synonyms too, to mark
+	Words []string // the folded words that were looked for, other names too, as [Marks] takes them
 	Shown string   // the text as it was searched, where a word was taken for its nearest; else empty
 }
 
@@ -36,9 +36,10 @@ const (
 
 // Find gives the sessions in which every word of a text is found, in the programme that
 // the index was made for; where that is another one, or another version, or there is no
-// index, one is made here: it finds less, but nothing wrong. Each word is taken as the beginning of one, but for words of
-// one or two letters before the last one, which are whole words. A word is found, too,
-// by its synonyms, joined with its neighbour ("argo cd" as "argocd"), and as what it
+// index, one is made here: it finds less, but nothing wrong.
+//
+// Each word is taken as the beginning of one, but for words of one or two letters before
+// the last one, which are whole words. A word is found, too, by its synonyms, joined with its neighbour ("argo cd" as "argocd"), and as what it
 // says of a session's day, time or kind ("wednesday", "10:30", "workshop"). For a word that
 // is nowhere, the nearest one is searched.
 func (ix *Index) Find(p *schedule.Programme, text string) Found {
@@ -77,8 +78,16 @@ type finder struct {
 
 // look notes for a token what a word finds.
 func (f *finder) look(at int, word string, whole bool) {
-	f.words = append(f.words, word)
+	f.note(word, whole)
 	f.index.match(word, whole, 0, f.best[at])
+}
+
+// note has a word marked in what is found.
+func (f *finder) note(word string, whole bool) {
+	if whole {
+		word += wholeWord
+	}
+	f.words = append(f.words, word)
 }
 
 // synonyms gives the words of each name that the text has what the other names find.
@@ -104,7 +113,7 @@ func (f *finder) phrase(name phrase, several bool) []uint8 {
 	for _, word := range name {
 		found := make([]uint8, f.index.sessions)
 		f.index.match(word, true, more, found)
-		f.words = append(f.words, word)
+		f.note(word, true)
 		if all == nil {
 			all = found
 			continue
@@ -133,9 +142,10 @@ func (f *finder) neighbours() {
 			continue
 		}
 		found := make([]uint8, f.index.sessions)
-		f.index.match(word, i < len(f.tokens)-1, 1, found)
+		whole := i < len(f.tokens)-1
+		f.index.match(word, whole, 1, found)
 		if slices.Max(found) > 0 {
-			f.words = append(f.words, word)
+			f.note(word, whole)
 			f.share(i-1, i+1, found)
 		}
 	}

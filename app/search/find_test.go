@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"hallway/app/schedule"
+	"hallway/app/schedule/scheduletest"
 )
 
 // said is a programme of two days, one session a line: "key day hh:mm title".
@@ -96,6 +98,25 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// What is marked is what was found: "go" for golang, and not the beginning of Google.
+func TestOtherNamesAreMarkedWhole(t *testing.T) {
+	p := said(t, "go 4 10:00 Go at Google, going strong", "k8s 4 11:00 Kubernetes for Kubernetesists")
+	for _, c := range []struct{ query, text, want string }{
+		{"golang", p.Sessions[0].Title, "[Go] at Google, going strong"},
+		{"k8s", p.Sessions[1].Title, "[Kubernetes] for Kubernetesists"},
+		{"kuber", p.Sessions[1].Title, "[Kuber]netes for [Kuber]netesists"},
+	} {
+		marked, last := "", 0
+		for _, m := range Marks(c.text, Build(p).Find(p, c.query).Words) {
+			marked += c.text[last:m.Start] + "[" + c.text[m.Start:m.End] + "]"
+			last = m.End
+		}
+		if marked += c.text[last:]; marked != c.want {
+			t.Errorf("%q marks %q, want %q", c.query, marked, c.want)
+		}
+	}
+}
+
 func TestTopicsAreWholeWordsInOneField(t *testing.T) {
 	p := said(t,
 		"go 4 10:00 Go without generics",
@@ -120,6 +141,28 @@ func TestTopicsAreWholeWordsInOneField(t *testing.T) {
 			t.Errorf("it is in %v, want in the abstract", hit.Fields)
 		}
 	}
+}
+
+func TestAboutIsWhatTheTextsSay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := scheduletest.Random(t)
+		text := scheduletest.Words(2).Draw(t, "topic")
+		var want []Hit
+		for i, s := range p.Sessions {
+			best := Field(0)
+			for _, n := range topicOf(text) {
+				if in := n.in(p, s); in != 0 && !(in == InAbstract && n.short()) && (best == 0 || in < best) {
+					best = in
+				}
+			}
+			if best != 0 {
+				want = append(want, Hit{Session: i, Fields: best})
+			}
+		}
+		if got := Build(p).About(p, text); !slices.Equal(got, want) {
+			t.Fatalf("%q: got %+v, want %+v", text, got, want)
+		}
+	})
 }
 
 func TestMoreNames(t *testing.T) {

@@ -7,11 +7,9 @@ import (
 	"hallway/app/schedule"
 )
 
-// Topic is what somebody looks for in every programme: "prometheus", "supply chain".
-// Make it with [TopicOf].
-type Topic struct {
-	names []name
-}
+// topic is what somebody looks for in every programme, "prometheus" or "supply chain", by
+// the names that the field has for it.
+type topic []name
 
 // name is the forms of each word of a name.
 type name []forms
@@ -25,8 +23,7 @@ func (n name) short() bool {
 // forms are a word as it may be written: alone or in the plural.
 type forms []string
 
-// TopicOf reads a topic, with the names that the field has for it.
-func TopicOf(text string) Topic {
+func topicOf(text string) topic {
 	var words []string
 	for _, word := range Words(text) {
 		if !slices.Contains(words, word) {
@@ -34,15 +31,15 @@ func TopicOf(text string) Topic {
 		}
 	}
 	if len(words) == 0 {
-		return Topic{}
+		return nil
 	}
-	var t Topic
+	var t topic
 	for _, words := range append([]phrase{words}, known.of[strings.Join(words, " ")]...) {
 		var all name
 		for _, word := range words {
 			all = append(all, formsOf(word))
 		}
-		t.names = append(t.names, all)
+		t = append(t, all)
 	}
 	return t
 }
@@ -66,9 +63,73 @@ func formsOf(word string) forms {
 	return f
 }
 
-// In gives the field in which a session has the topic: all words of one of its names,
-// each whole, where a short name is not looked for in the abstract. Of several fields it is the best one; 0: it is not about it.
-func (t Topic) In(p *schedule.Programme, s *schedule.Session) Field {
+func (f forms) in(terms map[string]bool) bool {
+	return slices.ContainsFunc(f, func(word string) bool { return terms[word] })
+}
+
+// About gives the sessions that are about a topic, in time order, with the field that says
+// so: all words of one of its names, each whole or in the plural, where a short name is
+// not looked for in the abstract. Of several fields it is the best one.
+func (ix *Index) About(p *schedule.Programme, text string) []Hit {
+	t := topicOf(text)
+	if len(t) == 0 {
+		return nil
+	}
+	if ix == nil || !ix.Of(p) {
+		ix = Build(p)
+	}
+	best := make([]Field, ix.sessions) // 0: not about it
+	for _, name := range t {
+		for i, in := range ix.named(p, name) {
+			if in != 0 && (best[i] == 0 || in < best[i]) {
+				best[i] = in
+			}
+		}
+	}
+	var hits []Hit
+	for i, in := range best {
+		if in != 0 {
+			hits = append(hits, Hit{Session: i, Fields: in})
+		}
+	}
+	return hits
+}
+
+// named gives for each session the best field that has all words of a name; 0: none has.
+// The index knows of each word the best field alone. Only where those differ, another one
+// may have all, and the texts are looked at.
+func (ix *Index) named(p *schedule.Programme, n name) []Field {
+	fields := make([]Field, ix.sessions)
+	differ := make([]bool, ix.sessions)
+	for at, f := range n {
+		found := make([]uint8, ix.sessions)
+		for _, word := range f {
+			ix.match(word, true, 0, found)
+		}
+		for i, points := range found {
+			switch {
+			case points == 0:
+				fields[i], differ[i] = 0, false
+			case at == 0:
+				fields[i] = fieldOf(points)
+			case fields[i] != 0 && fields[i] != fieldOf(points):
+				differ[i] = true
+			}
+		}
+	}
+	for i, s := range p.Sessions {
+		if differ[i] {
+			fields[i] = n.in(p, s)
+		}
+		if fields[i] == InAbstract && n.short() {
+			fields[i] = 0
+		}
+	}
+	return fields
+}
+
+// in gives the best field of a session that has all words of a name; 0: none has.
+func (n name) in(p *schedule.Programme, s *schedule.Session) Field {
 	terms := make(map[rank]map[string]bool)
 	eachText(p, s, func(text string, in rank) {
 		if terms[in] == nil {
@@ -77,55 +138,9 @@ func (t Topic) In(p *schedule.Programme, s *schedule.Session) Field {
 		eachTerm(text, func(term []byte) { terms[in][string(term)] = true })
 	})
 	for in := rankTitle; in <= rankAbstract; in++ {
-		for _, name := range t.names {
-			if in == rankAbstract && name.short() {
-				continue
-			}
-			if !slices.ContainsFunc(name, func(f forms) bool { return !f.in(terms[in]) }) {
-				return in.field()
-			}
+		if !slices.ContainsFunc(n, func(f forms) bool { return !f.in(terms[in]) }) {
+			return in.field()
 		}
 	}
 	return 0
-}
-
-func (f forms) in(terms map[string]bool) bool {
-	return slices.ContainsFunc(f, func(word string) bool { return terms[word] })
-}
-
-// About gives the sessions that are about a topic, in time order, with the best field
-// of each. Sessions that cannot have all words are passed over by the index.
-func (ix *Index) About(p *schedule.Programme, topic string) []Hit {
-	t := TopicOf(topic)
-	if len(t.names) == 0 {
-		return nil
-	}
-	if ix == nil || !ix.Of(p) {
-		ix = Build(p)
-	}
-	may := make([]bool, ix.sessions)
-	for _, name := range t.names {
-		all := slices.Repeat([]bool{true}, ix.sessions)
-		for _, f := range name {
-			found := make([]uint8, ix.sessions)
-			for _, word := range f {
-				ix.match(word, true, 0, found)
-			}
-			for i, points := range found {
-				all[i] = all[i] && points > 0
-			}
-		}
-		for i := range may {
-			may[i] = may[i] || all[i]
-		}
-	}
-	var hits []Hit
-	for i, s := range p.Sessions {
-		if may[i] {
-			if in := t.In(p, s); in != 0 {
-				hits = append(hits, Hit{Session: i, Fields: in})
-			}
-		}
-	}
-	return hits
 }

@@ -236,9 +236,12 @@ func cut(word []byte) []byte {
 // Range is a part of a string, in bytes: s[Start:End].
 type Range struct{ Start, End int }
 
+// wholeWord is behind a word that is not the beginning of others.
+const wholeWord = " "
+
 // Marks are the parts of a text that words match, for showing why it was found:
 // of each word in the text that begins with one of the folded words, as much as
-// was typed.
+// was typed. A folded word with a space behind it is marked as a whole word only.
 func Marks(text string, words []string) []Range {
 	if len(words) == 0 {
 		return nil
@@ -255,6 +258,10 @@ func Marks(text string, words []string) []Range {
 			}
 		}
 		for _, typed := range words {
+			typed, whole := strings.CutSuffix(typed, wholeWord)
+			if whole && len(typed) < len(w.word) {
+				continue
+			}
 			if typed != "" && len(typed) > longest && len(typed) <= len(w.word) && string(w.word[:len(typed)]) == typed {
 				longest = len(typed)
 			}

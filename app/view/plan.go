@@ -60,26 +60,19 @@ type Planned struct {
 	Exact   bool         // no plan is better
 	Clashes int          // among what is kept
 	rows    []*schedule.Session
-	left    []plannedLeft
-	finds   []find
+	left    []reasoned // picks that are not in it
+	finds   []reasoned // what fits besides, of the person's topics and of what they rated high
 }
 
 // PlanChange is what a plan changes of a pick.
 type PlanChange struct {
 	Key   schedule.Key
 	State agenda.State
-	from  agenda.State
 	of    schedule.Key // the pick that it repeats; empty: it is one
 }
 
-// plannedLeft is a pick that a plan leaves out, and why.
-type plannedLeft struct {
-	session *schedule.Session
-	why     string
-}
-
-// find is a session that the person did not choose, and what it has of their topics.
-type find struct {
+// reasoned is a session, and what speaks for it or against it.
+type reasoned struct {
 	session *schedule.Session
 	why     string
 }
@@ -136,8 +129,8 @@ func PlanOn(s Scene, t PlanTask, best exact.Plan, day int, fill bool) Planned {
 			continue
 		}
 		p.rows = append(p.rows, w.session)
-		if state := s.state(key); !w.session.Own && !w.kept && state != agenda.Going {
-			change := PlanChange{Key: key, State: agenda.Going, from: state}
+		if !w.session.Own && !w.kept && s.state(key) != agenda.Going {
+			change := PlanChange{Key: key, State: agenda.Going}
 			if w.pick != key {
 				change.of = w.pick
 			}
@@ -150,9 +143,9 @@ func PlanOn(s Scene, t PlanTask, best exact.Plan, day int, fill bool) Planned {
 			continue
 		}
 		if s.state(left.Key) == agenda.Going {
-			p.Changes = append(p.Changes, PlanChange{Key: left.Key, State: agenda.Maybe, from: agenda.Going})
+			p.Changes = append(p.Changes, PlanChange{Key: left.Key, State: agenda.Maybe})
 		}
-		p.left = append(p.left, plannedLeft{w.session, s.whyLeft(left, byKey)})
+		p.left = append(p.left, reasoned{w.session, s.whyLeft(left, byKey)})
 	}
 	order.Stable(p.Changes, func(a, b PlanChange) int {
 		return byKey[a.Key].session.Start.Compare(byKey[b.Key].session.Start)
@@ -231,7 +224,7 @@ const likedFrom = 4
 
 // finds are what the person's topics find for the time that a plan leaves, and what they
 // rated high and did not pick: as many as fit, the best first where they clash.
-func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
+func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []reasoned {
 	about := s.about()
 	var wishes []wished
 	for _, session := range s.Programme.OnDay(day) {
@@ -261,10 +254,10 @@ func (s Scene) finds(day int, rows []*schedule.Session, fill bool) []find {
 	for i, value := range valuesOf(wishes) {
 		choices = append(choices, exact.ChoiceOf(wishes[i].session, value, false))
 	}
-	var finds []find
+	var finds []reasoned
 	for _, key := range exact.BestWith(choices, s.Walks, exact.Effort{Steps: QuickSteps}).Taken {
 		if session, ok := s.Programme.Session(key); ok && !slices.Contains(busy, session) {
-			finds = append(finds, find{session, s.whyFound(about[key], session)})
+			finds = append(finds, reasoned{session, s.whyFound(about[key], session)})
 		}
 	}
 	return finds
@@ -325,7 +318,7 @@ func (s Scene) breaks(day int, rows []*schedule.Session, wishes []wished) []*sch
 
 // leastMissed is the time between two instants that is free beside some rows, is so long
 // and meets the fewest wishes; of several the earliest. It begins at the first instant or
-// where something ends; nil: there is none.
+// where something ends; nil: no time is.
 func leastMissed(from, to time.Time, long time.Duration, rows []*schedule.Session, wishes []wished) *schedule.Session {
 	starts := []time.Time{from}
 	for _, row := range rows {
@@ -385,6 +378,8 @@ func (s Scene) whyLeft(left exact.Left, byKey map[schedule.Key]wished) string {
 		switch {
 		case w.session.Own:
 			return s.inTheWay(w, own) + "."
+		case w.kept && s.over(w.session):
+			return s.inTheWay(w, own) + ", where you went."
 		case w.kept:
 			return s.inTheWay(w, own) + ", which you keep in every plan."
 		case w.wish.Layer > decides[0].wish.Layer:
@@ -438,19 +433,11 @@ func (s Scene) planWords(c PlanChange) (sign, words string) {
 		return "", ""
 	}
 	title := s.clock(session.Start) + " " + Shorten(session.Title)
-	switch {
-	case c.State == agenda.Maybe:
+	if c.State == agenda.Maybe {
 		return "−", title + " becomes a maybe"
-	case c.of != "":
-		return "+", title + ", instead of " + s.whenOf(c.of)
+	}
+	if pick, ok := s.Programme.Session(c.of); ok {
+		title += ", instead of " + s.when(pick)
 	}
 	return "+", title
-}
-
-func (s Scene) whenOf(key schedule.Key) string {
-	session, ok := s.Programme.Session(key)
-	if !ok {
-		return ""
-	}
-	return s.when(session)
 }

@@ -1,12 +1,10 @@
 package view
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"hallway/app/agenda"
-	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/planner/exact"
 	"hallway/app/schedule"
@@ -23,10 +21,10 @@ type TeamModel struct {
 // Cover is a proposal for the team.
 type Cover struct {
 	Parts  []CoverPart
-	Missed []CoverMiss
-	Exact  bool // no cover is worth more
-	Wished bool // of those worth as much none fulfils more wishes
-	From   bool // it came with a link
+	Missed []reasoned // sessions that nobody is sent to
+	Exact  bool       // no cover is worth more
+	Wished bool       // of those worth as much none fulfils more wishes
+	From   bool       // it came with a link
 }
 
 // CoverPart is what one person is to go to.
@@ -34,12 +32,6 @@ type CoverPart struct {
 	Member
 	Self     bool // it is the person whose phone this is
 	Sessions []*schedule.Session
-}
-
-// CoverMiss is a session that nobody is sent to, and why.
-type CoverMiss struct {
-	Session *schedule.Session
-	Why     string
 }
 
 // teamOf is the person and those whom they follow.
@@ -82,17 +74,11 @@ func (s Scene) grid(team []Mate, day int) []gridRow {
 	return rows
 }
 
-// uncovered is a session that somebody wants and nobody goes to.
-type uncovered struct {
-	session *schedule.Session
-	why     string
-}
-
 // uncovered are the team's gaps on a day: what somebody marked, or what a topic names,
 // and where nobody goes.
-func (s Scene) uncovered(team []Mate, day int) []uncovered {
+func (s Scene) uncovered(team []Mate, day int) []reasoned {
 	about := s.about()
-	var gaps []uncovered
+	var gaps []reasoned
 	for _, session := range s.Programme.OnDay(day) {
 		if !planner.TakesTime(session, false) || session.Service || s.hidden(session.Key) || s.covered(team, session) {
 			continue
@@ -105,9 +91,9 @@ func (s Scene) uncovered(team []Mate, day int) []uncovered {
 		}
 		switch t := about[session.Key]; {
 		case len(wish) > 0:
-			gaps = append(gaps, uncovered{session, "Maybe: " + join(", ", wish...)})
+			gaps = append(gaps, reasoned{session, "Maybe: " + join(", ", wish...)})
 		case t.named():
-			gaps = append(gaps, uncovered{session, "Topic " + join(", ", t.all()...)})
+			gaps = append(gaps, reasoned{session, "Topic " + join(", ", t.all()...)})
 		}
 	}
 	return gaps
@@ -128,7 +114,7 @@ func (s Scene) covered(team []Mate, session *schedule.Session) bool {
 // CoverTask is what a proposal for the team is made of. To solve it may take a while, and
 // looks at nothing that changes.
 type CoverTask struct {
-	People  []exact.Person
+	people  []exact.Person
 	choices []exact.Choice
 	walks   *planner.Walks
 	team    []Mate
@@ -136,7 +122,7 @@ type CoverTask struct {
 
 // Solve finds the best cover.
 func (t CoverTask) Solve(effort exact.Effort) exact.Covered {
-	return exact.CoverWith(t.People, t.choices, t.walks, effort)
+	return exact.CoverWith(t.people, t.choices, t.walks, effort)
 }
 
 // CoverFor is the task to say who of the team goes where, on all days that are not over.
@@ -145,7 +131,7 @@ func CoverFor(s Scene) CoverTask {
 	team, about := s.teamOf(), s.about()
 	people := make([]exact.Person, len(team))
 	for i, mate := range team {
-		people[i] = exact.Person{Name: mate.Name, Kept: s.keeps(mate)}
+		people[i] = exact.Person{Kept: s.keeps(mate)}
 		for _, session := range s.Programme.Sessions {
 			switch mate.States[session.Key] {
 			case agenda.Maybe:
@@ -187,7 +173,7 @@ func CoverOf(s Scene, t CoverTask, found exact.Covered) Cover {
 	}
 	for _, missed := range found.Missed {
 		if session, ok := s.Programme.Session(missed.Key); ok && missed.Why != exact.Worthless && missed.Why != exact.Timeless {
-			c.Missed = append(c.Missed, CoverMiss{session, s.whyMissed(missed)})
+			c.Missed = append(c.Missed, reasoned{session, s.whyMissed(missed)})
 		}
 	}
 	return c
@@ -283,12 +269,9 @@ func (p CoverPart) onDay(day int) []*schedule.Session {
 	return slices.DeleteFunc(slices.Clone(p.Sessions), func(s *schedule.Session) bool { return s.Day != day })
 }
 
-// missedOn are the sessions that a cover misses on a day, those that are worth most
-// first where they begin together.
-func (c Cover) missedOn(day int) []CoverMiss {
-	missed := slices.DeleteFunc(slices.Clone(c.Missed), func(m CoverMiss) bool { return m.Session.Day != day })
-	order.Stable(missed, func(a, b CoverMiss) int { return cmp.Compare(a.Session.Start.Unix(), b.Session.Start.Unix()) })
-	return missed
+// missedOn are the sessions that a cover misses on a day, in time order.
+func (c Cover) missedOn(day int) []reasoned {
+	return slices.DeleteFunc(slices.Clone(c.Missed), func(m reasoned) bool { return m.session.Day != day })
 }
 
 // shortMeeting is the shortest time that is worth meeting in.

@@ -368,7 +368,7 @@ func utf8XML(body []byte) ([]byte, error) {
 	return withoutRefs(body, own), nil
 }
 
-// isXMLChar reports whether a character may stand in XML (XML 1.0, 2.2).
+// isXMLChar reports whether XML allows a character (XML 1.0, 2.2).
 func isXMLChar(r rune) bool {
 	return r >= 0x20 && r != 0xFFFE && r != 0xFFFF && !utf16.IsSurrogate(r) && r <= unicode.MaxRune || r == '\t' || r == '\n' || r == '\r'
 }

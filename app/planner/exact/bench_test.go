@@ -94,7 +94,6 @@ func busy(people, days, pins int, choices []Choice) []Person {
 	random := rand.New(rand.NewPCG(3, uint64(people+pins)))
 	team := make([]Person, people)
 	for i := range team {
-		team[i].Name = string(rune('A' + i))
 		for item := range 3 * days {
 			start := choices[0].Start.AddDate(0, 0, item/3).Add(time.Duration(random.IntN(80)) * 5 * time.Minute)
 			team[i].Kept = append(team[i].Kept, Choice{

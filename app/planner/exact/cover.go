@@ -38,8 +38,8 @@ type Part struct {
 // choices too is worth the greater of its two values. Of covers that are worth the same
 // it takes one in which most people are sent to what they want, and then moves
 // sessions between people who would like them as much until none can be moved to someone
-// who has two fewer; that the load could not be spread more evenly is not proven. The order of the choices
-// does not count. Whoever keeps a container can be sent to what is inside it; a
+// who has two fewer; that the load could not be spread more evenly is not proven. The order
+// of the choices does not count. Whoever keeps a container can be sent to what is inside it; a
 // container among the choices is a choice as any other.
 //
 // For people who keep nothing, without walks and repeats, that is the weighted

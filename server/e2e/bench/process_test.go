@@ -44,7 +44,7 @@ func TestProcessorsAreReadFromAStat(t *testing.T) {
 
 func TestThisProcess(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("skipped: only Linux tells")
+		t.Skip("skipped: only Linux has these figures")
 	}
 	if got, err := resident(os.Getpid()); err != nil || got < 1<<20 {
 		t.Errorf("%v bytes, %v", got, err)
