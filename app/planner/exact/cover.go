@@ -11,7 +11,6 @@ import (
 
 // Person is one of those who share out a programme.
 type Person struct {
-	Name  string
 	Kept  []Choice       // what they will be at whatever happens
 	Wants []schedule.Key // choices that they would rather be sent to than others would
 	Skips []schedule.Key // choices that they are not sent to
