@@ -40,7 +40,7 @@ func shots() []shot {
 		{"agenda-empty", e + "/agenda", nil},
 		{"programme", e, nil},
 		{"programme-picked", e, []string{
-			".days a:first-child", `[data-key="sample-05"] .star`, `[data-key="sample-05"] .star`, `[data-key="sample-06"] .star`,
+			".days a:first-child", `[data-key="sample-05"] .star`, `[data-key="sample-05"] .star`, `[data-key="sample-06"] .star`, `[data-key="sample-06"] .star`,
 			`[data-key="sample-09"] .star`, `[data-key="sample-09"] .star`, `[data-key="sample-20"] .star`,
 		}},
 		{"filters", e, []string{".panel summary"}},
