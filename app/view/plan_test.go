@@ -117,6 +117,16 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// What is over stays as it is, and is not called kept.
+func TestAPlanLeavesThePastAlone(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Going))
+	s.Now = at(35) // one ended five minutes ago, two goes on for five
+	p := planOn(s, 0)
+	if len(p.rows) != 1 || p.rows[0].Key != "one" || len(p.left) != 1 || p.left[0].why != "Overlaps 10:00 First talk, where you went." {
+		t.Errorf("the plan has %v, and leaves out %+v", p.rows, p.left)
+	}
+}
+
 // reasons are what may be said of a session that is left out, and when it is so.
 func (s Scene) reasons(session *schedule.Session, rows map[schedule.Key]*schedule.Session) map[string]func(string) bool {
 	rank := func(of *schedule.Session) int {
