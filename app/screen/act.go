@@ -70,6 +70,11 @@ func (a *App) act(e Event) {
 		a.retry()
 	case "back":
 		a.back = true
+		a.steps = max(0, a.steps-2) // the visit that follows is no step on
+	case "up":
+		a.up(e.Arg)
+	case "find":
+		a.find()
 	case "online":
 		a.browser.Cut() // what hangs since the network was lost
 		a.sync.Wake(false)
@@ -156,6 +161,26 @@ func formOf(e Event) url.Values {
 	return values
 }
 
+// find puts the keyboard into the search, which is on the programme.
+func (a *App) find() {
+	if _, ok := a.shown.(*Programme); ok || a.event.ID == "" {
+		a.browser.Focus("#q")
+		return
+	}
+	a.next = "#q"
+	a.loop.Open(view.HrefProgramme(a.event.ID))
+}
+
+// up leads back to where the person came from, or where nobody came from anywhere, to what
+// lies above the screen on show.
+func (a *App) up(above string) {
+	if a.steps > 0 {
+		a.browser.Back()
+		return
+	}
+	a.loop.Open(above)
+}
+
 // skip hides a session, and brings back one that is hidden.
 func (a *App) skip(key string) {
 	if a.scene.Agenda.State(key) == agenda.Hidden {
@@ -217,7 +242,7 @@ func (a *App) key(e Event) {
 	chord := a.chord + e.Arg
 	a.chord = ""
 	do := map[string]func(){
-		"/":         func() { a.browser.Focus("#q") },
+		"/":         func() { a.find() },
 		"ArrowDown": func() { a.browser.Step(true) },
 		"ArrowUp":   func() { a.browser.Step(false) },
 		"j":         func() { a.browser.Step(true) },

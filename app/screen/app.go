@@ -46,6 +46,8 @@ type place struct {
 	spots   map[string]string // where each address was left
 	tabs    map[string]string // the address that each tab was left with
 	back    bool              // the next screen is one to come back to
+	steps   int               // in the app before the screen on show, for the way back
+	next    string            // what gets the keyboard on the next screen; empty: its heading
 	adopted bool              // a screen was shown
 	card    []schedule.Key    // the clash whose card is open; empty: none
 	chord   string            // "g" was pressed, and a letter is to follow
@@ -121,6 +123,7 @@ func (a *App) Visit(address *url.URL) {
 	a.saveNote()
 	if a.adopted {
 		a.spots[a.address] = a.browser.Spot()
+		a.steps++
 	}
 	a.visited = pathAndQuery(address)
 	for _, left := range a.tabs {
@@ -240,7 +243,10 @@ func (a *App) settle(first bool, before string) {
 		a.browser.Scroll(0)
 		a.browser.Focus("#view h1")
 	}
-	a.back = false
+	if a.next != "" {
+		a.browser.Focus(a.next)
+	}
+	a.back, a.next = false, ""
 }
 
 func samePath(a, b string) bool {
@@ -308,6 +314,9 @@ func (a *App) doc(d drawing) view.Doc {
 	}
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event
+		if _, ok := a.shown.(*Programme); ok {
+			doc.Query = &d.query
+		}
 	}
 	doc.Files.Index, doc.Files.Details, doc.Files.Search = a.event.Index, a.event.Details, a.event.Search
 	return doc

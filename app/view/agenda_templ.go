@@ -448,7 +448,7 @@ func agendaTimeline(s Scene, a agendaDay) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, session := range a.open {
-				templ_7745c5c3_Err = shelfRow(s, session).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sessionRow(s, row{session: session, when: s.span(session)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1712,7 +1712,7 @@ func Now(s Scene) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sessionRow(s, row{session: p.next, day: true, overlap: s.overlaps(p.next, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sessionRow(s, row{session: p.next, when: s.when(p.next), overlap: s.overlaps(p.next, s.busy())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1776,7 +1776,7 @@ func Now(s Scene) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, session := range p.open {
-				templ_7745c5c3_Err = shelfRow(s, session).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sessionRow(s, row{session: session, when: s.span(session)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

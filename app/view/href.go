@@ -3,6 +3,8 @@ package view
 import (
 	"cmp"
 	"net/url"
+	"slices"
+	"strings"
 
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -76,4 +78,19 @@ func HrefTab(event schedule.EventID, tab string) string {
 
 func (d Doc) hrefTab(tab string) string {
 	return cmp.Or(d.Tabs[tab], HrefTab(d.Event.ID, tab))
+}
+
+// up is where the arrow in the bar leads: from what is not the beginning of a tab to the
+// tab it belongs to, as it was left. It is empty where nothing lies above.
+func (d Doc) up() string {
+	tab := d.Tab
+	if !slices.Contains([]string{"programme", "agenda", "now", "team"}, tab) {
+		tab = "programme"
+	} else if path, _, _ := strings.Cut(d.Page, "?"); d.Event == nil || path == HrefTab(d.Event.ID, tab) || path == "/" || path == "/"+tab {
+		return ""
+	}
+	if d.Event == nil {
+		return ""
+	}
+	return d.hrefTab(tab)
 }

@@ -38,10 +38,46 @@ type found struct {
 	slots []schedule.Slot
 }
 
+// facets are the filters of one kind.
+type facets struct {
+	name string
+	all  []facet
+}
+
+// facet is one filter: how many sessions it leaves, and the address with it on, or off again.
+type facet struct {
+	name, href string
+	on         bool
+	count      int
+}
+
+func (f found) facets(s Scene) []facets {
+	return []facets{
+		{"Tracks", facetsOf(s, f.Tracks, f.query.ToggleTrack)},
+		{"Rooms", facetsOf(s, f.Rooms, f.query.ToggleRoom)},
+		{"Tags", facetsOf(s, f.Tags, f.query.ToggleTag)},
+	}
+}
+
+func facetsOf[ID comparable](s Scene, of []search.Facet[ID], toggle func(ID) search.Query) []facet {
+	all := make([]facet, len(of))
+	for i, f := range of {
+		all[i] = facet{f.Name, s.hrefQuery(toggle(f.ID)), f.On, f.Count}
+	}
+	return all
+}
+
 func (s Scene) find(q search.Query) found { return s.findBy(q, search.Narrow) }
 
 // findAll finds with the counts that the filters show.
 func (s Scene) findAll(q search.Query) found { return s.findBy(q, search.Filter) }
+
+// narrowed reports whether more than a search leaves sessions out.
+func (f found) narrowed() bool {
+	q := f.query
+	q.Text = ""
+	return q.Filtered()
+}
 
 type narrow func(*schedule.Programme, search.Query, *search.Index, search.Person) search.Result
 
@@ -99,9 +135,12 @@ func (s Scene) slotWords(slot schedule.Slot) string {
 	for _, entry := range slot.Entries {
 		n += len(entry.Sessions())
 	}
-	words := plural(n, "session")
+	words := ""
+	if n > 1 {
+		words = plural(n, "session")
+	}
 	if s.isNow(slot) {
-		words += " · now"
+		words = join(" · ", words, "now")
 	}
 	return words
 }

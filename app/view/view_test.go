@@ -277,21 +277,51 @@ func TestShortenCutsAtAWord(t *testing.T) {
 	}
 }
 
-// Beside a room whose name is written from right to left a length stays where it is, and
-// what takes no time has no length.
-func TestARoomInArabicTurnsNothingAround(t *testing.T) {
+// A row is a title and one line: who, where, and how long only where neither its time nor
+// its slot says so. A room's name that is written from right to left turns nothing around,
+// and the page of a speaker or a room does not name it again.
+func TestTheLineOfARow(t *testing.T) {
 	s := newScene(t)
 	session, _ := s.Programme.Session("one")
-	for name, want := range map[string]string{
-		"Hall A": "Hall A · 30 min", "قاعة 1": "\u2068قاعة 1\u2069 · 30 min", "אולם": "\u2068אולם\u2069 · 30 min", "東京": "東京 · 30 min",
+	line := func(r row) string {
+		r.session = session
+		root, err := html.Parse(strings.NewReader(draw(t, sessionRow(s, r))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for node := range root.Descendants() {
+			if node.Type == html.TextNode && strings.TrimSpace(node.Data) != "" && node.Parent.Parent.Data == "p" {
+				words = append(words, strings.TrimSpace(node.Data))
+			}
+		}
+		return strings.Join(words, " | ")
+	}
+	for _, c := range []struct {
+		name string
+		row  row
+		want string
+	}{
+		{"in its slot", row{ends: session.End}, "Ada, Engines | Hall A | Operations"},
+		{"longer than its slot", row{ends: at(15)}, "Ada, Engines | Hall A | 30 min | Operations"},
+		{"in a list of days", row{when: "Tue 12, 09:00"}, "Tue 12, 09:00 | Ada, Engines | Hall A | 30 min | Operations"},
+		{"of a speaker", row{ends: session.End, of: "speaker"}, "Hall A | Operations"},
+		{"of a room", row{ends: session.End, of: "room"}, "Ada, Engines | Operations"},
 	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := line(c.row); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+	for name, want := range map[string]string{"قاعة 1": "\u2068قاعة 1\u2069", "אולם": "\u2068אולם\u2069", "東京": "東京"} {
 		s.Programme.Rooms[0].Name = name
-		if got := s.whereAndLong(session); got != want {
+		if got := line(row{ends: session.End, of: "speaker"}); got != want+" | Operations" {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	session.End = session.Start
-	if got := s.whereAndLong(session); strings.Contains(got, "min") {
+	if got := line(row{}); strings.Contains(got, "min") {
 		t.Errorf("what takes no time says %q", got)
 	}
 }

@@ -202,14 +202,26 @@ func (s Scene) who(session *schedule.Session) string {
 	case 0:
 		return ""
 	case 1:
-		if speakers[0].Org != "" {
-			return speakers[0].Name + ", " + speakers[0].Org
-		}
-		return speakers[0].Name
+		return join(", ", speakers[0].Name, speakers[0].Org)
 	case 2:
 		return speakers[0].Name + " and " + speakers[1].Name
 	}
 	return speakers[0].Name + ", " + speakers[1].Name + " and " + number(len(speakers)-2) + " more"
+}
+
+// by names the speakers in a row: one with the organisation, two, or the first and how
+// many more.
+func (s Scene) by(session *schedule.Session) string {
+	speakers := s.speakers(session)
+	switch len(speakers) {
+	case 0:
+		return ""
+	case 1:
+		return join(", ", speakers[0].Name, speakers[0].Org)
+	case 2:
+		return speakers[0].Name + ", " + speakers[1].Name
+	}
+	return speakers[0].Name + " +" + number(len(speakers)-1)
 }
 
 // overlapText says what a session overlaps: all of it, in one sentence.

@@ -190,7 +190,7 @@ func shelves(hall *hall) []screen {
 	return []screen{
 		{name: "shelf", path: "/e/fixture?day=" + hall.date(0), then: ".shelf summary", until: ".shelf[open] [data-key]"},
 		{name: "block", path: "/e/fixture?day=" + hall.date(0), then: ".block summary", until: ".block [open] [data-key]"},
-		{name: "tracks", path: "/e/fixture?day=" + hall.date(0), then: ".panel summary", until: ".panel[open] .chip"},
+		{name: "tracks", path: "/e/fixture?day=" + hall.date(0), then: "[popovertarget]", until: "#filter-sheet:popover-open .chip"},
 		{name: "deleting", path: "/settings", then: `[data-act="clear"]`, until: "dialog[open]"},
 		{name: "installing", path: "/settings", then: `[data-act="install"]`, until: "dialog[open]"},
 	}

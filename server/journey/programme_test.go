@@ -41,7 +41,7 @@ func TestSearchFindsWordsOfAbstractsAndClears(t *testing.T) {
 	}
 	tab.Search("zeppelins nowhere")
 	tab.Sees("Nothing found for “zeppelins nowhere”")
-	tab.Say("Clear the search")
+	tab.Say("Clear search")
 	tab.Sees("Keynote: Maps of Places That Change")
 	tab.SeesNot("Nothing found")
 }
@@ -51,7 +51,7 @@ func TestFiltersNarrowADayAndAreInTheAddress(t *testing.T) {
 	all := len(tab.Keys())
 	star := key(t, cold)
 	tab.Star(star)
-	tab.Say("Mine")
+	tab.Say("My picks")
 	if keys := tab.Keys(); !slices.Equal(keys, []string{star}) {
 		t.Errorf("Mine shows %v of %d", keys, all)
 	}
@@ -69,7 +69,7 @@ func TestFiltersNarrowADayAndAreInTheAddress(t *testing.T) {
 func TestFiltersLeaveThePageWhereItIs(t *testing.T) {
 	tab := newPhone(t).Open(at("?day=" + today()))
 	tab.Scroll(120)
-	tab.Say("Mine")
+	tab.Say("My picks")
 	if tab.Scrolled() != 120 {
 		t.Errorf("a filter moved the page to %d", tab.Scrolled())
 	}
@@ -201,8 +201,10 @@ func TestASearchThatFindsNothingLeadsBackToTheDay(t *testing.T) {
 
 func TestAFilterLeavesAsManyAsItSays(t *testing.T) {
 	tab := newPhone(t).Open(at("?day=" + today()))
-	tab.Unfold()
+	tab.SeesNot("Security 4")
+	tab.Say("Filter")
 	tab.Say("Security 4")
+	tab.Sees("Show 4 sessions", "Security × : remove")
 	if keys := tab.Keys(); len(keys) != 4 {
 		t.Errorf("it leaves %d: %v", len(keys), keys)
 	}
@@ -211,7 +213,7 @@ func TestAFilterLeavesAsManyAsItSays(t *testing.T) {
 	tab.Follow(at("?day=" + tomorrow() + "&track=security"))
 	tab.Sees("Patching a Ship at Sea")
 	tab.SeesNot("Migrations Without a Weekend")
-	tab.Say("Clear all")
+	tab.Say("Clear filters")
 	tab.Sees("Migrations Without a Weekend")
 }
 
@@ -294,4 +296,50 @@ func TestTabsRememberWhereOneWas(t *testing.T) {
 	tab.Sees("Patching a Ship at Sea")
 	tab.Say("Programme")
 	tab.Sees("Keynote: Maps of Places That Change")
+}
+
+// The arrow in the bar leads back a step; from a page that a link opened, to what lies above.
+func TestTheArrowLeadsBack(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	list := tab.At()
+	tab.Follow(at("/session/" + key(t, scheduler)))
+	tab.Follow(at("/room/hall-a"))
+	tab.Press("up")
+	if got := tab.At(); got != at("/session/"+key(t, scheduler)) {
+		t.Errorf("from the room it leads to %s", got)
+	}
+	tab.Press("up")
+	if got := tab.At(); got != list {
+		t.Errorf("from the session it leads to %s", got)
+	}
+
+	for from, want := range map[string]string{
+		"/session/" + key(t, scheduler): "", "/room/hall-a": "", "/plan": "/agenda", "/report": "/agenda", "/changes": "",
+	} {
+		tab := phone.Open(at(from))
+		tab.Press("up")
+		if got := tab.At(); got != at(want) {
+			t.Errorf("from %s, opened by a link, it leads to %s", from, got)
+		}
+	}
+	for _, root := range []string{"", "/agenda", "/now", "/team"} {
+		if tab := phone.Open(at(root)); tab.Has("up") {
+			t.Errorf("there is an arrow on %q, which lies under nothing", root)
+		}
+	}
+}
+
+// The search is one tap away on every screen of an event.
+func TestTheSearchIsEverywhere(t *testing.T) {
+	phone := newPhone(t)
+	for _, from := range []string{"/agenda", "/now", "/team", "/session/" + key(t, scheduler)} {
+		tab := phone.Open(at(from))
+		tab.Press("find")
+		if tab.At() != at("") || tab.Focused() != "#q" {
+			t.Errorf("from %s it leads to %s, and the keyboard is at %q", from, tab.At(), tab.Focused())
+		}
+		tab.Search("zeppelins")
+		tab.Sees("zeppelins")
+	}
 }

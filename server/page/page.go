@@ -18,6 +18,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hallway/app/schedule"
+	"hallway/app/search"
 	"hallway/app/view"
 	"hallway/server/answer"
 	"hallway/server/programme"
@@ -57,6 +58,7 @@ type drawing struct {
 	tab    string
 	drawn  func(version string) string // names what the body is drawn as; nil: its markup does
 	query  url.Values                  // what of the address's query the page heeds
+	search *search.Query               // what the list of sessions is asked for; nil: another page
 	body   templ.Component
 }
 
@@ -152,7 +154,7 @@ func render(doc view.Doc, body templ.Component) (answer.Body, error) {
 
 func (p *Pages) doc(v *programme.Version, d drawing, page string) view.Doc {
 	doc := view.Doc{
-		Head: d.head, Tab: d.tab, Page: page,
+		Head: d.head, Tab: d.tab, Query: d.search, Page: page,
 		Files: view.Files{
 			CSS: p.bundle.CSS, Boot: p.bundle.Boot, Exec: p.bundle.Exec, Wasm: p.bundle.Wasm, Manifest: p.bundle.Manifest,
 		},

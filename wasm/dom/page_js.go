@@ -335,6 +335,9 @@ func (p *Page) Address(path string) {
 	p.window.Get("history").Call("replaceState", p.window.Get("history").Get("state"), "", path)
 }
 
+// Back goes a step back in the history.
+func (p *Page) Back() { p.window.Get("history").Call("back") }
+
 // leavingFor is how long a page may take to be left: then the person has stayed after all.
 const leavingFor = 3 * time.Second
 

@@ -92,6 +92,13 @@
     });
   }, true);
 
+  // In the sheet of filters only those are on show whose name has what was typed.
+  const narrow = () => {
+    const words = document.getElementById("find-filter")?.value.trim().toLowerCase();
+    if (words !== undefined) for (const chip of document.querySelectorAll("#filter-sheet .chip")) chip.hidden = !chip.textContent.toLowerCase().includes(words);
+  };
+  addEventListener("input", (event) => { if (event.target.id === "find-filter") narrow(); });
+
   // draw brings a region to markup; fresh: it is another screen, of which nothing is kept.
   // A sheet that is not open is to be another one.
   const draw = (id, markup, fresh) => {
@@ -106,6 +113,7 @@
     } else {
       morph(region, markup);
     }
+    narrow();
     if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
   };
 

@@ -17,6 +17,7 @@ type Loop struct {
 	timers []*timer
 	now    time.Time
 	open   func(address string)
+	back   func()
 	lines  []string
 }
 

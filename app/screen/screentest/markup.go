@@ -89,7 +89,7 @@ func hidden(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		switch {
 		case has(n, "hidden") || n.Data == "script" || n.Data == "style" || n.Data == "head",
-			(n.Data == "details" && !summary || n.Data == "dialog") && !has(n, "open"):
+			(n.Data == "details" && !summary || n.Data == "dialog" || has(n, "popover")) && !has(n, "open"):
 			return true
 		}
 		summary = n.Data == "summary"

@@ -32,6 +32,7 @@ type Page struct {
 	state  string // of this step of the history
 	scroll int
 	focus  string
+	sheet  string // the id of the popover that is open; empty: none is
 
 	hint    func()
 	saved   map[string]string // files that were downloaded
@@ -55,6 +56,14 @@ func (p *Page) element(id string) *html.Node { return find(p.doc, byID(id)) }
 func (p *Page) Show(region, markup string) {
 	if n := p.element(region); n != nil {
 		p.must(fill(n, markup))
+		p.pop()
+	}
+}
+
+// pop opens the sheet that the person opened, as a browser does without being asked.
+func (p *Page) pop() {
+	if sheet := p.element(p.sheet); sheet != nil {
+		set(sheet, "open", "")
 	}
 }
 
@@ -62,7 +71,10 @@ func (p *Page) Show(region, markup string) {
 func (p *Page) Is(string) bool { return false }
 
 // Turn is [screen.Page]'s.
-func (p *Page) Turn(markup string) { p.Show("view", markup) }
+func (p *Page) Turn(markup string) {
+	p.sheet = ""
+	p.Show("view", markup)
+}
 
 // Append is [screen.Page]'s.
 func (p *Page) Append(region, markup string) {
@@ -146,6 +158,9 @@ func (p *Page) Focus(selector string) { p.focus = selector }
 
 // Scroll is [screen.Place]'s.
 func (p *Page) Scroll(to int) { p.scroll = to }
+
+// Back is [screen.Place]'s.
+func (p *Page) Back() { p.loop.back() }
 
 // Spot is [screen.Place]'s.
 func (p *Page) Spot() string { return strconv.Itoa(p.scroll) }

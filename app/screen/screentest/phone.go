@@ -104,6 +104,7 @@ func (p *Phone) start(address, state string) *Tab {
 	}, loop.Now)
 	tab.app = screen.New(loop, page, agendas, loop.Now)
 	loop.open = func(address string) { tab.visit(address, false) }
+	loop.back = tab.stepBack
 	p.tabs = append(p.tabs, tab)
 	p.Store.Park(loop.count) // with several tabs, of the last one
 	loop.Do(func() {
@@ -159,12 +160,18 @@ func (t *Tab) Back() {
 	if len(t.history) < 2 {
 		t.T.Fatal("there is no step back")
 	}
+	t.loop.Do(t.stepBack)
+	t.settle()
+}
+
+func (t *Tab) stepBack() {
 	t.history = t.history[:len(t.history)-1]
 	last := t.history[len(t.history)-1]
-	t.do(screen.Event{Act: "back"})
-	t.page.state = last.state
-	t.loop.Do(func() { t.visit(last.at, true) })
-	t.settle()
+	t.app.Handle(screen.Event{Act: "back"})
+	t.loop.Do(func() {
+		t.page.state = last.state
+		t.visit(last.at, true)
+	})
 }
 
 // Reload loads the page again, at its address, with the state of its step in the history.
@@ -275,8 +282,13 @@ func (t *Tab) press(n *html.Node) {
 func (t *Tab) Say(words string) {
 	t.T.Helper()
 	n := t.need("button "+words, func(n *html.Node) bool {
-		return (has(n, "data-act") && n.Data != "form" || n.Data == "a") && text(n) == words
+		return (has(n, "data-act") && n.Data != "form" || n.Data == "a" || has(n, "popovertarget")) && text(n) == words
 	})
+	if has(n, "popovertarget") {
+		t.page.sheet = attr(n, "popovertarget")
+		t.page.pop()
+		return
+	}
 	if has(n, "data-act") {
 		t.press(n)
 		return
@@ -474,6 +486,12 @@ func (t *Tab) Row(key string) string {
 
 // At is the address bar.
 func (t *Tab) At() string { return t.page.at }
+
+// Has reports whether the button of an act can be seen.
+func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != nil }
+
+// Focused is the selector of what the app gave the keyboard to last.
+func (t *Tab) Focused() string { return t.page.focus }
 
 // Title is the page's.
 func (t *Tab) Title() string { return t.page.title }

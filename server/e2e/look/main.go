@@ -43,7 +43,7 @@ func shots() []shot {
 			".days a:first-child", `[data-key="sample-05"] .star`, `[data-key="sample-05"] .star`, `[data-key="sample-06"] .star`, `[data-key="sample-06"] .star`,
 			`[data-key="sample-09"] .star`, `[data-key="sample-09"] .star`, `[data-key="sample-20"] .star`,
 		}},
-		{"filters", e, []string{".panel summary"}},
+		{"filters", e, []string{"[popovertarget]"}},
 		{"search", e + "?q=team", nil},
 		{"search-nothing", e + "?q=zebra", nil},
 		{"agenda", e + "/agenda", []string{".days a:first-child"}},
