@@ -66,6 +66,11 @@ func Files(event schedule.EventID) Value[wire.Event] {
 	}}
 }
 
+// Link is the link to the agenda that this device made last, to be shared again; empty: none.
+func Link(event schedule.EventID) Value[wire.Grant] {
+	return asJSON("link "+string(event), wire.Grant{})
+}
+
 // Walks are how long the person says that one walks between areas of an event.
 func Walks(event schedule.EventID) Value[[]schedule.Leg] {
 	return asJSON[[]schedule.Leg]("walks "+string(event), nil)

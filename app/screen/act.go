@@ -100,7 +100,9 @@ func (a *App) act(e Event) {
 	case "leave-agenda":
 		a.leave()
 	case "share-agenda":
-		a.browser.Show("sheet", markup(view.ShareSheet(prefs.Name.Get(a.browser), a.scene)))
+		a.shareAgenda()
+	case "to-calendar":
+		a.browser.Show("sheet", markup(view.CalendarSheet()))
 		a.browser.Dialog(true)
 	case "show-qr":
 		at, _ := strconv.Atoi(e.Arg) // of our own buttons
@@ -122,7 +124,7 @@ func (a *App) act(e Event) {
 	case "save-walk":
 		a.saveWalk(formOf(e))
 	case "full":
-		a.full(e.Key)
+		a.full(e.Arg)
 	case "rate":
 		a.rate(e.Key, e.Arg)
 	case "type-item":
@@ -141,13 +143,13 @@ func (a *App) act(e Event) {
 	case "save-recovery":
 		a.saveRecovery(e.Arg)
 	case "calendar":
-		a.saveCalendar()
+		a.saveCalendar(e.Key)
 	case "subscribe":
 		a.subscribe()
 	case "new-copy":
 		a.newCopy()
 	case "make-link":
-		a.makeLink(e)
+		a.makeLink(formOf(e))
 	case "copy":
 		if a.browser.Share("", e.Arg) {
 			a.say("Copied.", "")

@@ -9,11 +9,15 @@ import (
 	"hallway/app/wire"
 )
 
-// saveCalendar hands the agenda over as a calendar's file, without the server.
-func (a *App) saveCalendar() {
+// saveCalendar hands the agenda over as a calendar's file, or one session, without the server.
+func (a *App) saveCalendar(key string) {
 	p, of := a.scene.Programme, a.scene.Agenda
+	going, maybe, items, name := of.In(agenda.Going), of.In(agenda.Maybe), of.Items(), string(p.Event.ID)
+	if key != "" {
+		going, maybe, items, name = []string{key}, nil, nil, name+"-"+key
+	}
 	entries := calendar.Entries(p, calendar.Picked{
-		Going: of.In(agenda.Going), Maybe: of.In(agenda.Maybe), Items: of.Items(), Alarm: calendar.AlarmBefore,
+		Going: going, Maybe: maybe, Items: items, Alarm: calendar.AlarmBefore,
 		Link: func(key schedule.Key) string { return a.browser.Origin() + view.HrefSession(p.Event.ID, key) },
 		Known: func(key string) (calendar.Entry, bool) {
 			was := of.Picks[key].Snapshot
@@ -26,7 +30,7 @@ func (a *App) saveCalendar() {
 	file := calendar.Write(calendar.Feed{
 		Event: string(p.Event.ID), Name: p.Event.Name, Product: "-//Hallway//Hallway 1//EN", Zone: p.Location(), Entries: entries,
 	})
-	a.browser.Save("hallway-"+string(p.Event.ID)+".ics", calendar.MediaType, string(file))
+	a.browser.Save("hallway-"+name+".ics", calendar.MediaType, string(file))
 }
 
 // subscribe makes an address for calendar apps, which hear of changes through it.

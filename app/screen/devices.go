@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hallway/app/device"
@@ -155,7 +154,10 @@ func (a *App) revoke(id string) {
 			a.sayTrouble(err)
 			return
 		}
-		a.say("Removed. It opens nothing any more.", "")
+		if prefs.Link(event).Get(a.browser).ID == id {
+			prefs.Link(event).Clear(a.browser)
+		}
+		a.say("Removed. The link no longer works.", "")
 		a.listRights()
 		a.sync.Now() // which makes the devices that are left another secret
 	})
@@ -250,43 +252,6 @@ func (a *App) reloadAgenda(then func()) {
 		a.hasLoaded(l)
 		a.redraw()
 		then()
-	})
-}
-
-// makeLink makes a link by which colleagues see the agenda, and hands it over.
-func (a *App) makeLink(e Event) {
-	values := formOf(e)
-	event := a.event.ID
-	days, _ := strconv.Atoi(values.Get("days")) // of our own choices
-	shows := []string{}
-	if values.Get("notes") != "" {
-		shows = append(shows, wire.ShowsNotes, wire.ShowsRatings)
-	}
-	if values.Get("busy") != "" {
-		shows = append(shows, wire.ShowsBusy)
-	}
-	wish := wire.LinkRequest{Kind: wire.Read, Label: values.Get("label"), Days: days, Shows: shows}
-	name := strings.TrimSpace(values.Get("name"))
-	prefs.Name.Set(a.browser, name)
-	prefs.LocalOnly.Clear(a.browser) // who shares wants it on the server
-	flush := a.sync.Flush(string(event))
-	var made wire.Grant
-	var err error
-	a.later(func() {
-		if err = a.agendas.Name(string(event), name); err == nil {
-			err = flush() // what the link shows is to be there when it is opened
-		}
-		if err == nil {
-			made, err = a.agendas.NewLink(a.browser, string(event), wish)
-		}
-	}, func() {
-		if err != nil {
-			a.sayTrouble(err)
-			return
-		}
-		a.browser.Show("sheet", markup(view.LinkSheet(a.browser.Origin()+"/s/"+made.Secret)))
-		a.browser.Dialog(true)
-		a.listRights()
 	})
 }
 

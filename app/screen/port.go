@@ -99,6 +99,7 @@ type Device interface {
 	Persisted() bool
 	Zone(at time.Time) (name string, offset time.Duration)
 	Save(name, mime, content string)
+	Shares() bool // whether the phone has a sheet of its own for sharing
 	Share(title, url string) (copied bool)
 	ShareText(title, text string) (copied bool)
 	Print()

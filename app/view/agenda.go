@@ -21,16 +21,23 @@ type agendaDay struct {
 	gone    []agenda.Pick       // picks whose session left the programme
 }
 
-// agendaEntry is one line of the timeline.
+// agendaEntry is what begins at one time: an own entry, or picks.
 type agendaEntry struct {
-	session *schedule.Session
-	with    []*schedule.Session // picks that it clashes with
+	picks   []agendaPick        // what one goes to first
+	with    []*schedule.Session // what clashes here, these picks among it where they do with each other
 	gap     planner.Gap         // from the pick before; none where From is empty
 	fits    []*schedule.Session // sessions that lie within the gap
 	walk    planner.Clash       // that the gap is too short for the way; none where Walk is 0
-	backups []backup            // where one goes instead, best first
 	nowLine bool                // the present is before this entry
 }
+
+// agendaPick is a pick, and where one goes instead if its room is full, best first.
+type agendaPick struct {
+	session *schedule.Session
+	backups []backup
+}
+
+func (e agendaEntry) first() *schedule.Session { return e.picks[0].session }
 
 // AgendaDay is the day that the agenda shows where a day is asked for; -1 is none.
 func AgendaDay(s Scene, day int) int { return s.agendaOn(day).day }
@@ -63,19 +70,28 @@ func (s Scene) agendaOn(day int) agendaDay {
 	return a
 }
 
+// timeline is what is on the agenda of a day, in time order. A backup is shown with the pick
+// that it is for.
 func (s Scene) timeline(today, busy []*schedule.Session) []agendaEntry {
-	clashes := s.clashes()
-	gaps := s.gapsOn(today)
+	shown := slices.DeleteFunc(slices.Clone(today), func(session *schedule.Session) bool {
+		return s.isBackup(session, today)
+	})
+	clashes, gaps := s.clashes(), s.gapsOn(shown)
 	var entries []agendaEntry
 	past := false
-	for _, session := range today {
-		entry := agendaEntry{session: session, with: s.overlaps(session, busy), gap: gaps[session.Key]}
+	for _, session := range shown {
+		pick := agendaPick{session: session, backups: s.backups(session)}
+		with := s.overlaps(session, busy)
+		if n := len(entries); n > 0 && !session.Own && !entries[n-1].first().Own && entries[n-1].first().Start.Equal(session.Start) {
+			entries[n-1].add(s, pick, with)
+			continue
+		}
+		entry := agendaEntry{picks: []agendaPick{pick}, with: with, gap: gaps[session.Key]}
 		for _, clash := range clashes {
 			if clash.Walk > 0 && clash.B == session.Key && clash.A == entry.gap.From {
 				entry.walk = clash
 			}
 		}
-		entry.backups = s.backups(session)
 		if entry.gap.Open() {
 			entry.fits = planner.Inside(entry.gap, s.Programme.OnDay(session.Day))
 		}
@@ -84,6 +100,48 @@ func (s Scene) timeline(today, busy []*schedule.Session) []agendaEntry {
 		entries = append(entries, entry)
 	}
 	return entries
+}
+
+// add puts a pick beside those that begin at the same time.
+func (e *agendaEntry) add(s Scene, pick agendaPick, with []*schedule.Session) {
+	at := len(e.picks)
+	if s.state(pick.session.Key) == agenda.Going {
+		at = slices.IndexFunc(e.picks, func(p agendaPick) bool { return s.state(p.session.Key) != agenda.Going })
+		if at < 0 {
+			at = len(e.picks)
+		}
+	}
+	e.picks = slices.Insert(e.picks, at, pick)
+	for _, other := range with {
+		if !slices.Contains(e.with, other) {
+			e.with = append(e.with, other)
+		}
+	}
+}
+
+// clashWords say in a line what an entry clashes with.
+func (s Scene) clashWords(e agendaEntry) string {
+	outside := slices.DeleteFunc(slices.Clone(e.with), func(other *schedule.Session) bool {
+		return slices.ContainsFunc(e.picks, func(p agendaPick) bool { return p.session == other })
+	})
+	switch {
+	case len(outside) == 0:
+		return number(len(e.with)) + " at the same time"
+	case len(outside) == 1 && len(e.picks) == 1:
+		return "Overlaps " + length(overlapOf(e.first(), outside[0])) + " with " + s.clock(outside[0].Start) + " " + Shorten(outside[0].Title)
+	}
+	return "Clashes with " + number(len(outside))
+}
+
+// clashKey is the pick of an entry whose clash is decided first.
+func (s Scene) clashKey(e agendaEntry) string {
+	busy := s.busy()
+	for _, p := range e.picks {
+		if len(s.overlaps(p.session, busy)) > 0 {
+			return string(p.session.Key)
+		}
+	}
+	return ""
 }
 
 // gone are the picks whose session is not on the programme any more, by time.

@@ -146,8 +146,8 @@ func TestStarSaysItsState(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))
 	page := draw(t, Programme(s, search.Query{Day: -1}))
 	contains(t, page,
-		`data-key="one" data-hue="0" data-state="going"`, `aria-pressed="true" aria-label="Add to my agenda: First talk, 10:00, Hall A"`,
-		`aria-pressed="mixed" aria-label="Add to my agenda: Second talk, 10:10, Hall B"`, `aria-pressed="false"`)
+		`data-key="one" data-hue="0" data-state="going"`, `aria-pressed="true" aria-label="Going: First talk, 10:00, Hall A"`,
+		`aria-pressed="mixed" aria-label="Maybe: Second talk, 10:10, Hall B"`, `aria-pressed="false" aria-label="Not picked: Third talk, 10:20, Hall A"`)
 }
 
 func TestClashesAreAllNamed(t *testing.T) {
@@ -167,7 +167,7 @@ func TestClashesAreAllNamed(t *testing.T) {
 func TestABackupClashesWithNothing(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe), pick("three", agenda.Maybe))
 	page := draw(t, Agenda(s, -1))
-	contains(t, page, " · Backup", "Backup: Second talk", "Room is full")
+	contains(t, page, `class="session backup"`, "backup-mark", "Room is full")
 	for _, words := range []string{"Decide", "data-clash"} {
 		if strings.Contains(page, words) {
 			t.Errorf("the page says %q", words)
@@ -178,7 +178,7 @@ func TestABackupClashesWithNothing(t *testing.T) {
 		t.Errorf("after the tap it says %q", got)
 	}
 	s = newScene(t, pick("one", agenda.Maybe), pick("two", agenda.Maybe))
-	contains(t, draw(t, Agenda(s, -1)), "Decide", " · Maybe")
+	contains(t, draw(t, Agenda(s, -1)), "Overlaps 20 min with 10:10 Second talk", "Decide")
 }
 
 // What was decided stays on the card, to be decided otherwise.

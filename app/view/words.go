@@ -185,14 +185,19 @@ func pressed(state agenda.State) string {
 	return "false"
 }
 
-// starLabel names the star of a session. It does not change with the state; the
-// button's pressed state says that.
+// stateWords are what a person thinks of a session. The boot script has them too: a star is
+// named by them before Go is there.
+func stateWords(state agenda.State) string {
+	return [...]string{agenda.None: "Not picked", agenda.Maybe: "Maybe", agenda.Going: "Going", agenda.Hidden: "Skipped"}[state]
+}
+
+// starLabel names the star of a session, the state first.
 func (s Scene) starLabel(session *schedule.Session) string {
 	start := s.clock(session.Start)
 	if session.AllDay {
 		start = "all day"
 	}
-	return "Add to my agenda: " + session.Title + ", " + start + ", " + s.rooms(session)
+	return stateWords(s.state(session.Key)) + ": " + session.Title + ", " + start + ", " + s.rooms(session)
 }
 
 // who names the speakers of a row: two, and how many more.

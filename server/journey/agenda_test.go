@@ -71,7 +71,7 @@ func TestAFullRoomSendsOneToTheBackup(t *testing.T) {
 	tab.Star(going)
 	tab.Star(backup)
 	tab.Visit(at("/agenda?day=" + today()))
-	tab.Sees("Backup: Cost of a Cold Start · Hall A")
+	tab.Sees("Cost of a Cold Start Hall A, about 5 min away Room is full")
 	tab.Press("full")
 	tab.Shows(backup, "going")
 	tab.Sees("Go to Hall A")

@@ -111,10 +111,18 @@ func TestTheCalendarIsAFile(t *testing.T) {
 	tab.Star(key(t, cold))
 	tab.Star(key(t, cold))
 	tab.Visit(at("/agenda"))
-	tab.Press("share-agenda")
+	tab.Press("to-calendar")
 	tab.Press("calendar")
-	if ics := tab.Saved(""); !strings.Contains(ics, "BEGIN:VCALENDAR") || !strings.Contains(ics, "Cost of a Cold Start") {
+	if ics := tab.Saved("hallway-fixture.ics"); !strings.Contains(ics, "BEGIN:VCALENDAR") || !strings.Contains(ics, "Cost of a Cold Start") {
 		t.Errorf("the file is %.200q", ics)
+	}
+
+	t.Log("one session, which need not be picked")
+	tab.Visit(at("/session/" + key(t, audit)))
+	tab.Press("calendar")
+	ics := tab.Saved("hallway-fixture-" + key(t, audit) + ".ics")
+	if !strings.Contains(ics, "Audit Logs") || strings.Count(ics, "BEGIN:VEVENT") != 1 {
+		t.Errorf("the file of a session is %.300q", ics)
 	}
 }
 
@@ -179,7 +187,7 @@ func TestACalendarIsSubscribedTo(t *testing.T) {
 	tab := newPhone(t).Open(at("?day=" + today()))
 	tab.Star(key(t, audit))
 	tab.Visit(at("/agenda"))
-	tab.Press("share-agenda")
+	tab.Press("to-calendar")
 	tab.Press("subscribe")
 	feed := tab.Link("/feed/")
 	if !strings.HasSuffix(feed, ".ics") {

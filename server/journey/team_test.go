@@ -55,6 +55,50 @@ func TestAColleagueComparesTakesOverAndFollows(t *testing.T) {
 	bo.Sees("Ana goes")
 }
 
+// Who shares for the first time gives a name. After that one tap hands the same link over,
+// and where it was turned off, here or elsewhere, another one.
+func TestTheLinkIsSharedInOneTap(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	first := shares(t, tab, "Ana")
+	if tab.Shared() != first {
+		t.Errorf("%q went to the phone's own sheet, want %q", tab.Shared(), first)
+	}
+	again := func(why string, same bool) string {
+		t.Helper()
+		tab.Visit(at("/agenda"))
+		tab.Press("share-agenda")
+		tab.Wait(time.Second)
+		link := tab.Link("/s/")
+		if link != tab.Shared() || (link == first) != same {
+			t.Errorf("%s: the link is %s and was %s; %s went to the phone's own sheet", why, link, first, tab.Shared())
+		}
+		tab.Press("close")
+		return link
+	}
+	again("a second time", true)
+	phone.Offline(true)
+	again("without a network", true)
+	phone.Offline(false)
+
+	tab.Visit("/settings")
+	tab.Wait(time.Second)
+	tab.Press("revoke")
+	second := again("after it was turned off here", false)
+
+	two := joins(t, tab, screentest.New(t, server.URL, opened))
+	two.Visit("/settings")
+	two.Wait(time.Second)
+	for two.Has("revoke") && strings.Contains(two.Region("links"), "Remove") {
+		two.PressIn("links", "revoke")
+		two.Wait(time.Second)
+	}
+	if third := again("after it was turned off on another device", false); third == second {
+		t.Error("the link that was turned off is handed over")
+	}
+}
+
 // The colleague's page is the same after Back and after a reload, and asks the server
 // once for each.
 func TestAColleaguesPageOutlivesBackAndReload(t *testing.T) {

@@ -352,6 +352,9 @@ func (p *Page) Save(name, mime, content string) {
 	p.window.Get("URL").Call("revokeObjectURL", address)
 }
 
+// Shares reports whether the phone has a share sheet.
+func (p *Page) Shares() bool { return p.window.Get("navigator").Get("share").Truthy() }
+
 // Share hands a link to the phone's share sheet, or copies it where there is none
 // and reports that.
 func (p *Page) Share(title, url string) (copied bool) {
@@ -366,7 +369,7 @@ func (p *Page) ShareText(title, words string) (copied bool) {
 
 func (p *Page) share(words string, shared map[string]any) (copied bool) {
 	navigator := p.window.Get("navigator")
-	if navigator.Get("share").Truthy() {
+	if p.Shares() {
 		ignore(navigator.Call("share", shared))
 		return false
 	}

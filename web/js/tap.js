@@ -25,11 +25,14 @@ const hallwayTaps = (() => {
   // A star goes from nothing to maybe to going and back, the same in Go.
   const next = { none: "maybe", maybe: "going", going: "none", hidden: "maybe" };
   const pressed = { none: "false", maybe: "mixed", going: "true", hidden: "false" };
+  const said = { none: "Not picked", maybe: "Maybe", going: "Going", hidden: "Skipped" };
   const paint = (key, state) => {
     for (const row of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) {
       row.dataset.state = state;
       for (const star of row.querySelectorAll('[data-act="star"]')) {
-        if (star.closest("[data-key]") === row) star.ariaPressed = pressed[state];
+        if (star.closest("[data-key]") !== row) continue;
+        star.ariaPressed = pressed[state];
+        if (star.ariaLabel) star.ariaLabel = star.ariaLabel.replace(/^[^:]*/, said[state]);
       }
     }
   };

@@ -373,6 +373,9 @@ func (p *Page) Zone(time.Time) (string, time.Duration) { return "Europe/Amsterda
 // Save is [screen.Device]'s.
 func (p *Page) Save(name, _, content string) { p.saved[name] = content }
 
+// Shares is [screen.Device]'s.
+func (p *Page) Shares() bool { return true }
+
 // Share is [screen.Device]'s.
 func (p *Page) Share(_, url string) (copied bool) {
 	p.shared = append(p.shared, url)

@@ -267,6 +267,14 @@ func (t *Tab) Press(act string, key ...string) {
 	t.press(n)
 }
 
+// PressIn taps the first button of an act in a part of the page.
+func (t *Tab) PressIn(region, act string) {
+	t.T.Helper()
+	t.press(t.need("button "+act+" in "+region, func(n *html.Node) bool {
+		return attr(n, "data-act") == act && around(n, byID(region)) != nil
+	}))
+}
+
 // PressArg taps the button of an act that has an argument.
 func (t *Tab) PressArg(act, arg string) {
 	t.T.Helper()
