@@ -82,6 +82,11 @@ func Picks(event schedule.EventID) Value[map[string]agenda.State] {
 	return Value[map[string]agenda.State]{"picks " + string(event), readPicks, writePicks}
 }
 
+// Recent are the choices that can be undone, the oldest first.
+func Recent(event schedule.EventID) Value[[]agenda.Op] {
+	return asJSON[[]agenda.Op]("recent "+string(event), nil)
+}
+
 // Drafts are notes as they were typed and not stored yet, by session.
 func Drafts(event schedule.EventID) Value[map[string]Draft] {
 	return asJSON[map[string]Draft]("drafts "+string(event), nil)

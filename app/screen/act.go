@@ -51,6 +51,8 @@ func (a *App) act(e Event) {
 		a.skip(e.Key)
 	case "undo":
 		a.undo(e.Arg)
+	case "recent":
+		a.recent()
 	case "clash":
 		a.clash(e)
 	case "close":
@@ -294,16 +296,17 @@ func (a *App) wake() {
 }
 
 func (a *App) dismiss(what string) {
-	if what != "" {
-		prefs.Dismissed(what).Set(a.browser, true)
+	if what == "" {
+		a.browser.Show("banner", "")
+		return
 	}
-	a.browser.Show("banner", "")
+	prefs.Dismissed(what).Set(a.browser, true)
+	a.redraw()
 }
 
 func (a *App) install() {
 	if a.browser.Installable() {
 		a.browser.Install()
-		a.browser.Show("banner", "")
 		return
 	}
 	kind := "other"
@@ -317,23 +320,6 @@ func (a *App) install() {
 	}
 	a.browser.Show("sheet", markup(view.InstallSheet(kind, code)))
 	a.browser.Dialog(true)
-}
-
-// firstStar is the moment to ask for two things that a person may now want: that
-// the browser keeps what is here, and that the app is installed.
-func (a *App) firstStar() {
-	a.loop.Go(func() { a.browser.Persist() }, nil)
-	if prefs.Dismissed("install").Get(a.browser) || a.browser.Installed() {
-		return
-	}
-	kind := "other"
-	switch {
-	case a.browser.Installable():
-		kind = "prompt"
-	case a.browser.Apple():
-		kind = "ios"
-	}
-	a.browser.Show("banner", markup(view.InstallHint(kind)))
 }
 
 // UpdateWaits is told that a newer app waits. It is offered, not forced.

@@ -3,6 +3,7 @@ package screen
 import (
 	"net/url"
 
+	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
@@ -29,8 +30,26 @@ func (g *Agenda) draw(a *App) drawing {
 	if a.event.ID == "" {
 		return (&Events{}).draw(a)
 	}
-	a.scene.Now = a.now()
+	a.scene.Now, a.scene.Hint = a.now(), a.hint()
 	return drawing{head: view.HeadAgenda(a.scene), tab: "agenda", body: view.Agenda(a.scene, g.day), live: true}
+}
+
+// hint is the one that is due on the agenda. Each is shown until it was followed or
+// dismissed, and one at a time.
+func (a *App) hint() string {
+	switch picks := a.scene.Agenda.Count(); {
+	case picks == 0:
+		return ""
+	case a.browser.Installed() || prefs.Dismissed("install").Get(a.browser):
+	case a.browser.Installable():
+		return "install"
+	case a.browser.Apple():
+		return "home"
+	}
+	if a.scene.Agenda.Count() >= 3 && len(a.scene.Mates) == 0 && prefs.Link(a.event.ID).Get(a.browser).Secret == "" && !prefs.Dismissed("share").Get(a.browser) {
+		return "share"
+	}
+	return ""
 }
 
 // Now is what is on, what is next, and where to go.

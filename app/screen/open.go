@@ -111,7 +111,7 @@ func (a *App) take(got catalog.Opened, picks *loaded) {
 		Reader:    a.readerZone(got.Programme),
 	}
 	a.measureWalks()
-	a.ops = nil
+	a.ops = prefs.Recent(a.event.ID).Get(a.browser)
 	a.scene.Log = a.readLog()
 	prefs.LastEvent.Set(a.browser, a.event.ID)
 	prefs.Files(a.event.ID).Set(a.browser, a.event)
@@ -151,7 +151,7 @@ func (a *App) hasLoaded(l loaded) {
 	}
 	a.late = false
 	clear(a.taken) // what waits was shown on what was there before, and can be undone once
-	a.ops = nil
+	a.ops = prefs.Recent(a.event.ID).Get(a.browser)
 	a.scene.Agenda = l.agenda
 	a.storeWorks()
 	a.followedChanged()

@@ -2,10 +2,6 @@ package screen
 
 import (
 	"errors"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/rs/xid"
@@ -14,7 +10,6 @@ import (
 	"hallway/app/device"
 	"hallway/app/prefs"
 	"hallway/app/register"
-	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
@@ -114,69 +109,21 @@ func (a *App) snapshot(key string) agenda.Snapshot {
 	return snapshotOf(a.scene.Programme, a.scene.Agenda, key)
 }
 
-// undoable is how many choices can be taken back.
-const undoable = 50
-
-func (a *App) remember(op agenda.Op) {
-	a.ops = append(a.ops, op)
-	if len(a.ops) > undoable {
-		a.ops = slices.Delete(a.ops, 0, len(a.ops)-undoable)
-	}
-}
-
-// undo takes back the choice that an operation's id names.
-func (a *App) undo(id string) {
-	if id == "join" {
-		a.leave()
-		return
-	}
-	if item, ok := strings.CutPrefix(id, "item "); ok {
-		if name, err := xid.FromString(item); err == nil {
-			a.set(register.Item(name, register.ItemDeleted), "", nil)
-		}
-		return
-	}
-	if n, ok := strings.CutPrefix(id, "last "); ok { // several at once
-		several, _ := strconv.Atoi(n) // it was made here
-		last := slices.Clone(a.ops[len(a.ops)-min(several, len(a.ops)):])
-		for _, op := range last {
-			a.undo(op.ID.String())
-		}
-		return
-	}
-	at := slices.IndexFunc(a.ops, func(op agenda.Op) bool { return op.ID.String() == id })
-	if at < 0 {
-		return
-	}
-	op := a.ops[at]
-	a.ops = slices.Delete(a.ops, at, at+1)
-	if a.scene.Agenda.State(op.After.Key) != op.After.State {
-		a.say("That was changed again since; nothing was undone.", "")
-		return
-	}
-	a.choose(op.Before.Key, op.Before.State)
-}
-
 // tellLast says what the last choice was, now that it is stored.
 func (a *App) tellLast() {
 	if len(a.ops) == 0 {
 		return
 	}
 	op := a.ops[len(a.ops)-1]
-	said := map[agenda.State]string{
-		agenda.None:   "Taken off your agenda",
-		agenda.Maybe:  "Maybe",
-		agenda.Going:  "Going",
-		agenda.Hidden: "Skipped",
-	}[op.After.State]
-	text := fmt.Sprintf("%s: %s", said, view.Shorten(op.After.Snapshot.Title))
-	if with := view.OverlapBrief(a.scene, schedule.Key(op.After.Key)); with != "" && op.After.State != agenda.Hidden && op.After.State != agenda.None {
-		text = view.Stopped(text) + " " + with
+	text := view.ChoiceWords(a.scene, op)
+	if op.Before.State == agenda.None && op.After.State == agenda.Maybe {
+		a.loop.Go(func() { a.browser.Persist() }, nil) // there is something to lose now
+		if hint := prefs.Dismissed("star"); !hint.Get(a.browser) {
+			hint.Set(a.browser, true)
+			text = view.Stopped(text) + " Tap again for going, or hold the star."
+		}
 	}
 	a.say(text, op.ID.String())
-	if op.Before.State == agenda.None && op.After.State == agenda.Maybe {
-		a.firstStar()
-	}
 }
 
 // changedElsewhere takes over what was done in another tab.

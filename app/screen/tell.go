@@ -6,19 +6,27 @@ import (
 	"hallway/app/view"
 )
 
-// toastFor is how long a message stays. What it offers can be had elsewhere too:
-// a star can be tapped again, a skipped session stays in its place until one
-// leaves the page.
-const toastFor = 10 * time.Second
+// toastFor is how long a message stays, and undoFor one that can be undone. A choice can be
+// taken back later too, from the list of recent changes.
+const (
+	toastFor = 10 * time.Second
+	undoFor  = time.Minute
+)
 
 // say tells something in a line at the foot of the page, which screen readers
 // read out; undo is the operation it offers to take back.
-func (a *App) say(text, undo string) {
-	a.browser.Show("toast", markup(view.Toast(text, undo)))
+func (a *App) say(text, undo string) { a.sayAnd(text, undo, "Undo") }
+
+func (a *App) sayAnd(text, undo, button string) {
+	a.browser.Show("toast", markup(view.Toast(text, undo, button)))
 	if a.toast != nil {
 		a.toast()
 	}
-	a.toast = a.loop.After(toastFor, func() { a.browser.Show("toast", "") })
+	long := toastFor
+	if undo != "" {
+		long = undoFor
+	}
+	a.toast = a.loop.After(long, func() { a.browser.Show("toast", "") })
 }
 
 // chip shows whether the server can be reached and how old the programme is.

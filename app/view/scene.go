@@ -32,6 +32,7 @@ type Scene struct {
 	Log       change.Log                // what this phone was told of changes
 	Team      map[schedule.Key][]Member // whom one follows, where they go
 	Mates     []Mate                    // whom one follows, in order
+	Hint      string                    // that is due on the agenda: "install", "home", "share" or none
 	Noted     string                    // the session whose note was saved last
 	Walks     *planner.Walks            // between rooms, at the person's pace
 	Sync      device.Status             // how the exchange with the server stands
@@ -268,6 +269,19 @@ func OverlapWords(s Scene, key schedule.Key) string {
 		return ""
 	}
 	return s.overlapText(session, s.overlaps(session, s.busy()))
+}
+
+// ChoiceWords say what a choice came to: what it overlaps, or else what was chosen.
+func ChoiceWords(s Scene, op agenda.Op) string {
+	state, key := op.After.State, schedule.Key(op.After.Key)
+	if with := OverlapBrief(s, key); with != "" && (state == agenda.Going || state == agenda.Maybe) {
+		return stateWords(state) + ". " + with
+	}
+	said := stateWords(state)
+	if state == agenda.None {
+		said = "Removed"
+	}
+	return said + ": " + Shorten(op.After.Snapshot.Title)
 }
 
 // OverlapBrief says it in a line, however many they are.

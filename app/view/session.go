@@ -129,6 +129,33 @@ func (s Scene) snapshotWhen(was agenda.Snapshot) string {
 	return was.Start.In(s.Programme.Location()).Format("Mon 2 January, 15:04")
 }
 
+// placeAndClock says where the rooms of a session are, and what the reader's own clock shows
+// when it begins.
+func (s Scene) placeAndClock(session *schedule.Session) string {
+	var words []string
+	for _, id := range session.Rooms {
+		if room, ok := s.Programme.Room(id); ok {
+			words = append(words, room.Address)
+		}
+	}
+	if session.Plenum {
+		words = append(words, "For everyone, in every room")
+	}
+	if yours := s.yours(session.Start); yours != "" && !session.AllDay {
+		words = append(words, "On your clock: "+yours)
+	} else {
+		words = append(words, strings.TrimSuffix(ZoneWords(s), "."))
+	}
+	return join(" · ", words...)
+}
+
+// notesOpen reports whether there is something to write or to read about a session: before it
+// begins, notes are one line on its page.
+func (s Scene) notesOpen(session *schedule.Session) bool {
+	key := string(session.Key)
+	return !s.Now.Before(session.Start) || s.Agenda.Notes[key] != "" || s.Agenda.Ratings[key] > 0
+}
+
 func inferred(speakers []*schedule.Speaker) bool {
 	return slices.ContainsFunc(speakers, func(s *schedule.Speaker) bool { return s.Inferred })
 }

@@ -326,13 +326,33 @@ func TestTheLineOfARow(t *testing.T) {
 	}
 }
 
-// The words on the wide star are in its name, so that who speaks to the phone says what
-// they see (WCAG 2.2, 2.5.3).
-func TestTheWideStarIsCalledWhatItSays(t *testing.T) {
-	page := draw(t, Session(newScene(t), "one"))
-	at := strings.Index(page, `star-wide"`)
-	if at < 0 || strings.Contains(page[at:at+strings.Index(page[at:], ">")], "aria-label") {
-		t.Error("the star has a name that is not on it")
+// A session is picked in one tap, and the parts of the control are called what they say (WCAG
+// 2.2, 2.5.3).
+func TestTheControlOfASessionHasAPartForEachState(t *testing.T) {
+	for state, want := range map[agenda.State][2]string{
+		agenda.None: {"false", "false"}, agenda.Maybe: {"false", "true"}, agenda.Going: {"true", "false"}, agenda.Hidden: {"false", "false"},
+	} {
+		page := draw(t, pickControl(state, "First talk"))
+		contains(t, page, `data-to="going" aria-pressed="`+want[0]+`"><i class="icon" data-icon="agenda"></i>Going<`,
+			`data-to="maybe" aria-pressed="`+want[1]+`"><i class="icon" data-icon="maybe"></i>Maybe<`, "On my agenda: First talk")
+	}
+}
+
+// Notes are folded until there is something to write about or to read.
+func TestNotesAreFoldedBeforeASession(t *testing.T) {
+	s := newScene(t)
+	folded := func() bool { return !strings.Contains(draw(t, Session(s, "one")), `class="mine" open`) }
+	if !folded() {
+		t.Error("before it begins, without a note, they are open")
+	}
+	s.Agenda.Notes = map[string]string{"one": "ask for numbers"}
+	if folded() {
+		t.Error("a note is folded away")
+	}
+	delete(s.Agenda.Notes, "one")
+	s.Now = at(0)
+	if folded() {
+		t.Error("they are folded while it runs")
 	}
 }
 

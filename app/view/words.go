@@ -360,8 +360,8 @@ func Plural(n int, one string) string { return plural(n, one) }
 
 // lowerFirst makes a phrase that stands alone one that follows another.
 func lowerFirst(words string) string {
-	if rest, ok := strings.CutPrefix(words, "All"); ok {
-		return "all" + rest
+	if words == "" {
+		return ""
 	}
-	return words
+	return strings.ToLower(words[:1]) + words[1:]
 }

@@ -261,6 +261,22 @@ func (p *page) tap(key string) {
 	p.click(`[data-key="` + key + `"] [data-act="star"]`)
 }
 
+// hold holds a star until it shows that the session is one to go to.
+func (p *page) hold(star string) {
+	p.t.Helper()
+	p.has(star)
+	at, err := browser.Eval[struct{ X, Y float64 }](p.tab, `(() => {
+		const star = document.querySelector(`+quote(star)+`);
+		star.scrollIntoView({ block: "center" });
+		const box = star.getBoundingClientRect();
+		return { X: box.x + box.width / 2, Y: box.y + box.height / 2 };
+	})()`)
+	p.must(err)
+	p.must(p.tab.Mouse("mousePressed", at.X, at.Y))
+	p.has(star + `[aria-pressed="true"]`)
+	p.must(p.tab.Mouse("mouseReleased", at.X, at.Y))
+}
+
 // shows waits until the star of a session shows a state: none, maybe or going.
 func (p *page) shows(key, state string) {
 	p.t.Helper()

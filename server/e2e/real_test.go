@@ -66,7 +66,7 @@ func TestKubeConIsReadPickedAndKeptWithoutANetwork(t *testing.T) {
 	page.shows(first, "maybe")
 	page.shows(second, "maybe")
 	page.has("[data-clash]")
-	page.click(`[data-key="` + second + `"] [data-act="clash"]`)
+	page.click(`.clash-line [data-act="clash"]`)
 	page.seesIn("#sheet h2", "Decide between 2 picks")
 	page.click(`#sheet [data-key="` + second + `"] [data-act="going"]`)
 	page.stored("kubecon", second, "going")

@@ -130,6 +130,7 @@ func TestANoteIsSavedFoundAndInTheReport(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("/session/" + key(t, audit)))
 	phone.Offline(true)
+	tab.Unfold()
 	tab.Type("note", "Keep **ninety** days of zeppelin logs.")
 	tab.Sees("Saved on this phone.")
 	tab.PressArg("rate", "4")
@@ -145,6 +146,7 @@ func TestANoteIsSavedFoundAndInTheReport(t *testing.T) {
 func TestAHalfTypedNoteOutlivesTheApp(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("/session/" + key(t, audit)))
+	tab.Unfold()
 	tab.TypeOn("note", "half a th")
 	tab.Hide()
 	tab.Close()
@@ -156,6 +158,7 @@ func TestAHalfTypedNoteOutlivesTheApp(t *testing.T) {
 func TestEveryLetterOutlivesAKill(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("/session/" + key(t, audit)))
+	tab.Unfold()
 	tab.Type("note", "first line")
 	tab.Sees("Saved on this phone.")
 	tab.TypeOn("note", "first line\nhalf a th")
@@ -183,6 +186,7 @@ func TestTheBestDayIsProposedAndTaken(t *testing.T) {
 	}
 	phone.Offline(true)
 	tab.Visit(at("/session/" + key(t, workshop)))
+	tab.Unfold()
 	tab.PressArg("rate", "5")
 	tab.Visit(at("/plan?day=" + today()))
 	tab.Sees("Apply 1 change", "which you rated higher", "You go at another time: ")
@@ -410,4 +414,57 @@ func TestNowIsWhereOneIs(t *testing.T) {
 	tab.Star(key(t, rollbacks))
 	tab.Visit(at("/now"))
 	tab.Sees("You are in", "Workshop: Streams From Scratch", "Your next", "Rollbacks You Can Read", "in ")
+}
+
+// What was chosen can be taken back: at once, and later from a list that outlives the app.
+// What was undone can be done again.
+func TestChoicesCanBeTakenBackLater(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	one, two := key(t, audit), key(t, cold)
+	tab.Star(one)
+	tab.Hold(two)
+	tab.Shows(two, "going")
+	tab.Sees("Going: Cost of a Cold Start", "Undo")
+	tab.Wait(50 * time.Second)
+	tab.Press("undo")
+	tab.Shows(two, "none")
+	tab.Sees("Undone: Cost of a Cold Start", "Redo")
+	tab.Say("Redo")
+	tab.Shows(two, "going")
+	tab.Wait(2 * time.Minute)
+	if tab.Has("undo") {
+		t.Error("the message stays")
+	}
+
+	tab = tab.Reload()
+	tab.Visit(at("/agenda"))
+	tab.Press("recent")
+	tab.Sees("Cost of a Cold Start Going, before: not picked", "Audit Logs That Hold Up Maybe, before: not picked")
+	tab.Press("undo")
+	tab.Shows(one, "maybe")
+	tab.SeesNot("Sam Okafor") // who speaks there
+	tab.Press("recent")
+	tab.Sees("Cost of a Cold Start Not picked, before: going")
+}
+
+// Hints come one at a time, where they help, until they were followed or dismissed.
+func TestHintsComeOnce(t *testing.T) {
+	phone := newPhone(t)
+	phone.IPhone = true
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	tab.Sees("hold the star")
+	tab.Star(key(t, firewall))
+	tab.SeesNot("hold the star")
+	tab.Star(key(t, autoscale))
+	tab.Visit(at("/agenda"))
+	tab.Sees("Add Hallway to your home screen?")
+	tab.SeesNot("Going with others?")
+	tab.Say("Not now")
+	tab.Sees("Going with others?")
+	tab.Say("Not now")
+	tab = tab.Reload()
+	tab.Visit(at("/agenda"))
+	tab.SeesNot("Going with others?", "home screen?")
 }

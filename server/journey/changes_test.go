@@ -236,10 +236,12 @@ func TestPicksFollowANewID(t *testing.T) {
 func TestNotesFollowANewID(t *testing.T) {
 	h := newHall(t, "--hold", "0s")
 	tab := h.phone().Open(at("/session/" + key(t, audit)))
+	tab.Unfold()
 	tab.Type("note", "of no pick")
 	tab.Visit(at("?day=" + today()))
 	tab.Star(key(t, cold))
 	tab.Visit(at("/session/" + key(t, cold)))
+	tab.Unfold()
 	tab.Type("note", "of a pick")
 	for title, id := range map[string]string{"Cost of a Cold Start": "another-id", "Audit Logs": "a-third"} {
 		h.edit(title, func(session map[string]any) map[string]any {

@@ -13,6 +13,7 @@ import (
 func TestEverythingGoesIntoAFileAndComesBack(t *testing.T) {
 	tab := newPhone(t).Open(at("/session/" + key(t, audit)))
 	tab.Star(key(t, audit))
+	tab.Unfold()
 	tab.Type("note", "to be carried")
 	tab.Visit("/settings")
 	tab.Press("export")
@@ -214,6 +215,7 @@ func TestAnEventFromAFileThatWasClearedIsExplained(t *testing.T) {
 func TestAnExportThatDoesNotFitChangesNothing(t *testing.T) {
 	tab := newPhone(t).Open(at("/session/" + key(t, audit)))
 	tab.Star(key(t, audit))
+	tab.Unfold()
 	tab.Type("note", "keep this")
 	tab.Visit("/settings")
 	tab.Press("export")

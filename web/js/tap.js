@@ -31,7 +31,7 @@ const hallwayTaps = (() => {
       row.dataset.state = state;
       for (const star of row.querySelectorAll('[data-act="star"]')) {
         if (star.closest("[data-key]") !== row) continue;
-        star.ariaPressed = pressed[state];
+        star.ariaPressed = star.dataset.to ? star.dataset.to === state : pressed[state];
         if (star.ariaLabel) star.ariaLabel = star.ariaLabel.replace(/^[^:]*/, said[state]);
       }
     }
@@ -97,17 +97,38 @@ const hallwayTaps = (() => {
   }).catch(() => { /* there is none, or none is allowed */ });
 
   const asked = new Map(); // states that are shown once they are kept
-  addEventListener("click", (event) => {
-    const star = event.target.closest?.('[data-act="star"]');
-    const row = star?.closest("[data-key]");
-    if (!row) return;
-    const { key } = row.dataset, state = next[asked.get(key) ?? row.dataset.state] ?? "maybe";
+  const choose = (row, to) => {
+    const { key } = row.dataset, state = to(asked.get(key) ?? row.dataset.state);
     const kept = take(document.body.dataset.event, key, state);
     const show = () => { asked.delete(key); paint(key, state); dispatchEvent(new Event("hallway-tap")); };
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(10);
     if (!kept) return show();
     asked.set(key, state);
     kept.then(() => { if (asked.get(key) === state) show(); });
+  };
+  const starAt = (event) => event.target.closest?.('[data-act="star"]');
+
+  // A star that is held is for going, at once; the click that ends it is no tap.
+  let holding = 0, held = null;
+  const letGo = () => clearTimeout(holding);
+  addEventListener("pointerdown", (event) => {
+    const star = starAt(event);
+    letGo();
+    held = null;
+    if (star?.matches(".star") && event.isPrimary && !event.button) holding = setTimeout(() => {
+      held = star;
+      choose(star.closest("[data-key]"), () => "going");
+    }, 450);
+  }, true);
+  for (const end of ["pointerup", "pointercancel", "scroll"]) addEventListener(end, letGo, true);
+  addEventListener("contextmenu", (event) => { if (starAt(event)) event.preventDefault(); });
+
+  addEventListener("click", (event) => {
+    const star = starAt(event), row = star?.closest("[data-key]");
+    if (!row) return;
+    if (star === held) { held = null; return; }
+    const { to } = star.dataset; // one that is pressed is let go
+    choose(row, (state) => to ? (state === to ? "none" : to) : next[state] ?? "maybe");
   });
 
   return { read, write, drop, forget, take, waiting, paint };

@@ -34,6 +34,8 @@ type Page struct {
 	focus  string
 	sheet  string // the id of the popover that is open; empty: none is
 
+	unfolded bool // the person opened every fold
+
 	hint    func()
 	saved   map[string]string // files that were downloaded
 	shared  []string
@@ -60,8 +62,13 @@ func (p *Page) Show(region, markup string) {
 	}
 }
 
-// pop opens the sheet that the person opened, as a browser does without being asked.
+// pop opens the sheet and the folds that the person opened, which a redraw leaves open.
 func (p *Page) pop() {
+	if p.unfolded {
+		for _, fold := range findAll(p.doc, func(n *html.Node) bool { return n.Data == "details" }) {
+			set(fold, "open", "")
+		}
+	}
 	if sheet := p.element(p.sheet); sheet != nil {
 		set(sheet, "open", "")
 	}
@@ -72,7 +79,7 @@ func (p *Page) Is(string) bool { return false }
 
 // Turn is [screen.Page]'s.
 func (p *Page) Turn(markup string) {
-	p.sheet = ""
+	p.sheet, p.unfolded = "", false
 	p.Show("view", markup)
 }
 
@@ -126,7 +133,12 @@ func (p *Page) paint(key, state string) {
 	for _, row := range findAll(p.doc, byAttr("data-key", key)) {
 		set(row, "data-state", state)
 		for _, star := range findAll(row, byAttr("data-act", "star")) {
-			if keyAround(star) == key {
+			if keyAround(star) != key {
+				continue
+			}
+			if to := attr(star, "data-to"); to != "" {
+				set(star, "aria-pressed", strconv.FormatBool(to == state))
+			} else {
 				set(star, "aria-pressed", pressed)
 			}
 		}
@@ -423,7 +435,7 @@ func (p *Page) Installable() bool { return false }
 func (p *Page) Installed() bool { return false }
 
 // Apple is [screen.Device]'s.
-func (p *Page) Apple() bool { return false }
+func (p *Page) Apple() bool { return p.phone.IPhone }
 
 // Install is [screen.Device]'s.
 func (p *Page) Install() {}

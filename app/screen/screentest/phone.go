@@ -24,8 +24,9 @@ import (
 // Phone is a person's phone. Its verbs are what a person does; each runs until nothing is
 // left to do, and ends the test where it cannot be done.
 type Phone struct {
-	T     *testing.T
-	Store *devicetest.Memory
+	T      *testing.T
+	Store  *devicetest.Memory
+	IPhone bool // whose browser installs by hand
 
 	server  string
 	offline bool
@@ -254,7 +255,28 @@ func (t *Tab) Star(key string) {
 	star := t.need("star of "+key, func(n *html.Node) bool { return attr(n, "data-act") == "star" && keyAround(n) == key })
 	row := around(star, byAttr("data-key", key))
 	next := map[string]string{"none": "maybe", "maybe": "going", "going": "none", "hidden": "maybe"}[attr(row, "data-state")]
-	t.page.Take(t.page.Marked("event"), key, next)
+	t.take(key, next)
+}
+
+// Hold holds the star of a session.
+func (t *Tab) Hold(key string) {
+	t.T.Helper()
+	t.need("star of "+key, func(n *html.Node) bool { return attr(n, "data-act") == "star" && keyAround(n) == key })
+	t.take(key, "going")
+}
+
+// Pick taps the part of a session's control that says a state.
+func (t *Tab) Pick(key, state string) {
+	t.T.Helper()
+	part := t.need("part for "+state, func(n *html.Node) bool { return attr(n, "data-to") == state && keyAround(n) == key })
+	if attr(part, "aria-pressed") == "true" {
+		state = "none"
+	}
+	t.take(key, state)
+}
+
+func (t *Tab) take(key, state string) {
+	t.page.Take(t.page.Marked("event"), key, state)
 	t.do(screen.Event{Act: "tap"})
 }
 
@@ -403,11 +425,10 @@ func (t *Tab) Drop(act, name string, content []byte) {
 	t.do(screen.Event{Act: act, Arg: name, Body: content})
 }
 
-// Unfold opens every fold of the page.
+// Unfold opens every fold of the page, until another screen is on show.
 func (t *Tab) Unfold() {
-	for _, fold := range findAll(t.page.doc, func(n *html.Node) bool { return n.Data == "details" }) {
-		set(fold, "open", "")
-	}
+	t.page.unfolded = true
+	t.page.pop()
 }
 
 // Key presses a key while a session has the keyboard.
