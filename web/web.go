@@ -63,7 +63,7 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 		return nil, err
 	}
 	var err error
-	if b.Boot, err = b.addHashed(folder, "text/javascript; charset=utf-8", "js/boot.js", "js/tap.js"); err != nil {
+	if b.Boot, err = b.addHashed(folder, "text/javascript; charset=utf-8", "js/boot.js", "js/tap.js", "js/now.js"); err != nil {
 		return nil, err
 	}
 	if b.worker, err = fs.ReadFile(folder, "js/worker.js"); err != nil {

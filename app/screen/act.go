@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"hallway/app/agenda"
 	"hallway/app/prefs"
@@ -279,6 +280,7 @@ func (a *App) skipHere() {
 
 // wake is what happens when the app comes back into view or the network does.
 func (a *App) wake() {
+	before := a.scene.Now
 	a.scene.Now = a.now()
 	if a.event.ID != "" {
 		a.refresh()
@@ -291,6 +293,9 @@ func (a *App) wake() {
 			c.tryAgain(a)
 		}
 		a.redraw() // what is on now is another slot than before, and it may be another day
+		if p := a.scene.Programme; p.DayAt(before) != p.DayAt(a.scene.Now) && !strings.Contains(a.address, "day=") {
+			a.browser.Begin()
+		}
 	}
 	a.browser.CheckUpdate()
 }

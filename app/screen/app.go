@@ -240,7 +240,7 @@ func (a *App) settle(first bool, before string) {
 	case a.back:
 		a.browser.Return(a.spots[a.address])
 	case !first && !(samePath(before, a.address) && sameDay(before, a.address)):
-		a.browser.Scroll(0)
+		a.browser.Begin()
 		a.browser.Focus("#view h1")
 	}
 	if a.next != "" {

@@ -54,7 +54,7 @@ type Page interface {
 // Place is where the person is on the page.
 type Place interface {
 	Focus(selector string)
-	Scroll(to int)
+	Begin()             // goes to where a screen begins: what is on now in the list of a day, else the top
 	Spot() string       // where the person is, to come back to: what stands at the top, and what has the keyboard
 	Return(spot string) // goes back to such a place
 	Reveal(selector string)

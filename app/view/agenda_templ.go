@@ -701,7 +701,7 @@ func agendaTimeline(s Scene, a agendaDay) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<ol class=\"timeline\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<ol class=\"timeline\" data-spine>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -54,7 +54,7 @@ func Programme(s Scene, q search.Query) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div><div id=\"list\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div><div id=\"list\" data-spine>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

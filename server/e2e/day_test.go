@@ -29,3 +29,23 @@ func TestTimesAreTheEventsAndTheReadersAreSaid(t *testing.T) {
 	page.ready()
 	page.seesIn("#zone", "Times are "+hall.city()+" time; your clock is")
 }
+
+// A page that is opened begins at what is on now, and a button leads back there. A reload
+// leaves it where it was.
+func TestADayOpensAtNow(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.at(""))
+	page.ready()
+	now := `[...document.querySelectorAll(".slot")].findLast((s) => Date.parse(s.querySelector("time").dateTime) <= Date.now())`
+	inSight := `(() => { const box = (` + now + `).querySelector("li").getBoundingClientRect(); return box.top > 0 && box.top < innerHeight - 60; })()`
+	page.wait("what is on now is on the screen", inSight)
+	page.wait("the button is not needed", `document.getElementById("to-now").hidden`)
+	page.is(`scrollTo(0, document.documentElement.scrollHeight) ?? true`)
+	page.click("#to-now:not([hidden])[data-up]")
+	page.wait("what is on now is on the screen again", inSight)
+
+	t.Log("another day has no now")
+	page.click(`.days a[href*="` + hall.date(1) + `"]`)
+	page.wait("it begins at its top", `scrollY === 0 && document.getElementById("to-now").hidden`)
+	page.calm()
+}

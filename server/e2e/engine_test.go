@@ -132,6 +132,7 @@ func mainJob(t *testing.T, browser func() (*engine.Browser, error), profile bool
 
 	t.Log("a note is typed and found again")
 	d.goTo(hall.session("Audit Logs"))
+	d.click("#mine > summary")
 	d.click("#note")
 	d.must(d.b.Type("ninety days"))
 	d.sees("Saved on this phone.")

@@ -122,6 +122,7 @@ func TestWhatIsTypedAndFoldedOutlivesARedraw(t *testing.T) {
 	phone := newPhone(t)
 	page := phone.open(hall.session("Audit Logs"))
 	page.ready()
+	page.click("#mine > summary")
 	page.click("#note")
 	page.is(`(() => {
 		const note = document.querySelector("#note");

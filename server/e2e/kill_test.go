@@ -11,7 +11,7 @@ func TestPickSurvivesTheEndOfTheBrowserRightAfterTheTick(t *testing.T) {
 	page.tap(key)
 	page.sees("Maybe: Cost of a Cold Start") // this is the tick: it is stored
 	page.tap(other)
-	page.sees("Maybe: Audit Logs That Hold Up")
+	page.sees("Maybe. Overlaps 30 min with 15:00 Cost of a Cold Start")
 	phone.dies()
 
 	phone.switchOn()

@@ -229,10 +229,8 @@ func (p *Page) Focus(selector string) {
 	})
 }
 
-// Scroll moves the page to a height in CSS pixels.
-func (p *Page) Scroll(to int) {
-	p.edit(func() { p.window.Call("scrollTo", map[string]any{"top": to, "behavior": "instant"}) })
-}
+// Begin moves the page to where a screen begins.
+func (p *Page) Begin() { p.edit(func() { p.boot.Call("begin") }) }
 
 // Spot is where the person is on the page.
 func (p *Page) Spot() string { return text(p.boot.Call("spot")) }

@@ -114,6 +114,7 @@
       morph(region, markup);
     }
     narrow();
+    hallwayNow.look();
     if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
   };
 
@@ -177,5 +178,5 @@
     return found.join("\n");
   };
 
-  Object.assign(window.hallway, { draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();

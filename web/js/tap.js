@@ -120,7 +120,7 @@ const hallwayTaps = (() => {
       choose(star.closest("[data-key]"), () => "going");
     }, 450);
   }, true);
-  for (const end of ["pointerup", "pointercancel", "scroll"]) addEventListener(end, letGo, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, true);
   addEventListener("contextmenu", (event) => { if (starAt(event)) event.preventDefault(); });
 
   addEventListener("click", (event) => {

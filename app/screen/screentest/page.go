@@ -168,8 +168,8 @@ func (p *Page) Files() view.Files { return p.files }
 // Focus is [screen.Place]'s.
 func (p *Page) Focus(selector string) { p.focus = selector }
 
-// Scroll is [screen.Place]'s.
-func (p *Page) Scroll(to int) { p.scroll = to }
+// Begin is [screen.Place]'s. The page of a test has no heights, so all begin at the top.
+func (p *Page) Begin() { p.scroll = 0 }
 
 // Back is [screen.Place]'s.
 func (p *Page) Back() { p.loop.back() }
