@@ -181,7 +181,7 @@ var errDamaged = errors.New("the store is damaged; restore a backup into a new f
 func runVerify(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	return onStore("verify", verifyUsage, args, getenv, stdout, stderr, func(ctx context.Context, s *store.Store, rest []string) error {
 		if len(rest) > 0 {
-			return fmt.Errorf("%q is no flag", rest[0])
+			return fmt.Errorf("unexpected argument %q", rest[0])
 		}
 		n, found, err := s.Verify(ctx, func(doc store.Doc) error {
 			_, err := register.DecodeDoc(doc.Body)

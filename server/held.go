@@ -39,7 +39,7 @@ func runHeld(args []string, getenv func(string) string, stdout, stderr io.Writer
 		return status
 	}
 	if len(rest) > 0 {
-		fmt.Fprintf(stderr, "hallway held: %q is no flag; all that is held is listed\n", rest[0])
+		fmt.Fprintf(stderr, "hallway held: unexpected argument %q; it lists all that is held\n", rest[0])
 		return 2
 	}
 	all, err := archive.AllHeld()

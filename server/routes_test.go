@@ -94,13 +94,13 @@ func TestPages(t *testing.T) {
 		{"a search that finds nothing says so", "/e/sample?q=zzzz", 200, "Nothing found"},
 		{"a session has a page", "/e/sample/session/sample-04", 200, "One Cluster, Forty Teams"},
 		{"what is on has a page", "/now", 200, "On now"},
-		{"an agenda is on the phone", "/e/sample/agenda", 200, "Your picks are on your phone"},
-		{"the shortcut leads to the only event", "/agenda", 200, "Your picks are on your phone"},
+		{"an agenda is on the phone", "/e/sample/agenda", 200, "Your picks are on your device"},
+		{"the shortcut leads to the only event", "/agenda", 200, "Your picks are on your device"},
 		{"events are listed", "/events", 200, "Sample Conference"},
 		{"settings have a page", "/settings", 200, "Settings"},
-		{"an unknown session is not found", "/e/sample/session/none", 404, "There is nothing here"},
-		{"an unknown event is not found", "/e/none", 404, "There is nothing here"},
-		{"an unknown address is not found", "/nowhere/at/all", 404, "There is nothing here"},
+		{"an unknown session is not found", "/e/sample/session/none", 404, "Page not found"},
+		{"an unknown event is not found", "/e/none", 404, "Page not found"},
+		{"an unknown address is not found", "/nowhere/at/all", 404, "Page not found"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			answer := get(s, c.path)

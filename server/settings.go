@@ -95,7 +95,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 		return s, err
 	}
 	if flags.NArg() > 0 {
-		return s, fmt.Errorf("%q is no flag; name a programme with --programme %s", flags.Arg(0), flags.Arg(0))
+		return s, fmt.Errorf("unexpected argument %q; name a programme with --programme %s", flags.Arg(0), flags.Arg(0))
 	}
 	if err := fromEnvironment(flags, getenv); err != nil {
 		return s, err
@@ -119,7 +119,7 @@ func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
 		}
 		for _, v := range values {
 			if err := f.Value.Set(v); err != nil {
-				failed = fmt.Errorf("%s: %q is no value for it", name, v)
+				failed = fmt.Errorf("%s: invalid value %q", name, v)
 			}
 		}
 	})

@@ -134,9 +134,14 @@ func bestOf(entries []Entry) []Entry {
 	return best[:min(len(best), mostBest)]
 }
 
+// noted reports whether the person rated a session or wrote about it.
+func (e Entry) noted() bool { return e.Rating > 0 || strings.TrimSpace(e.Note) != "" }
+
 func (o Options) has(e Entry) bool {
 	switch {
-	case o.OnlyNoted && e.Rating == 0 && strings.TrimSpace(e.Note) == "":
+	case (e.Session.Service || e.Session.Open) && !e.noted(): // nobody reports a coat check
+		return false
+	case o.OnlyNoted && !e.noted():
 		return false
 	case !o.hasDay(e.Session.Day):
 		return false

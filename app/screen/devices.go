@@ -55,7 +55,7 @@ func (a *App) listRights() {
 			}
 		}
 		a.browser.Show("devices", markup(view.Rights("Devices with this agenda", a.devices, a.scene.Programme)))
-		a.browser.Show("links", markup(view.Rights("Links to it", a.links, a.scene.Programme)))
+		a.browser.Show("links", markup(view.Rights("Shared links", a.links, a.scene.Programme)))
 	})
 }
 
@@ -116,7 +116,7 @@ func (a *App) handOver() {
 		}
 	}, func() {
 		if err != nil {
-			made.Code = "No code without the server"
+			made.Code = "The server can't be reached"
 		}
 		a.browser.Show("install-code", made.Code)
 	})
@@ -204,7 +204,7 @@ func (a *App) join(values url.Values) {
 		}
 		a.browser.Dialog(false)
 		a.reloadAgenda(func() {
-			a.say("This device is part of the agenda now.", "join")
+			a.say("This device now shares your agenda.", "join")
 			if err != nil {
 				a.sayTrouble(err)
 			}

@@ -82,7 +82,7 @@ func (a *App) exportPick(pick agenda.Pick) exportedPick {
 func (a *App) readExport(content []byte) {
 	var file exported
 	if err := json.Unmarshal(content, &file); err != nil || file.Event == "" {
-		a.say("This file is none that Hallway saved. Choose one whose name begins with “hallway-”.", "")
+		a.say("That isn't a Hallway export. Its name starts with “hallway-”.", "")
 		return
 	}
 	if file.Event != string(a.event.ID) {
@@ -91,14 +91,14 @@ func (a *App) readExport(content []byte) {
 	}
 	edits, err := a.scene.Agenda.Missing(file.Values)
 	if err != nil {
-		a.say("This file cannot be taken over: "+err.Error()+". Nothing was changed.", "")
+		a.say("This file can't be restored: "+err.Error()+". Nothing was changed.", "")
 		return
 	}
 	var changes []view.PlanChange
 	for _, pick := range file.Picks {
 		state, ok := agenda.ParseState(pick.State)
 		if !ok || pick.Key == "" || len(pick.Key) > register.MaxKey-2 {
-			a.say("This file cannot be taken over: one of its picks cannot be read. Nothing was changed.", "")
+			a.say("This file can't be restored: one of its picks can't be read. Nothing was changed.", "")
 			return
 		}
 		if a.scene.Agenda.State(pick.Key) == agenda.None && state != agenda.None {

@@ -62,7 +62,7 @@ func (s *Events) act(a *App, e Event) bool {
 	case "import-file":
 		s.bring(a, wire.ImportRequest{}, &catalog.File{Name: withoutKind(e.Arg), Body: e.Body})
 	case "import-large":
-		s.adding = view.Adding{Failed: view.Failure{What: "The file is larger than 32 MiB.", Todo: "A programme is far smaller; choose the file that holds nothing else."}}
+		s.adding = view.Adding{Failed: view.Failure{What: "The file is larger than 32 MiB.", Todo: "Programmes are much smaller. Choose the programme file itself."}}
 		a.redraw()
 	case "import-zone":
 		s.ask.Zone = e.Arg

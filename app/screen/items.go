@@ -92,9 +92,9 @@ func whyNot(r agenda.Reading) string {
 	case r.Unknown != "":
 		return "“" + r.Unknown + "” is not a day of this event."
 	case r.Title == "":
-		return "Say what it is, too: booth 13:00-15:00."
+		return "Add what it is, e.g. booth 13:00-15:00."
 	case len(r.Spans) == 0:
-		return "Say when it is, too: " + view.Shorten(r.Title) + " 13:00-15:00."
+		return "Add a time, e.g. " + view.Shorten(r.Title) + " 13:00-15:00."
 	}
 	return ""
 }

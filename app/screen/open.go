@@ -295,7 +295,7 @@ func (a *App) explain(err error) view.Failure {
 		return view.Failure{
 			What: "There is no such event here.",
 			Why:  "The address names an event that this server does not have.",
-			Todo: "Look at the list of events. One that somebody added by hand is on their phone only.",
+			Todo: "See the list of events. An event that somebody added by hand is on their device only.",
 		}
 	}
 	if errors.Is(err, catalog.ErrCleared) {
@@ -307,7 +307,7 @@ func (a *App) explain(err error) view.Failure {
 	}
 	if !a.browser.Online() || a.offline {
 		return view.Failure{
-			What: "This event is not on this phone yet.",
+			What: "This event is not on this device yet.",
 			Why:  "There is no network, and it was never opened here.",
 			Todo: "Open it once while you have a network; after that it is here for good.",
 		}

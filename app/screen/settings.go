@@ -95,7 +95,7 @@ func (s *Settings) act(a *App, e Event) bool {
 		var persisted bool
 		a.later(func() { persisted = a.browser.Persist() }, func() {
 			if s.persisted = persisted; !persisted {
-				a.say("The browser does not promise it yet. Installing Hallway helps.", "")
+				a.say("Your browser may still delete this data. Installing Hallway helps.", "")
 			}
 			a.redraw()
 		})

@@ -181,7 +181,7 @@ func (t *Team) open(a *App, link string) {
 		t.decode(a, strings.TrimPrefix(secret, coverPrefix))
 		a.redraw()
 	case secret == "":
-		t.model.Trial = view.Failure{What: "That is no link to an agenda.", Todo: "Such a link has /s/ in it, or a # with letters behind it."}
+		t.model.Trial = view.Failure{What: "That isn't a Hallway link.", Todo: "Paste the whole link that your colleague sent."}
 		a.redraw()
 	default:
 		t.model.Trial = view.Failure{}

@@ -42,7 +42,7 @@ func (a *App) writeFailed(err error) {
 		return
 	}
 	a.loop.Log("write:", err)
-	a.say("That is not saved: this phone's storage refused it. Free some space, then try again.", "")
+	a.say("Not saved: the storage of this device is full. Free some space, then try again.", "")
 }
 
 // set stores one value.

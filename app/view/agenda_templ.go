@@ -76,7 +76,7 @@ func Agenda(s Scene, day int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Agenda == nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"empty\"><p>Your picks are on your phone, not on the server. They are shown here as soon as the app has started.</p><noscript><p>That takes JavaScript, which is switched off here. The programme can be read without it.</p></noscript><a class=\"button\" href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"empty\"><p>Your picks are on your device, not on the server. They appear here as soon as the app has started.</p><noscript><p>It needs JavaScript, which is off in this browser. The programme works without it.</p></noscript><a class=\"button\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -96,7 +96,7 @@ func Agenda(s Scene, day int) templ.Component {
 		} else {
 			a := s.agendaOn(day)
 			if s.Agenda.Count() == 0 && len(a.entries) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"empty\"><h2>Nothing picked yet</h2><p>Tap the star of a session once for maybe, twice for going. Your picks stay on this phone and work without a network.</p><a class=\"button primary\" href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"empty\"><h2>Nothing picked yet</h2><p>Tap the star of a session: once for maybe, twice for going. Your picks stay on this device and work offline.</p><a class=\"button primary\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -220,7 +220,7 @@ func TestUnknownAgendaNeverLooksEmpty(t *testing.T) {
 	if strings.Contains(page, "Nothing picked yet") {
 		t.Error("an agenda that was not read yet looks empty")
 	}
-	contains(t, page, "Your picks are on your phone")
+	contains(t, page, "Your picks are on your device")
 }
 
 func TestSearchMarksAndCutsOut(t *testing.T) {

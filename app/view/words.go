@@ -349,8 +349,8 @@ func inList(name string, at, of int) string {
 	return name + ","
 }
 
-// Took says how many sessions were taken over.
-func Took(n int) string { return plural(n, "session") + " taken over." }
+// Took says how many sessions were added.
+func Took(n int) string { return plural(n, "session") + " added." }
 
 // Number is a number in digits.
 func Number(n int) string { return number(n) }

@@ -70,7 +70,7 @@ var (
 		Todo: "Your picks on this phone are safe. If you removed this phone from your devices, add it again from another.",
 	}
 	errLink = wire.Trouble{
-		Code: wire.CodeLink, What: "This link or code does not work, or does not work any more.",
+		Code: wire.CodeLink, What: "This link or code is wrong or has expired.",
 		Todo: "Ask for a new one.",
 	}
 )

@@ -202,7 +202,7 @@ func (i *Import) admit(r *http.Request) error {
 	}
 	if err := http.NewCrossOriginProtection().Check(r); err != nil {
 		return wire.Trouble{
-			Code: wire.CodeOrigin, What: "Another site asked for this.", Todo: "Add the event in Hallway itself.",
+			Code: wire.CodeOrigin, What: "Blocked: the request came from another website.", Todo: "Add the event in Hallway itself.",
 		}
 	}
 	if wait, ok := i.limit.Allow(r, i.api.now()); !ok {
@@ -250,7 +250,7 @@ func readWish(w http.ResponseWriter, r *http.Request) (wire.ImportRequest, error
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&asked)
 	if err == nil && decoder.More() {
-		err = errors.New("there is more behind the object")
+		err = errors.New("trailing data after the object")
 	}
 	if err != nil {
 		return asked, badRequest("The request cannot be read: " + err.Error() + ".")

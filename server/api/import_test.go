@@ -225,7 +225,7 @@ func TestWhatAnImportRefuses(t *testing.T) {
 		code, what, where string
 		todo              string
 	}{
-		{"a host that is not on the list", paste(`{"address": "host.example/schedule.json"}`), 403, "host", "not on the list", "https://host.example/schedule.json", "*.sched.com"},
+		{"a host that is not on the list", paste(`{"address": "host.example/schedule.json"}`), 403, "host", "does not read from that host", "https://host.example/schedule.json", "*.sched.com"},
 		{"a host in a private network", paste(`{"address": "inner.example/schedule.json"}`), 403, "private", "no such host on the public internet", "https://inner.example/schedule.json", "file"},
 		{"a file without end", paste(`{"address": "large.example/schedule.json"}`), 413, "large", "32 MiB", "https://large.example/schedule.json", "feed"},
 		{"a host that takes its time", paste(`{"address": "slow.example/schedule.json"}`), 504, "slow", "longer than 10s", "https://slow.example/schedule.json", "Try again"},
@@ -241,7 +241,7 @@ func TestWhatAnImportRefuses(t *testing.T) {
 		{"a file that is too large", upload("", strings.Repeat(" ", importer.MaxBytes+1)), 413, "large", "32 MiB", "your file", "MB"},
 		{"half of JSON", paste(`{"address": "`), 400, "request", "cannot be read", "", "again"},
 		{"more than is known", paste(`{"address": "x.example", "password": "y"}`), 400, "request", "password", "", "again"},
-		{"two objects", paste(`{"address": "x.example"} {}`), 400, "request", "more behind", "", "again"},
+		{"two objects", paste(`{"address": "x.example"} {}`), 400, "request", "trailing data", "", "again"},
 		{"an address without end", paste(`{"address": "` + strings.Repeat("x", 9<<10) + `"}`), 400, "request", "too large", "", "again"},
 		{"an event of the server", paste(`{"address": "` + address + `", "event": "kubecon"}`), 400, "request", "event's name", "", "again"},
 		{"an event in another folder", upload("?event=import-/../x", ponds), 400, "request", "event's name", "", "again"},
@@ -250,7 +250,7 @@ func TestWhatAnImportRefuses(t *testing.T) {
 		{"text, as a page elsewhere could send it", with(paste(`{"address": "x.example"}`), "Content-Type", "text/plain"), 415, "type", "neither", "", "octet-stream"},
 		{"nothing said", with(paste(`{}`), "Content-Type", ""), 415, "type", "neither", "", "octet-stream"},
 		{"packed", with(upload("", ponds), "Content-Encoding", "gzip"), 415, "type", "packed", "", "octet-stream"},
-		{"from another site", with(paste(`{"address": "`+address+`"}`), "Sec-Fetch-Site", "cross-site"), 403, "origin", "Another site", "", "itself"},
+		{"from another site", with(paste(`{"address": "`+address+`"}`), "Sec-Fetch-Site", "cross-site"), 403, "origin", "another website", "", "itself"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			i.time = i.time.Add(time.Minute) // none of them asks too often

@@ -90,7 +90,7 @@ func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
 	w.WriteHeader(answer.Code)
 	content := answer.Body.Bytes()
-	if fate == 13 && len(content) > 1 { // it breaks off in the middle, and says that it is whole
+	if fate == 13 && len(content) > 1 { // truncated in the middle, and says that it is whole
 		content = content[:len(content)/2]
 	}
 	_, _ = w.Write(content)

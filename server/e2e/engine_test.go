@@ -135,7 +135,7 @@ func mainJob(t *testing.T, browser func() (*engine.Browser, error), profile bool
 	d.click("#mine > summary")
 	d.click("#note")
 	d.must(d.b.Type("ninety days"))
-	d.sees("Saved on this phone.")
+	d.sees("Saved on this device.")
 	d.goTo(hall.day(0))
 	d.click("#q")
 	d.must(d.b.Type("ninety days"))

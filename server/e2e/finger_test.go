@@ -168,7 +168,7 @@ func TestNothingMovesInTheSettings(t *testing.T) {
 		window.places = () => JSON.stringify([...document.querySelectorAll("#view .setting button, #view .setting input")].filter((e) => !e.closest("#devices, #links")).map((e) => [e.dataset.act ?? e.id, Math.round(e.getBoundingClientRect().top + scrollY)]));`))
 	page.goTo(hall.server.URL + "/settings")
 	page.ready()
-	page.has("#devices li")
+	page.wait("the devices have come", `document.querySelector("#devices li")`)
 	page.seesIn("#sync", "on the server")
 	if first, now := page.value("window.first"), page.value("places()"); first != now || len(first) < 100 {
 		t.Errorf("buttons moved:\n%s\n%s", first, now)

@@ -24,6 +24,6 @@ func screens(hall *hall) []screen {
 		{name: "team", path: e + "/team?day=" + hall.date(0), title: "Team · Fixture Days", h1: "Team"},
 		{name: "report", path: e + "/report", title: "Report · Fixture Days", h1: "Report"},
 		{name: "settings", path: "/settings", title: "Settings · Hallway", h1: "Settings"},
-		{name: "nowhere", path: e + "/session/fix-999", title: "Nothing here · Hallway", h1: "There is nothing here"},
+		{name: "nowhere", path: e + "/session/fix-999", title: "Nothing here · Hallway", h1: "Page not found"},
 	}
 }

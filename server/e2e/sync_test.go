@@ -8,7 +8,7 @@ import (
 // saved waits until the server has all that was done on a phone.
 func (p *page) saved() {
 	p.t.Helper()
-	p.seesIn("#sync", "Saved on this phone and on the server")
+	p.seesIn("#sync", "Saved on this device and on the server")
 }
 
 // code has one phone show a code for another, from its settings.
@@ -85,6 +85,7 @@ func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	t.Log("a device is listed by name, and is out when it is removed")
 	phone.goTo(hall.server.URL + "/settings")
 	phone.ready()
+	phone.click(`.setting .options > summary`)
 	phone.seesIn("#devices", "Chrome on Linux")
 	phone.click(`#devices [data-act="revoke"]`)
 	phone.seesIn("#toast", "Removed")

@@ -74,7 +74,7 @@ func TestAnyLinkOpensColdWithoutANetwork(t *testing.T) {
 		{"now", "/e/fixture/now", "Now"},
 		{"the settings", "/settings", "Settings"},
 		{"the events", "/events", "Fixture Days"},
-		{"a session that never was", "/e/fixture/session/fix-999", "There is nothing here"},
+		{"a session that never was", "/e/fixture/session/fix-999", "Page not found"},
 		{"an event that is not on this phone", "/e/elsewhere", "not"},
 	} {
 		t.Run(place.name, func(t *testing.T) {

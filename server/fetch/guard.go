@@ -30,7 +30,7 @@ type Guard struct {
 
 // What a guard refuses.
 var (
-	ErrHost      = errors.New("the host is not on the list of hosts that this server reads from")
+	ErrHost      = errors.New("this server does not read from that host")
 	ErrPrivate   = errors.New("there is no such host on the public internet")
 	ErrRedirects = fmt.Errorf("it leads on more than %d times", maxRedirects)
 )

@@ -265,7 +265,7 @@ func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
 	one.Star(key(t, audit))
 	one.Wait(time.Minute)
 	one.Visit(at("/agenda"))
-	one.Sees("Saved on this phone and on the server")
+	one.Sees("Saved on this device and on the server")
 	if err := h.Stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	one.Wait(5 * time.Minute)
-	one.Sees("Saved on this phone and on the server")
+	one.Sees("Saved on this device and on the server")
 	two := joins(t, one, h.phone())
 	two.Visit(at("?day=" + today()))
 	two.Shows(key(t, audit), "maybe")

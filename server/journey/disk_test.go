@@ -48,7 +48,7 @@ func TestAFullDisk(t *testing.T) {
 			time.Sleep(100 * time.Millisecond)
 		}
 	}
-	saved := "Saved on this phone and on the server"
+	saved := "Saved on this device and on the server"
 	one := h.phone().Open(at("?day=" + today()))
 	one.Star(key(t, cold))
 	one.Visit("/settings")

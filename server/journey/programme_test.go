@@ -107,7 +107,7 @@ func TestEverythingOpensWithoutANetwork(t *testing.T) {
 		{at("/team"), "Team"},
 		{at("/report"), "Nothing to report yet"},
 		{at("/changes"), "What changed"},
-		{"/settings", "Delete everything here"},
+		{"/settings", "Delete everything on this device"},
 	} {
 		fresh := phone.Open(c.address)
 		fresh.Sees(c.says)
@@ -120,7 +120,7 @@ func TestEverythingOpensWithoutANetwork(t *testing.T) {
 func TestAnEventThatWasNeverOpenedSaysSoWithoutANetwork(t *testing.T) {
 	phone := newPhone(t)
 	phone.Offline(true)
-	phone.Open(at("")).Sees("This event is not on this phone yet.", "There is no network, and it was never opened here.")
+	phone.Open(at("")).Sees("This event is not on this device yet.", "There is no network, and it was never opened here.")
 	phone.Offline(false)
 	phone.Open("/e/nowhere").Sees("There is no such event here.")
 	phone.Open("/nowhere/at/all").Sees("not")

@@ -109,7 +109,7 @@ func TestEveryDeviceOutlivesASetBack(t *testing.T) {
 				tab.Visit("/settings")
 				tab.Wait(3 * time.Minute)
 				t.Log(who)
-				tab.Sees("Saved on this phone and on the server")
+				tab.Sees("Saved on this device and on the server")
 			}
 			one := h.phone().Open(at("?day=" + today()))
 			one.Star(key(t, cold))
@@ -131,6 +131,7 @@ func TestEveryDeviceOutlivesASetBack(t *testing.T) {
 			two.Wait(time.Second)
 			one.Visit("/settings")
 			one.Wait(time.Second)
+			one.Unfold()
 			one.Press("revoke") // the oldest but itself: the thief
 			one.Wait(2 * time.Minute)
 			two.Visit("/settings")

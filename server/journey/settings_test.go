@@ -34,7 +34,7 @@ func TestAFileThatIsNoExportIsToldSoAndChangesNothing(t *testing.T) {
 	tab.Star(key(t, cold))
 	tab.Visit("/settings")
 	tab.Drop("import-agenda", "cat.png", []byte("\x89PNG"))
-	tab.Sees("This file")
+	tab.Sees("Its name starts with")
 	tab.Visit(at("/agenda?day=" + today()))
 	tab.Sees("Cost of a Cold Start")
 }
@@ -223,7 +223,7 @@ func TestAnExportThatDoesNotFitChangesNothing(t *testing.T) {
 	other := screentest.New(t, server.URL, opened).Open(at(""))
 	other.Visit("/settings")
 	for content, want := range map[string]string{
-		"Dear gophers,": "none that Hallway saved",
+		"Dear gophers,": "isn't a Hallway export",
 		strings.Replace(saved, `"fixture"`, `"gophers"`, 1): "Open that event first",
 		strings.Replace(saved, "n/fix", "zz/fix", 1):        "Nothing was changed",
 	} {
@@ -244,12 +244,12 @@ func TestAPersonFindsWhatTheServerKeeps(t *testing.T) {
 	h := newHall(t, "--data", data)
 	tab := h.phone().Open(at("?day=" + today()))
 	tab.Visit("/settings")
-	tab.SeesNot("Your agenda is")
+	tab.SeesNot("name your agenda")
 	tab.Visit(at("?day=" + today()))
 	tab.Star(key(t, audit))
 	tab.Visit("/settings") // before the server has it
 	tab.Wait(time.Minute)
-	name := regexp.MustCompile(`Your agenda is ([0-9a-f-]{36}) there`).FindStringSubmatch(tab.Text())
+	name := regexp.MustCompile(`name your agenda: ([0-9a-f-]{36})`).FindStringSubmatch(tab.Text())
 	if name == nil {
 		t.Fatalf("the settings do not name the agenda: %s", tab.Text())
 	}

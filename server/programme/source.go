@@ -38,7 +38,7 @@ type fetched struct {
 	err        error
 }
 
-var errBroken = errors.New("it breaks off before its end")
+var errBroken = errors.New("truncated")
 
 // errHeld is why a version that can be read is not served.
 type errHeld struct{ Why string }

@@ -253,7 +253,7 @@ func readBackup(from io.Reader) ([]backupLine, error) {
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("it is damaged: %w", err)
 	}
-	return nil, errors.New("it breaks off")
+	return nil, errors.New("truncated")
 }
 
 func readLine(text []byte) (line backupLine, err error) {
@@ -274,10 +274,10 @@ func readLine(text []byte) (line backupLine, err error) {
 // whole checks the sum, and that nothing follows.
 func whole(lines *bufio.Scanner, sum hash.Hash, want string) error {
 	if hex.EncodeToString(sum.Sum(nil)) != want {
-		return errors.New("it was changed: its SHA-256 is another")
+		return errors.New("checksum mismatch")
 	}
 	if lines.Scan() || lines.Err() != nil {
-		return errors.New("there is more behind its end")
+		return errors.New("trailing data")
 	}
 	return nil
 }
