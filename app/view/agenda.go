@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"hallway/app/agenda"
 	"hallway/app/order"
@@ -260,93 +259,4 @@ func (s Scene) againWords(session *schedule.Session) string {
 		return ""
 	}
 	return "Runs again " + strings.Join(times, " and ")
-}
-
-// present is what the page on now shows.
-type present struct {
-	in      []*schedule.Session // picks that run
-	own     []*schedule.Session // items that are on
-	next    *schedule.Session   // the next pick or item; nil: none today
-	on      []*schedule.Session // what else runs
-	soon    []*schedule.Session // what starts within the half hour
-	open    []*schedule.Session
-	upNext  []*schedule.Session // where nothing runs or starts: what comes first
-	outside string              // where the event has not begun, or is over
-}
-
-func (s Scene) present() present {
-	var p present
-	on, soon := s.Programme.Now(s.Now)
-	for _, session := range on {
-		if s.Agenda.Chosen(string(session.Key)) {
-			p.in = append(p.in, session)
-		} else if !s.hidden(session.Key) {
-			p.on = append(p.on, session)
-		}
-	}
-	for _, session := range soon {
-		if !s.hidden(session.Key) {
-			p.soon = append(p.soon, session)
-		}
-	}
-	for _, item := range s.own() {
-		if !item.Start.After(s.Now) && item.End.After(s.Now) {
-			p.own = append(p.own, item)
-		}
-	}
-	for _, session := range s.busy() {
-		if p.next == nil && session.Start.After(s.Now) {
-			p.next = session
-		}
-	}
-	for _, session := range s.Programme.Sessions {
-		if session.Ambient() && !session.Start.After(s.Now) && session.End.After(s.Now) {
-			p.open = append(p.open, session)
-		}
-	}
-	p.outside = s.outside()
-	if len(on)+len(soon) == 0 {
-		p.upNext = s.comesFirst()
-	}
-	return p
-}
-
-func (s Scene) outside() string {
-	days := s.Programme.Event.Days
-	switch {
-	case len(days) == 0:
-		return ""
-	case s.Now.Before(days[0].Start):
-		return s.Programme.Event.Name + " begins on " + dayLong(days[0]) + ", " + s.clock(days[0].Start) + "."
-	case !s.Now.Before(days[len(days)-1].End):
-		return s.Programme.Event.Name + " is over. It ended on " + dayLong(days[len(days)-1]) + "."
-	}
-	return ""
-}
-
-// comesFirst is what starts first after now.
-func (s Scene) comesFirst() []*schedule.Session {
-	var first []*schedule.Session
-	for _, session := range s.Programme.Sessions {
-		if session.Ambient() || !session.Start.After(s.Now) {
-			continue
-		}
-		if len(first) > 0 && !session.Start.Equal(first[0].Start) {
-			break
-		}
-		first = append(first, session)
-	}
-	return first
-}
-
-// until is "in 12 min", "in 3 h" or the day.
-func (s Scene) until(session *schedule.Session) string {
-	left := session.Start.Sub(s.Now)
-	switch {
-	case left < time.Minute:
-		return "now"
-	case left < 12*time.Hour:
-		return "in " + length(left.Truncate(time.Minute))
-	}
-	return s.when(session)
 }

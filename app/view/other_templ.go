@@ -529,7 +529,7 @@ func Settings(m SettingsModel) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</div><h3 id=\"pace-title\">I walk</h3><div class=\"choice\" role=\"group\" aria-labelledby=\"pace-title\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</div><h3 id=\"pace-title\">Walking pace</h3><div class=\"choice\" role=\"group\" aria-labelledby=\"pace-title\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -537,11 +537,11 @@ func Settings(m SettingsModel) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = paceButton("As most", 100, m.Pace).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = paceButton("Usual", 100, m.Pace).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = paceButton("Slowly", 150, m.Pace).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = paceButton("Slow", 150, m.Pace).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
