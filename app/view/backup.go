@@ -9,12 +9,6 @@ import (
 	"hallway/app/schedule"
 )
 
-// ratings are the values that a rating may have.
-var ratings = []int{1, 2, 3, 4, 5}
-
-// ratingWords are "4 of 5".
-func ratingWords(rating int) string { return number(rating) + " of 5" }
-
 // backup is where one goes when there is no room.
 type backup struct {
 	session *schedule.Session
