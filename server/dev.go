@@ -12,8 +12,9 @@ import (
 )
 
 // live answers with the web files of a folder, for those who work on them: a page
-// has what stands there when it is asked for.
+// has what stands there when it is asked for. Every view in every state is at /gallery.
 func (s *server) live(folder string) (http.Handler, error) {
+	s.gallery = true
 	l := &live{server: s, files: os.DirFS(folder)}
 	return l, l.read()
 }

@@ -77,6 +77,10 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 			mux.HandleFunc("GET "+address, static(file))
 		}
 	}
+	if s.gallery {
+		mux.HandleFunc("GET /gallery", pages.Gallery)
+		mux.HandleFunc("GET /gallery/{state}", pages.Gallery)
+	}
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("GET /", pages.NotFound)
 

@@ -45,6 +45,7 @@ func runServe(ctx context.Context, args []string, getenv func(string) string, st
 
 // server is the parts of a running server.
 type server struct {
+	gallery bool // every view is served in every state, for those who work on them
 	library *programme.Library
 	poller  *programme.Poller  // nil: of the sample, which has no source
 	history *programme.History // nil: of the sample, which does not change

@@ -619,9 +619,9 @@ func block(s Scene, b *schedule.Block, busy []*schedule.Session) templ.Component
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(s.clock(b.Start) + "–" + s.clock(b.End) + " · " + s.rooms(b.Sessions[0]))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs("until " + s.clock(b.End) + " · " + s.rooms(b.Sessions[0]))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `row.templ`, Line: 141, Col: 108}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `row.templ`, Line: 141, Col: 92}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 		if templ_7745c5c3_Err != nil {

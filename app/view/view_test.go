@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"hallway/app/agenda"
+	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/search"
 )
@@ -74,70 +75,6 @@ func contains(t *testing.T, page string, want ...string) {
 	for _, w := range want {
 		if !strings.Contains(page, w) {
 			t.Errorf("the page lacks %q", w)
-		}
-	}
-}
-
-// everyView is each view once, over a scene.
-func everyView(s Scene) map[string]templ.Component {
-	return map[string]templ.Component{
-		"programme": Programme(s, search.Query{Day: -1}), "search": Programme(s, search.Query{Day: -1, Text: "talk"}),
-		"nothing found": Programme(s, search.Query{Day: -1, Text: "zzz"}), "agenda": Agenda(s, -1), "now": Now(s),
-		"session": Session(s, "one"), "hostile session": Session(s, "evil"), "canceled session": Session(s, "off"),
-		"speaker": Speaker(s, "ada"), "room": Room(s, "a"), "gone": Gone(s, pick("gone", agenda.Going)),
-		"settings": Settings(SettingsModel{Event: s.Programme}), "not found": NotFound("conf"),
-		"failed": Failed(Failure{"What", "Why", "Todo"}), "card": ClashCard(s, ClashKeys(s, "one")),
-		"events": Events(EventsModel{Events: []schedule.Event{s.Programme.Event}, Now: s.Now}),
-	}
-}
-
-// The policy of the page forbids styles and scripts in attributes, and whatever a
-// source says must stay text.
-func TestViewsHoldNoScriptAndNoStyle(t *testing.T) {
-	for name, view := range everyView(newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))) {
-		root, err := html.Parse(strings.NewReader(draw(t, view)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for node := range root.Descendants() {
-			if node.Type != html.ElementNode {
-				continue
-			}
-			if node.Data == "script" || node.Data == "style" || node.Data == "img" {
-				t.Errorf("%s: there is a <%s>", name, node.Data)
-			}
-			for _, a := range node.Attr {
-				if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
-					t.Errorf("%s: <%s> has %s=%q", name, node.Data, a.Key, a.Val)
-				}
-				if a.Key == "href" && strings.HasPrefix(strings.ToLower(a.Val), "javascript") {
-					t.Errorf("%s: a link leads to %q", name, a.Val)
-				}
-			}
-		}
-	}
-}
-
-// Headings go down one level at a time, so that they can be walked through.
-func TestHeadingsAreInOrder(t *testing.T) {
-	for name, view := range everyView(newScene(t, pick("one", agenda.Going))) {
-		if name == "card" {
-			continue // lies over a page that has the first heading
-		}
-		root, err := html.Parse(strings.NewReader(draw(t, view)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		last := 0
-		for node := range root.Descendants() {
-			if node.Type != html.ElementNode || len(node.Data) != 2 || node.Data[0] != 'h' || node.Data[1] < '1' || node.Data[1] > '6' {
-				continue
-			}
-			level := int(node.Data[1] - '0')
-			if last == 0 && level != 1 || level > last+1 {
-				t.Errorf("%s: h%d follows h%d", name, level, last)
-			}
-			last = level
 		}
 	}
 }
@@ -391,4 +328,60 @@ func TestDaysOfASession(t *testing.T) {
 		}
 	}
 	contains(t, draw(t, Programme(s, search.Query{Day: 2})), "Show", "Walk", "Wed 13 – Thu 14, all day")
+}
+
+// What one looks for comes first: sessions of one's topics, then those of colleagues; demos of
+// sponsors and breaks come last.
+func TestNowShowsTheBestFirst(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("again", agenda.Going))
+	s.Now = at(5)
+	for key, title := range map[schedule.Key]string{"two": "Sponsored Demo: Buy This", "three": "Scaling etcd"} {
+		session, _ := s.Programme.Session(key)
+		session.Title = title
+	}
+	page := draw(t, Now(s))
+	if a, b := strings.Index(page, "Scaling etcd"), strings.Index(page, "Sponsored Demo"); a < 0 || b < 0 || a > b {
+		t.Errorf("the talk is at %d, the demo at %d", a, b)
+	}
+	s.Agenda.Focuses, s.Index = []string{"sponsored demo"}, search.Build(s.Programme)
+	page = draw(t, Now(s))
+	if a, b := strings.Index(page, "Scaling etcd"), strings.Index(page, "Sponsored Demo"); b > a {
+		t.Error("what is of my topics does not come first")
+	}
+}
+
+func TestNowSaysWhenToLeave(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("again", agenda.Going)) // in Hall A until 30, in Hall B at 180
+	s.Walks = planner.NewWalks(s.Programme, nil, 100)
+	for minutes, want := range map[int]string{5: "About 5 min to walk: leave at 12:55", 176: ""} {
+		s.Now = at(minutes)
+		page := draw(t, Now(s))
+		if want == "" && strings.Contains(page, "to walk") {
+			t.Error("it says how far it is from where nobody is")
+		}
+		if !strings.Contains(page, want) {
+			t.Errorf("after %d min the page lacks %q", minutes, want)
+		}
+	}
+}
+
+func TestWhatAllTitlesBeginWithIsSaidOnce(t *testing.T) {
+	for _, c := range []struct {
+		titles []string
+		want   string
+	}{
+		{[]string{"Project Lightning Talk: Opening", "Project Lightning Talk: Helm 4: Now"}, "Project Lightning Talk: "},
+		{[]string{"Lightning: a", "Lighting: b"}, ""},
+		{[]string{"Short one", "Short two"}, ""},
+		{[]string{"Demo | Ä", "Demo | Ö"}, "Demo | "},
+		{[]string{"Same: x", "Same: x"}, "Same: "},
+	} {
+		var sessions []*schedule.Session
+		for _, title := range c.titles {
+			sessions = append(sessions, &schedule.Session{Title: title})
+		}
+		if got := commonPrefix(sessions); got != c.want {
+			t.Errorf("%q have %q in common, want %q", c.titles, got, c.want)
+		}
+	}
 }

@@ -3,14 +3,22 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"hallway/app/view/gallery"
 	"hallway/server/e2e/browser"
 	"hallway/server/e2e/host"
+	serverpage "hallway/server/page"
+	"hallway/server/programme"
+	"hallway/web"
 )
 
 // axeVersion is the version of axe-core that looks at the screens.
@@ -78,7 +86,9 @@ func (p *page) examine(script string, rules ...string) []finding {
 // examineInAllLooks runs axe on the page on show at each size and in each colour scheme.
 // The size and the scheme change what the style sheet does and no markup, so the page
 // stays; and in the dark only the colours can be other ones.
-func (p *page) examineInAllLooks(script string) {
+func (p *page) examineInAllLooks(script string) { p.examineOn(script, looks) }
+
+func (p *page) examineOn(script string, looks []look) {
 	p.t.Helper()
 	for _, look := range looks {
 		p.must(p.tab.Size(look.width, look.height))
@@ -95,10 +105,6 @@ func (p *page) examineInAllLooks(script string) {
 
 // Every screen opens cold with its title and its heading, from the server and once Go is
 // there, and axe finds nothing on it.
-func TestScreensAndAxeWithoutPicks(t *testing.T) { axeFindsNothing(t, false) }
-
-func TestScreensAndAxeWithPicks(t *testing.T) { axeFindsNothing(t, true) }
-
 // fitsTwice checks that nothing is cut off or lies beside a phone's screen with text of
 // twice the size (WCAG 2.2, 1.4.4). What scrolls by itself may.
 func (p *page) fitsTwice() {
@@ -131,27 +137,18 @@ func (p *page) isCalled(s screen, when string) {
 	}
 }
 
-func axeFindsNothing(t *testing.T, picked bool) {
+func TestScreensAndAxe(t *testing.T) {
 	hall := newHall(t)
 	script := axe(t)
 	page := newPhone(t).blank()
 	page.must(page.tab.Before(noPrompt))
 	page.goTo(hall.day(0))
 	page.ready()
-	if picked {
-		picks := []string{scheduler, patience, workshop, firewall, "Hack Space", "Cost of a Cold Start", "Translating", "Unconference"}
-		for _, title := range picks {
-			page.is(`document.querySelector('[data-key="` + hall.key(title) + `"] [data-act="star"]').click() ?? true`)
-		}
-		page.stored("fixture", hall.key("Unconference"), "maybe")
-		page.tap(hall.key(workshop))
-		page.stored("fixture", hall.key(workshop), "going")
-	}
 	for _, screen := range append(screens(hall), shelves(hall)...) {
 		t.Run(screen.name, func(t *testing.T) {
 			page.t = t
 			page.goTo(hall.server.URL + screen.path)
-			if screen.title != "" && !picked {
+			if screen.title != "" {
 				page.isCalled(screen, "from the server")
 				page.ready()
 				page.isCalled(screen, "once Go is there")
@@ -169,16 +166,54 @@ func axeFindsNothing(t *testing.T, picked bool) {
 	page.t = t
 }
 
+// Every view in every state: axe finds nothing in light and dark, and nothing is cut off at
+// twice the size of text or at 320 pixels.
+func TestAxeFindsNothingInTheGallery(t *testing.T) {
+	script := axe(t)
+	bundle, err := web.NewBundle(web.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := serverpage.New(programme.NewLibrary(), bundle, slog.New(slog.DiscardHandler), time.Now)
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /gallery/{state}", pages.Gallery)
+	for address, file := range bundle.Files {
+		mux.HandleFunc("GET "+address, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", file.Type)
+			_, _ = w.Write(file.Body) // the browser may have gone on
+		})
+	}
+	host := httptest.NewServer(mux)
+	t.Cleanup(host.Close)
+	page := newPhone(t).blank()
+	for _, state := range gallery.All() {
+		t.Run(state.Name, func(t *testing.T) {
+			page.t = t
+			page.goTo(host.URL + state.Href())
+			page.examineOn(script, looks[:2])
+			page.fitsTwice()
+			page.must(page.tab.Size(320, 640))
+			if wide := page.value("document.documentElement.scrollWidth"); wide != "320" {
+				t.Errorf("on a screen of 320 pixels the page is %s wide", wide)
+			}
+		})
+	}
+	page.t = t
+}
+
 // noPrompt keeps the browser from offering to install the app by itself, as Safari
 // does, so that the app's own instructions are shown.
 const noPrompt = `addEventListener("beforeinstallprompt", (e) => { e.preventDefault(); e.stopImmediatePropagation(); }, true);`
 
-// looks are the sizes and colours that a screen is looked at in.
-var looks = []struct {
+// look is a size and a colour scheme.
+type look struct {
 	name          string
 	width, height int
 	dark          bool
-}{
+}
+
+// looks are the sizes and colours that a screen is looked at in.
+var looks = []look{
 	{"phone", 390, 844, false},
 	{"phone in the dark", 390, 844, true},
 	{"laptop", 1280, 800, false},

@@ -31,6 +31,6 @@ func TestProgrammeCanBeReadWithoutJavaScript(t *testing.T) {
 
 	t.Log("the agenda says why it is empty")
 	page.goTo(hall.at("/agenda"))
-	page.sees("That takes JavaScript")
+	page.sees("It needs JavaScript")
 	page.calm()
 }

@@ -50,7 +50,7 @@ func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	t.Log("the link is spent")
 	thief := newPhone(t).open(link)
 	thief.ready()
-	thief.seesIn("#toast", "does not work any more")
+	thief.seesIn("#toast", "is wrong or has expired")
 
 	t.Log("what one does the other has, also what was done without a network")
 	laptop.goTo(hall.day(0))

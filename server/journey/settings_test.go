@@ -249,6 +249,7 @@ func TestAPersonFindsWhatTheServerKeeps(t *testing.T) {
 	tab.Star(key(t, audit))
 	tab.Visit("/settings") // before the server has it
 	tab.Wait(time.Minute)
+	tab.Unfold()
 	name := regexp.MustCompile(`name your agenda: ([0-9a-f-]{36})`).FindStringSubmatch(tab.Text())
 	if name == nil {
 		t.Fatalf("the settings do not name the agenda: %s", tab.Text())
