@@ -105,6 +105,7 @@ func (a *App) act(e Event) {
 	case "share-agenda":
 		a.shareAgenda()
 	case "to-calendar":
+		a.saveCalendar("")
 		a.browser.Show("sheet", markup(view.CalendarSheet()))
 		a.browser.Dialog(true)
 	case "show-qr":

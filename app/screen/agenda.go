@@ -30,7 +30,10 @@ func (g *Agenda) draw(a *App) drawing {
 	if a.event.ID == "" {
 		return (&Events{}).draw(a)
 	}
-	a.scene.Now, a.scene.Hint = a.now(), a.hint()
+	a.scene.Now, a.scene.Hint, a.scene.Last = a.now(), a.hint(), nil
+	if ops := a.undoables(); len(ops) > 0 {
+		a.scene.Last = &ops[0]
+	}
 	return drawing{head: view.HeadAgenda(a.scene), tab: "agenda", body: view.Agenda(a.scene, g.day), live: true}
 }
 

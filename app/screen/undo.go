@@ -28,8 +28,9 @@ func (a *App) remember(op agenda.Op) {
 	}
 }
 
-// recent shows the choices that can be taken back: those that nothing came after.
-func (a *App) recent() {
+// undoables are the choices that can be taken back, the newest first: those that nothing came
+// after.
+func (a *App) undoables() []agenda.Op {
 	var ops []agenda.Op
 	seen := make(map[string]bool)
 	for _, op := range slices.Backward(a.ops) {
@@ -38,7 +39,12 @@ func (a *App) recent() {
 			seen[key] = true
 		}
 	}
-	a.browser.Show("sheet", markup(view.RecentSheet(a.scene, ops)))
+	return ops
+}
+
+// recent shows them.
+func (a *App) recent() {
+	a.browser.Show("sheet", markup(view.RecentSheet(a.scene, a.undoables())))
 	a.browser.Dialog(true)
 }
 

@@ -33,6 +33,7 @@ type Scene struct {
 	Team      map[schedule.Key][]Member // whom one follows, where they go
 	Mates     []Mate                    // whom one follows, in order
 	Hint      string                    // that is due on the agenda: "install", "home", "share" or none
+	Last      *agenda.Op                // the last choice that can be undone; nil: none
 	Noted     string                    // the session whose note was saved last
 	Walks     *planner.Walks            // between rooms, at the person's pace
 	Sync      device.Status             // how the exchange with the server stands
@@ -277,8 +278,13 @@ func ChoiceWords(s Scene, op agenda.Op) string {
 	if with := OverlapBrief(s, key); with != "" && (state == agenda.Going || state == agenda.Maybe) {
 		return stateWords(state) + ". " + with
 	}
-	said := stateWords(state)
-	if state == agenda.None {
+	return choiceWords(op)
+}
+
+// choiceWords are "Going: Scaling etcd".
+func choiceWords(op agenda.Op) string {
+	said := stateWords(op.After.State)
+	if op.After.State == agenda.None {
 		said = "Removed"
 	}
 	return said + ": " + Shorten(op.After.Snapshot.Title)

@@ -26,7 +26,7 @@ func TestAStarGoesFromMaybeToGoingAndOff(t *testing.T) {
 	tab.Shows(star, "going")
 	tab.Star(star)
 	tab.Shows(star, "none")
-	tab.Press("undo")
+	tab.PressIn("toast", "undo")
 	tab.Shows(star, "going")
 	tab.Reload().Shows(star, "going")
 }
@@ -76,7 +76,7 @@ func TestAFullRoomSendsOneToTheBackup(t *testing.T) {
 	tab.Shows(backup, "going")
 	tab.Sees("Go to Hall A")
 	tab.SeesNot("Room is full") // the full one is no backup
-	tab.Press("undo")
+	tab.PressIn("toast", "undo")
 	tab.Shows(going, "going")
 	tab.Shows(backup, "maybe")
 }
@@ -122,7 +122,7 @@ func TestAnOwnItemTakesTimeAsASessionDoes(t *testing.T) {
 	tab.Press("edit-item")
 	tab.Press("delete-item")
 	tab.SeesNot("Booth shift")
-	tab.Press("undo")
+	tab.PressIn("toast", "undo")
 	tab.Sees("Booth shift")
 }
 
@@ -196,7 +196,7 @@ func TestTheBestDayIsProposedAndTaken(t *testing.T) {
 	tab.Sees("Your agenda is the best plan")
 	tab.Shows(key(t, cold), "none") // a topic only suggests
 	tab.Shows(key(t, workshop), "going")
-	tab.Press("undo")
+	tab.PressIn("toast", "undo")
 	tab.Visit(at("?day=" + today()))
 	tab.Shows(key(t, workshop), "maybe")
 	tab.Shows(key(t, cold), "none")
@@ -427,7 +427,7 @@ func TestChoicesCanBeTakenBackLater(t *testing.T) {
 	tab.Shows(two, "going")
 	tab.Sees("Going: Cost of a Cold Start", "Undo")
 	tab.Wait(50 * time.Second)
-	tab.Press("undo")
+	tab.PressIn("toast", "undo")
 	tab.Shows(two, "none")
 	tab.Sees("Undone: Cost of a Cold Start", "Redo")
 	tab.Say("Redo")
@@ -441,7 +441,7 @@ func TestChoicesCanBeTakenBackLater(t *testing.T) {
 	tab.Visit(at("/agenda"))
 	tab.Press("recent")
 	tab.Sees("Cost of a Cold Start Going, before: not picked", "Audit Logs That Hold Up Maybe, before: not picked")
-	tab.Press("undo")
+	tab.PressIn("sheet", "undo")
 	tab.Shows(one, "maybe")
 	tab.SeesNot("Sam Okafor") // who speaks there
 	tab.Press("recent")

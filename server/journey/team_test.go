@@ -38,7 +38,7 @@ func TestAColleagueComparesTakesOverAndFollows(t *testing.T) {
 	bo.Sees("1 new, 1 already yours")
 	bo.Press("take-all")
 	bo.Shows(only, "maybe")
-	bo.Press("undo")
+	bo.PressIn("toast", "undo")
 	bo.Shows(only, "none")
 	bo.Press("follow-agenda")
 	bo.Visit(at("?day=" + today()))
@@ -156,7 +156,7 @@ func TestUndoAfterTakeAllTakesAllBack(t *testing.T) {
 	bo := screentest.New(t, server.URL, opened).Open(at("/colleague#" + secret(link) + ").")) // as a chat takes a link
 	bo.Press("take-all")
 	bo.Sees("4 sessions added")
-	bo.Press("undo")
+	bo.PressIn("toast", "undo")
 	bo.Visit(at("?day=" + today()))
 	for _, title := range titles {
 		bo.Shows(key(t, title), "none")
@@ -536,7 +536,7 @@ func TestAnEmptyDeviceUndoesItsJoining(t *testing.T) {
 	one.Wait(time.Second)
 	two := joins(t, one, screentest.New(t, server.URL, opened))
 	two.Sees("Cost of a Cold Start")
-	two.Press("undo")
+	two.PressIn("toast", "undo")
 	two.Sees("Your own agenda is back.")
 	two.Visit(at("?day=" + today()))
 	two.Shows(key(t, cold), "none")

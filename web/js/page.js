@@ -99,6 +99,15 @@
   };
   addEventListener("input", (event) => { if (event.target.id === "find-filter") narrow(); });
 
+  // Who opens their notes wants to write.
+  addEventListener("click", (event) => {
+    const notes = event.target.closest?.("#mine > summary")?.parentElement;
+    if (!notes || notes.open) return;
+    event.preventDefault();
+    notes.open = true;
+    document.getElementById("note").focus();
+  });
+
   // draw brings a region to markup; fresh: it is another screen, of which nothing is kept.
   // A sheet that is not open is to be another one.
   const draw = (id, markup, fresh) => {

@@ -43,6 +43,7 @@ type Tab struct {
 	loop    *Loop
 	app     *screen.App
 	history []step
+	taps    int
 }
 
 // step is one of the browser's history.
@@ -276,6 +277,7 @@ func (t *Tab) Pick(key, state string) {
 }
 
 func (t *Tab) take(key, state string) {
+	t.taps++
 	t.page.Take(t.page.Marked("event"), key, state)
 	t.do(screen.Event{Act: "tap"})
 }
@@ -304,6 +306,7 @@ func (t *Tab) PressArg(act, arg string) {
 }
 
 func (t *Tab) press(n *html.Node) {
+	t.taps++
 	t.T.Helper()
 	t.do(screen.Event{Act: attr(n, "data-act"), Arg: attr(n, "data-arg"), Key: keyAround(n)})
 }
@@ -315,6 +318,7 @@ func (t *Tab) Say(words string) {
 		return (has(n, "data-act") && n.Data != "form" || n.Data == "a" || has(n, "popovertarget")) && text(n) == words
 	})
 	if has(n, "popovertarget") {
+		t.taps++
 		t.page.sheet = attr(n, "popovertarget")
 		t.page.pop()
 		return
@@ -323,11 +327,13 @@ func (t *Tab) Say(words string) {
 		t.press(n)
 		return
 	}
+	t.taps++
 	t.Visit(attr(n, "href"))
 }
 
 // Follow taps the link to an address.
 func (t *Tab) Follow(href string) {
+	t.taps++
 	t.T.Helper()
 	t.need("link to "+href, func(n *html.Node) bool { return n.Data == "a" && attr(n, "href") == href })
 	t.Visit(href)
@@ -515,6 +521,13 @@ func (t *Tab) Row(key string) string {
 
 // At is the address bar.
 func (t *Tab) At() string { return t.page.at }
+
+// Taps is how often the person tapped since the last time that this was asked.
+func (t *Tab) Taps() int {
+	n := t.taps
+	t.taps = 0
+	return n
+}
 
 // Has reports whether the button of an act can be seen.
 func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != nil }

@@ -80,12 +80,14 @@ func agendas() []State {
 		s.Now = at(minutes)
 		return on("now", "now, "+name, s, view.Now(s))
 	}
+	undone := scene(many())
+	undone.Last = &agenda.Op{After: agenda.Pick{Key: "etcd", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "Scaling etcd to a million watches"}}}
 	gone := scene(many())
 	gone.Agenda.Put(agenda.Pick{Key: "gone", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "A talk that left", Room: "Hall A", Start: at(0), End: at(30)}})
 	return []State{
 		day("before the app has started", scene(nil)), day("empty", scene(none())), day("one pick", scene(one())),
 		day("many, with clashes, backups, own entries and gaps", withSync(withLog(scene(many())), device.Status{State: device.Waiting, Waiting: 3})),
-		day("a pick that left the programme", gone),
+		day("a pick that left the programme", gone), day("a change to undo", undone),
 		day("offer to install", hinted("install")), day("offer of the home screen", hinted("home")), day("offer to share", hinted("share")),
 		now("before the event", -3000, none()), now("between sessions", 35, many()), now("in a session", 5, many()), now("after the event", 90000, many()),
 		on("changes", "changes, none", scene(none()), view.Changes(scene(none()))),
