@@ -105,7 +105,10 @@ func (b *Bundle) bundleCSS(folder fs.FS) error {
 
 var comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 
-// squeeze takes comments and indents out of a style sheet.
+// between is space that says nothing in a style sheet. No string there has any of it.
+var between = strings.NewReplacer("; ", ";", " { ", "{", " {", "{", "{ ", "{", " }", "}", ", ", ",")
+
+// squeeze takes comments, indents and needless space out of a style sheet.
 func squeeze(css string) string {
 	var out strings.Builder
 	for line := range strings.Lines(comment.ReplaceAllString(css, "")) {
@@ -118,7 +121,7 @@ func squeeze(css string) string {
 			out.WriteByte(' ')
 		}
 	}
-	return out.String()
+	return between.Replace(out.String())
 }
 
 func (b *Bundle) addIcons(folder fs.FS) error {

@@ -70,11 +70,15 @@ func (p *Page) edit(do func()) {
 	do()
 }
 
-// release does what waited for a finger.
+// release does what waited: for a finger, or for one screen to turn into the next.
 func (p *Page) release() {
 	held := p.held
 	p.held = nil
-	for _, do := range held {
+	for i, do := range held {
+		if p.boot.Call("pressed").Bool() {
+			p.held = append(held[i:], p.held...)
+			return
+		}
 		do()
 	}
 }

@@ -108,6 +108,65 @@
     document.getElementById("note").focus();
   });
 
+  // A row turns into its session. The browser takes a picture first, so the new screen comes
+  // a frame later: until then Go's edits wait, as they do for a finger. A device that is slow
+  // to read markup (measured with long screens) would be slower still, and does without. So
+  // does the way back: the row has to be where it was, to the pixel, in the first frame.
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const { pressed } = window.hallway;
+  let turning = false, quick = false;
+  const turn = (region, markup) => {
+    const put = () => {
+      const began = performance.now();
+      region.innerHTML = markup;
+      if (markup.length > 5e4) quick = performance.now() - began < markup.length / 10000;
+    };
+    if (!document.startViewTransition || still.matches || document.hidden || !quick) return put();
+    const next = document.createElement("template");
+    next.innerHTML = markup;
+    const key = next.content.querySelector("article[data-key]")?.dataset.key;
+    const here = key && region.querySelector(`li[data-key="${CSS.escape(key)}"] .session-title`);
+    if (!here) return put();
+    here.style.viewTransitionName = "session";
+    turning = true;
+    const turned = document.startViewTransition(() => {
+      put();
+      turning = false;
+      dispatchEvent(new Event("hallway-release"));
+      const there = region.querySelector("h1");
+      if (!there) return;
+      there.style.viewTransitionName = "session";
+      turned.finished.finally(() => { there.style.viewTransitionName = ""; });
+    });
+    turned.ready.catch(() => {}); // it was left out, as where the page is hidden
+  };
+
+  // A sheet follows a finger down, and goes when it is let go far enough.
+  let drag = null;
+  const follows = new WeakSet();
+  const follow = (event) => {
+    if (!drag) return;
+    drag.by = Math.max(0, event.touches[0].clientY - drag.y);
+    if (drag.by && event.cancelable) event.preventDefault();
+    drag.sheet.style.transform = drag.by ? `translateY(${drag.by}px)` : "";
+  };
+  addEventListener("touchstart", (event) => {
+    const sheet = event.target.closest?.("dialog[open], .sheet:popover-open");
+    if (sheet && !follows.has(sheet)) { // not on the page, whose scrolling would wait for it
+      follows.add(sheet);
+      sheet.addEventListener("touchmove", follow, { passive: false });
+    }
+    drag = sheet && event.touches.length === 1 && sheet.scrollTop <= 0 && !event.target.closest("textarea, input, select")
+      ? { sheet, y: event.touches[0].clientY, by: 0 } : null;
+  }, { passive: true });
+  for (const end of ["touchend", "touchcancel"]) addEventListener(end, () => {
+    if (!drag) return;
+    const { sheet, by } = drag;
+    drag = null;
+    sheet.style.transform = "";
+    if (by > 100) sheet.localName === "dialog" ? sheet.close() : sheet.hidePopover();
+  });
+
   // draw brings a region to markup; fresh: it is another screen, of which nothing is kept.
   // A sheet that is not open is to be another one.
   const draw = (id, markup, fresh) => {
@@ -118,7 +177,7 @@
     if (composing?.isConnected && region.contains(composing)) {
       waiting.set(id, () => draw(id, markup, fresh));
     } else if (fresh) {
-      region.innerHTML = markup;
+      id === "view" ? turn(region, markup) : (region.innerHTML = markup);
     } else {
       morph(region, markup);
     }
@@ -187,5 +246,5 @@
     return found.join("\n");
   };
 
-  Object.assign(window.hallway, { begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();
