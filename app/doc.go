@@ -25,6 +25,7 @@
 //	screen/screentest      a phone for native tests of the screens, with a clock that tests turn
 //	search                 words, the index of a programme, and what filters leave of it
 //	view                   all markup that a person sees, as templ components
+//	view/gallery           every view in every state, for tests and for those who look
 //	wire                   the JSON API between app and server: every request, answer and address
 //
 // Arrows point at schedule and agenda; those two and register import nothing of

@@ -74,6 +74,8 @@ func (a *App) act(e Event) {
 	case "back":
 		a.back = true
 		a.steps = max(0, a.steps-2) // the visit that follows is no step on
+	case "wide":
+		a.redraw()
 	case "up":
 		a.up(e.Arg)
 	case "find":

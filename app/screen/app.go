@@ -47,6 +47,7 @@ type place struct {
 	tabs    map[string]string // the address that each tab was left with
 	back    bool              // the next screen is one to come back to
 	steps   int               // in the app before the screen on show, for the way back
+	split   bool              // the list of sessions is on show, beside whatever else
 	next    string            // what gets the keyboard on the next screen; empty: its heading
 	adopted bool              // a screen was shown
 	card    []schedule.Key    // the clash whose card is open; empty: none
@@ -99,6 +100,7 @@ type drawing struct {
 	body  templ.Component
 	query search.Query
 	live  bool // drawn anew when the agenda changes; others are patched
+	split bool // the list of sessions is beside it
 	waits bool // for something that is on its way: until then the page stays as it came
 }
 
@@ -172,7 +174,7 @@ func (a *App) show(s screen, before string) {
 		before = a.browser.Marked("page")
 	}
 	switch {
-	case !samePath(before, a.address):
+	case !samePath(before, a.address) && !(a.split && d.split && !first):
 		a.browser.Turn(markup(d.body))
 	case first && a.isPlain(s, d):
 		// The page came as it is to be, but for what is patched below.
@@ -185,7 +187,14 @@ func (a *App) show(s screen, before string) {
 	if a.event.ID != "" {
 		a.browser.Patch(view.Marks(a.scene, d.query))
 	}
-	a.settle(first, before)
+	beside := a.split && d.split && !first && !samePath(before, a.address)
+	a.split = d.split
+	if beside {
+		a.browser.Focus("#view .split-side h1") // the list stays where it is
+		a.back, a.next = false, ""
+	} else {
+		a.settle(first, before)
+	}
 	a.browser.Mark("ready", "go")
 	a.keepSoon()
 }

@@ -63,7 +63,8 @@ type Place interface {
 	Here() string // the session that has the keyboard; empty: none has
 	Dialog(open bool)
 	Address(path string)
-	Back() // a step in the history, as the browser's own button does
+	Wide() bool // whether there is room for two screens side by side
+	Back()      // a step in the history, as the browser's own button does
 }
 
 // Queue is small values that outlive the page: settings, and taps on their way

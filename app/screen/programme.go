@@ -38,7 +38,8 @@ func (p *Programme) draw(a *App) drawing {
 	return drawing{
 		head:  view.HeadProgramme(a.scene, p.query),
 		tab:   "programme",
-		body:  view.Programme(a.scene, p.query),
+		body:  view.Programme(a.scene, p.query, ""),
+		split: a.browser.Wide(),
 		query: p.query,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path"
 
 	"hallway/app/schedule"
+	"hallway/app/search"
 	"hallway/app/view"
 )
 
@@ -21,17 +22,31 @@ func (s *Session) read(_ *App, at string, _ url.Values) schedule.EventID {
 func (s *Session) draw(a *App) drawing {
 	a.scene.Now = a.now()
 	if _, ok := a.scene.Programme.Session(s.key); ok {
-		return drawing{
+		d := drawing{
 			head: view.HeadSession(a.scene, s.key),
 			tab:  "programme",
 			body: view.Session(a.scene, s.key),
 			live: true,
 		}
+		if list, ok := a.listBeside(); ok {
+			d.split, d.query, d.body = true, list, view.Programme(a.scene, list, s.key)
+		}
+		return d
 	}
 	if pick, ok := a.scene.Agenda.Pick(string(s.key)); ok {
 		return drawing{head: view.HeadGone(pick), tab: "agenda", body: view.Gone(a.scene, pick), live: true}
 	}
 	return lost(a)
+}
+
+// listBeside is the list of sessions that a session is shown beside, on a laptop: the one
+// that the person came from.
+func (a *App) listBeside() (search.Query, bool) {
+	left, err := url.Parse(a.tabs["programme"])
+	if !a.browser.Wide() || a.tabs["programme"] == "" || err != nil {
+		return search.Query{}, false
+	}
+	return search.ParseQuery(left.Query(), a.scene.Programme), true
 }
 
 func (s *Session) needsDetails() bool { return true }

@@ -24,7 +24,7 @@ func BenchmarkProgramme(b *testing.B) {
 	b.Run("day", func(b *testing.B) {
 		b.ReportMetric(float64(len(p.OnDay(day))), "rows")
 		for b.Loop() {
-			_ = Programme(s, search.Query{Day: day}).Render(context.Background(), io.Discard)
+			_ = Programme(s, search.Query{Day: day}, "").Render(context.Background(), io.Discard)
 		}
 	})
 	b.Run("search", func(b *testing.B) {

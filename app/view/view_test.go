@@ -81,7 +81,7 @@ func contains(t *testing.T, page string, want ...string) {
 
 func TestStarSaysItsState(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))
-	page := draw(t, Programme(s, search.Query{Day: -1}))
+	page := draw(t, Programme(s, search.Query{Day: -1}, ""))
 	contains(t, page,
 		`data-key="one" data-hue="0" data-state="going"`, `aria-pressed="true" aria-label="Going: First talk, 10:00, Hall A"`,
 		`aria-pressed="mixed" aria-label="Maybe: Second talk, 10:10, Hall B"`, `aria-pressed="false" aria-label="Not picked: Third talk, 10:20, Hall A"`)
@@ -110,7 +110,7 @@ func TestABackupClashesWithNothing(t *testing.T) {
 			t.Errorf("the page says %q", words)
 		}
 	}
-	contains(t, draw(t, Programme(s, search.Query{Day: -1})), "backup-mark")
+	contains(t, draw(t, Programme(s, search.Query{Day: -1}, "")), "backup-mark")
 	if got := OverlapBrief(s, "two"); got != "Backup for your 10:00 First talk." {
 		t.Errorf("after the tap it says %q", got)
 	}
@@ -131,7 +131,7 @@ func TestACardKeepsWhatItWasOpenedFor(t *testing.T) {
 
 func TestBrowsingSaysWhatIsAlreadyThere(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going))
-	contains(t, draw(t, Programme(s, search.Query{Day: -1})), "Overlaps your 10:00 First talk")
+	contains(t, draw(t, Programme(s, search.Query{Day: -1}, "")), "Overlaps your 10:00 First talk")
 }
 
 func TestGapNamesTheNextRoom(t *testing.T) {
@@ -141,7 +141,7 @@ func TestGapNamesTheNextRoom(t *testing.T) {
 }
 
 func TestBlocksAndShelf(t *testing.T) {
-	page := draw(t, Programme(newScene(t), search.Query{Day: -1}))
+	page := draw(t, Programme(newScene(t), search.Query{Day: -1}, ""))
 	contains(t, page, "2 short talks", "Open all day", "Badge desk", "Cancelled")
 }
 
@@ -162,7 +162,7 @@ func TestUnknownAgendaNeverLooksEmpty(t *testing.T) {
 
 func TestSearchMarksAndCutsOut(t *testing.T) {
 	s := newScene(t)
-	page := draw(t, Programme(s, search.Query{Day: -1, Text: "sec"}))
+	page := draw(t, Programme(s, search.Query{Day: -1, Text: "sec"}, ""))
 	contains(t, page, "<mark>Sec</mark>", "1 session found", "Tue 24, 10:10")
 	if got := Found(s, search.Query{Day: -1, Text: "zzz"}); got != "No sessions found" {
 		t.Errorf("Found says %q", got)
@@ -327,7 +327,7 @@ func TestDaysOfASession(t *testing.T) {
 			t.Errorf("%s: %q", c.key, got)
 		}
 	}
-	contains(t, draw(t, Programme(s, search.Query{Day: 2})), "Show", "Walk", "Wed 13 – Thu 14, all day")
+	contains(t, draw(t, Programme(s, search.Query{Day: 2}, "")), "Show", "Walk", "Wed 13 – Thu 14, all day")
 }
 
 // What one looks for comes first: sessions of one's topics, then those of colleagues; demos of

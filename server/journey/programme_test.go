@@ -343,3 +343,34 @@ func TestTheSearchIsEverywhere(t *testing.T) {
 		tab.Sees("zeppelins")
 	}
 }
+
+// On a laptop a session is beside the list that one came from, which stays where it is. A
+// session that a link opens has the page for itself, and so has everything on a phone.
+func TestOnALaptopTheListStays(t *testing.T) {
+	phone := newPhone(t)
+	phone.Laptop = true
+	one, two := key(t, scheduler), key(t, audit)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Sees("Choose a session to read it here.")
+	tab.Scroll(700)
+	tab.Follow(at("/session/" + one))
+	tab.Sees("Keynote: Maps of Places That Change", "How a scheduler for meeting rooms met its limits")
+	tab.Follow(at("/session/" + two))
+	tab.Sees("Keynote: Maps of Places That Change", "In court, in one case.")
+	tab.SeesNot("How a scheduler for meeting rooms met its limits")
+	if tab.Scrolled() != 700 || tab.Focused() != "#view .split-side h1" {
+		t.Errorf("the list went to %d, the keyboard to %q", tab.Scrolled(), tab.Focused())
+	}
+	tab.Pick(two, "going")
+	tab.Shows(two, "going")
+	tab.Back()
+	tab.Back()
+	tab.Sees("Choose a session to read it here.")
+
+	alone := phone.Open(at("/session/" + one))
+	alone.SeesNot("Keynote: Maps of Places That Change")
+	phone.Laptop = false
+	tab = phone.Open(at("?day=" + today()))
+	tab.Follow(at("/session/" + one))
+	tab.SeesNot("Keynote: Maps of Places That Change")
+}

@@ -67,8 +67,8 @@ func TestWhatIsNamedAlikeIsDrawnAlike(t *testing.T) {
 					if name != other {
 						t.Fatalf("%+v: the server names it %s and the app %s", q, name, other)
 					}
-					drawn := view.Markup(view.Programme(server, q))
-					if other := view.Markup(view.Programme(app, q)); drawn != other {
+					drawn := view.Markup(view.Programme(server, q, ""))
+					if other := view.Markup(view.Programme(app, q, "")); drawn != other {
 						t.Fatalf("%+v at %v: the app would draw something else", q, now)
 					}
 					if before, ok := named[name]; ok && before != drawn {

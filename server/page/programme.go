@@ -26,7 +26,7 @@ func (p *Pages) WithoutSlash(w http.ResponseWriter, r *http.Request) {
 func drawProgramme(s view.Scene, r *http.Request) (drawing, bool) {
 	q := search.ParseQuery(r.URL.Query(), s.Programme)
 	return drawing{
-		head: view.HeadProgramme(s, q), tab: "programme", query: q.Values(s.Programme), search: &q, body: view.Programme(s, q),
+		head: view.HeadProgramme(s, q), tab: "programme", query: q.Values(s.Programme), search: &q, body: view.Programme(s, q, ""),
 		drawn: func(version string) string { return view.DrawnDay(s, version, q) },
 	}, true
 }

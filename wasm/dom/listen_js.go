@@ -56,6 +56,7 @@ func (p *Page) Listen(on func(screen.Event)) {
 	p.listen(p.window, "hallway-tap", func(js.Value) { on(screen.Event{Act: "tap"}) })
 	p.listen(p.window, "online", func(js.Value) { on(screen.Event{Act: "online"}) })
 	p.listen(p.window, "offline", func(js.Value) { on(screen.Event{Act: "offline"}) })
+	p.listen(p.window.Call("matchMedia", "(width >= 68rem)"), "change", func(js.Value) { on(screen.Event{Act: "wide"}) })
 	p.listen(p.window, "popstate", func(js.Value) { on(screen.Event{Act: "back"}) })
 	p.listen(p.document, "visibilitychange", func(js.Value) {
 		on(screen.Event{Act: text(p.document.Get("visibilityState"))}) // visible or hidden

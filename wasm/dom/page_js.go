@@ -337,6 +337,12 @@ func (p *Page) Address(path string) {
 	p.window.Get("history").Call("replaceState", p.window.Get("history").Get("state"), "", path)
 }
 
+// Wide reports whether there is room for two screens side by side. The style sheet has the
+// same limit.
+func (p *Page) Wide() bool {
+	return p.window.Call("matchMedia", "(width >= 68rem)").Get("matches").Bool()
+}
+
 // Back goes a step back in the history.
 func (p *Page) Back() { p.window.Get("history").Call("back") }
 

@@ -204,7 +204,8 @@ func (p *Page) Dialog(open bool) {
 // Address is [screen.Place]'s.
 func (p *Page) Address(path string) { p.at = path }
 
-// Wide is [screen.Place]'s: it is a phone.
+// Wide is [screen.Place]'s.
+func (p *Page) Wide() bool { return p.phone.Laptop }
 
 // Get is [screen.Queue]'s.
 func (p *Page) Get(key string) string {

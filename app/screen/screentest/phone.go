@@ -27,6 +27,7 @@ type Phone struct {
 	T      *testing.T
 	Store  *devicetest.Memory
 	IPhone bool // whose browser installs by hand
+	Laptop bool // with room for two screens side by side
 
 	server  string
 	offline bool

@@ -51,7 +51,7 @@ func on(tab, name string, s view.Scene, c templ.Component) State {
 
 func programmes() []State {
 	list := func(name string, s view.Scene, q search.Query) State {
-		state := on("programme", "programme, "+name, s, view.Programme(s, q))
+		state := on("programme", "programme, "+name, s, view.Programme(s, q, ""))
 		state.Doc.Page, state.Doc.Query = view.HrefProgramme(s.Programme.Event.ID), &q
 		return state
 	}
@@ -208,7 +208,7 @@ func sheets() []State {
 func notices() []State {
 	s := scene(many())
 	notice := func(in, name string, c templ.Component) State {
-		state := on("programme", "notice, "+name, s, view.Programme(s, search.Query{Day: 0}))
+		state := on("programme", "notice, "+name, s, view.Programme(s, search.Query{Day: 0}, ""))
 		state.View, state.In = c, in
 		return state
 	}
