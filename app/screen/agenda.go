@@ -31,6 +31,7 @@ func (g *Agenda) draw(a *App) drawing {
 		return (&Events{}).draw(a)
 	}
 	a.scene.Now, a.scene.Hint, a.scene.Last = a.now(), a.hint(), nil
+	a.scene.Wide = a.browser.Wide()
 	if ops := a.undoables(); len(ops) > 0 {
 		a.scene.Last = &ops[0]
 	}

@@ -67,10 +67,16 @@ func (s Scene) outside() string {
 		return ""
 	case s.Now.Before(days[0].Start):
 		return s.Programme.Event.Name + " begins on " + dayLong(days[0]) + ", " + s.clock(days[0].Start) + "."
-	case !s.Now.Before(days[len(days)-1].End):
+	case s.isOver():
 		return s.Programme.Event.Name + " is over. It ended on " + dayLong(days[len(days)-1]) + "."
 	}
 	return ""
+}
+
+// isOver reports whether the event is over.
+func (s Scene) isOver() bool {
+	days := s.Programme.Event.Days
+	return len(days) > 0 && !s.Now.Before(days[len(days)-1].End)
 }
 
 // comesFirst is what starts first after now.

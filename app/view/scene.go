@@ -32,6 +32,7 @@ type Scene struct {
 	Log       change.Log                // what this phone was told of changes
 	Team      map[schedule.Key][]Member // whom one follows, where they go
 	Mates     []Mate                    // whom one follows, in order
+	Wide      bool                      // the agenda is a week, a column for each day
 	Hint      string                    // that is due on the agenda: "install", "home", "share" or none
 	Last      *agenda.Op                // the last choice that can be undone; nil: none
 	Noted     string                    // the session whose note was saved last

@@ -190,6 +190,10 @@ func TestAxeFindsNothingInTheGallery(t *testing.T) {
 		t.Run(state.Name, func(t *testing.T) {
 			page.t = t
 			page.goTo(host.URL + state.Href())
+			if state.Laptop {
+				page.examineOn(script, looks[2:])
+				return
+			}
 			page.examineOn(script, looks[:2])
 			page.fitsTwice()
 			page.must(page.tab.Size(320, 640))

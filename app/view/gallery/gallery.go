@@ -27,6 +27,8 @@ type State struct {
 	// "status" or "bar" over it.
 	In  string
 	Doc view.Doc // what stands around it
+
+	Laptop bool // no phone shows it
 }
 
 // All are all of them, grouped by view.
@@ -56,6 +58,8 @@ func programmes() []State {
 		return state
 	}
 	first, second := search.Query{Day: 0}, search.Query{Day: 1}
+	beside := list("a session beside it", scene(many()), first)
+	beside.View = view.Programme(scene(many()), first, "etcd")
 	return []State{
 		list("before the app has started", scene(nil), first),
 		list("nothing picked", scene(none()), first),
@@ -64,6 +68,7 @@ func programmes() []State {
 		list("filtered", scene(many()), search.Query{Day: 0, Tracks: []schedule.TrackID{"ops"}, Mine: true}),
 		list("filtered to nothing", scene(none()), search.Query{Day: 0, Mine: true}),
 		list("search", scene(many()), search.Query{Day: -1, Text: "scaling"}),
+		onLaptop(beside),
 		list("search finds nothing", scene(none()), search.Query{Day: -1, Text: "zeppelin"}),
 	}
 }
@@ -82,17 +87,24 @@ func agendas() []State {
 	}
 	undone := scene(many())
 	undone.Last = &agenda.Op{After: agenda.Pick{Key: "etcd", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "Scaling etcd to a million watches"}}}
+	week := scene(many())
+	week.Wide = true
 	gone := scene(many())
 	gone.Agenda.Put(agenda.Pick{Key: "gone", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "A talk that left", Room: "Hall A", Start: at(0), End: at(30)}})
 	return []State{
 		day("before the app has started", scene(nil)), day("empty", scene(none())), day("one pick", scene(one())),
 		day("many, with clashes, backups, own entries and gaps", withSync(withLog(scene(many())), device.Status{State: device.Waiting, Waiting: 3})),
-		day("a pick that left the programme", gone), day("a change to undo", undone),
+		day("a pick that left the programme", gone), day("a change to undo", undone), onLaptop(day("a week, on a laptop", week)),
 		day("offer to install", hinted("install")), day("offer of the home screen", hinted("home")), day("offer to share", hinted("share")),
 		now("before the event", -3000, none()), now("between sessions", 35, many()), now("in a session", 5, many()), now("after the event", 90000, many()),
 		on("changes", "changes, none", scene(none()), view.Changes(scene(none()))),
 		on("changes", "changes, many", withLog(scene(many())), view.Changes(withLog(scene(many())))),
 	}
+}
+
+func onLaptop(s State) State {
+	s.Laptop = true
+	return s
 }
 
 func sessions() []State {
