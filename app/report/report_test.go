@@ -201,6 +201,27 @@ func TestOptionsChoose(t *testing.T) {
 	}
 }
 
+// Nobody reports a coat check, unless they wrote about it.
+func TestServicesAreReportedOnlyWithANote(t *testing.T) {
+	p := programme(t)
+	of := entries(p)
+	before := len(Make(p, Source{Entries: of}, Options{ByDay: true}).Sections[0].Entries)
+	for i := range of {
+		if of[i].Session.Key == "b" {
+			of[i].Session.Service, of[i].Note, of[i].Rating = true, "", 0
+		}
+	}
+	if got := len(Make(p, Source{Entries: of}, Options{ByDay: true}).Sections[0].Entries); got != before-1 {
+		t.Errorf("%d sessions are reported, of %d", got, before)
+	}
+	for i := range of {
+		of[i].Note = "met Ana there"
+	}
+	if got := len(Make(p, Source{Entries: of}, Options{ByDay: true}).Sections[0].Entries); got != before {
+		t.Errorf("%d sessions with notes are reported, of %d", got, before)
+	}
+}
+
 // headings are the levels and texts of all headings of a text, as CommonMark reads it.
 func headings(text string) []string {
 	var found []string

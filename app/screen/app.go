@@ -222,6 +222,7 @@ func (a *App) dress(d drawing) {
 	a.browser.Mark("version", a.event.Version)
 	a.browser.Mark("page", a.address)
 	a.browser.Mark("query", d.query.Text)
+	a.browser.Badge(doc.Changed)
 	a.browser.Show("bar", markup(view.Header(doc)))
 	a.browser.Show("tabs", markup(view.Tabs(doc)))
 }

@@ -99,6 +99,7 @@ type Device interface {
 	Persist() bool
 	Persisted() bool
 	Zone(at time.Time) (name string, offset time.Duration)
+	Badge(n int) // shows a number on the app's icon; 0: none
 	Save(name, mime, content string)
 	Shares() bool // whether the phone has a sheet of its own for sharing
 	Share(title, url string) (copied bool)

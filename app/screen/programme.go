@@ -16,6 +16,8 @@ type Programme struct {
 	query search.Query
 	more  int // how many hits of the search are on the page
 	typed func()
+
+	shared string // what another app shared, until it was opened
 }
 
 func (p *Programme) read(a *App, path string, values url.Values) schedule.EventID {
@@ -25,6 +27,7 @@ func (p *Programme) read(a *App, path string, values url.Values) schedule.EventI
 	}
 	if id != "" && id == a.event.ID {
 		p.query = search.ParseQuery(values, a.scene.Programme)
+		p.shared = sharedWith(values)
 	}
 	return id
 }
@@ -35,6 +38,10 @@ func (p *Programme) draw(a *App) drawing {
 	}
 	a.scene.Now = a.now()
 	p.more = view.FirstHits
+	if shared := p.shared; shared != "" {
+		p.shared = ""
+		a.later(func() {}, func() { a.openShared(shared) }) // once the list is there to come back to
+	}
 	return drawing{
 		head:  view.HeadProgramme(a.scene, p.query),
 		tab:   "programme",

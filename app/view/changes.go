@@ -84,5 +84,5 @@ func UnseenWords(s Scene) string {
 			return "Your pick “" + Shorten(unseen[0].Was.Title) + "”: " + words[0]
 		}
 	}
-	return plural(len(unseen), "change") + " of your picks."
+	return number(len(unseen)) + " of your picks changed."
 }

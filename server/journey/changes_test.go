@@ -156,11 +156,17 @@ func TestChangesAreToldOnceAndInWords(t *testing.T) {
 	h.edit("Cost of a Cold Start", later(5))
 	h.edit("Audit Logs", off)
 	back(tab)
-	tab.Sees("2 changes of your picks.")
+	tab.Sees("2 of your picks changed.")
 
 	t.Log("what it was and what it is, picks first")
+	if n := tab.Badge(); n != 2 {
+		t.Errorf("the icon of the app says %d", n)
+	}
 	tab.Visit(at("/changes"))
 	tab.Sees("What changed", "Moved: ", "No longer on the programme.")
+	if n := tab.Badge(); n != 0 {
+		t.Errorf("once they were looked at, it says %d", n)
+	}
 	if strings.Contains(tab.Region("banner"), "changes") {
 		t.Error("what was looked at is offered still")
 	}

@@ -374,3 +374,27 @@ func TestOnALaptopTheListStays(t *testing.T) {
 	tab.Follow(at("/session/" + one))
 	tab.SeesNot("Keynote: Maps of Places That Change")
 }
+
+// A link or a text that another app shares with the installed one opens the session that it
+// is about. Back leads to the programme, and not to the session again.
+func TestWhatIsSharedWithTheAppOpensItsSession(t *testing.T) {
+	phone := newPhone(t)
+	one := key(t, scheduler)
+	for _, shared := range []string{
+		"url=https%3A%2F%2Fexample.sched.com%2Fevent%2F2CW0L%2Fscaling-a-scheduler-to-ten-thousand-rooms-rune",
+		"title=Fixture+Days%3A+Scaling+a+Scheduler+to+Ten+Thousand+Rooms&text=see+you+there",
+	} {
+		phone.Open(at("?day=" + today())).Close() // the event that was open last
+		tab := phone.Open("/?" + shared)
+		if got := tab.At(); got != at("/session/"+one) {
+			t.Errorf("%s leads to %s", shared, got)
+		}
+		tab.Back()
+		if got := tab.At(); got != at("") {
+			t.Errorf("back leads to %s", got)
+		}
+		tab.SeesNot("How a scheduler for meeting rooms met its limits")
+	}
+	tab := phone.Open("/?text=nothing+of+the+sort")
+	tab.Sees("That session isn't in this programme.")
+}

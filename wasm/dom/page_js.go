@@ -349,6 +349,13 @@ func (p *Page) Back() { p.window.Get("history").Call("back") }
 // leavingFor is how long a page may take to be left: then the person has stayed after all.
 const leavingFor = 3 * time.Second
 
+// Badge shows a number on the icon of the installed app, where the browser can.
+func (p *Page) Badge(n int) {
+	if navigator := p.window.Get("navigator"); navigator.Get("setAppBadge").Truthy() {
+		ignore(navigator.Call("setAppBadge", n))
+	}
+}
+
 // Save offers a file for download.
 func (p *Page) Save(name, mime, content string) {
 	blob := p.window.Get("Blob").New([]any{content}, map[string]any{"type": mime})

@@ -34,6 +34,7 @@ type Page struct {
 	focus  string
 	sheet  string // the id of the popover that is open; empty: none is
 
+	badge    int  // on the icon of the app
 	unfolded bool // the person opened every fold
 
 	hint    func()
@@ -385,6 +386,9 @@ func (p *Page) Zone(time.Time) (string, time.Duration) { return "Europe/Amsterda
 
 // Save is [screen.Device]'s.
 func (p *Page) Save(name, _, content string) { p.saved[name] = content }
+
+// Badge is [screen.Device]'s.
+func (p *Page) Badge(n int) { p.badge = n }
 
 // Shares is [screen.Device]'s.
 func (p *Page) Shares() bool { return true }

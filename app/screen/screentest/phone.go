@@ -533,6 +533,9 @@ func (t *Tab) Taps() int {
 // Has reports whether the button of an act can be seen.
 func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != nil }
 
+// Badge is the number on the icon of the app.
+func (t *Tab) Badge() int { return t.page.badge }
+
 // Focused is the selector of what the app gave the keyboard to last.
 func (t *Tab) Focused() string { return t.page.focus }
 
