@@ -58,7 +58,7 @@ type Planned struct {
 	Day     int
 	Changes []PlanChange // what to do to have it, in time order
 	Exact   bool         // no plan is better
-	Clashes int          // among what is kept
+	Clashes int          // among what is kept and still to come on that day
 	rows    []*schedule.Session
 	left    []reasoned // picks that are not in it
 	finds   []reasoned // what fits besides, of the person's topics and of what they rated high
@@ -122,7 +122,12 @@ func (t PlanTask) Solve(effort exact.Effort) exact.Plan {
 // of that, unless all is to be filled.
 func PlanOn(s Scene, t PlanTask, best exact.Plan, day int, fill bool) Planned {
 	byKey := t.byKey
-	p := Planned{Day: day, Exact: best.Exact, Clashes: len(best.Clashes)}
+	p := Planned{Day: day, Exact: best.Exact}
+	for _, c := range best.Clashes {
+		if a, b := byKey[c.A].session, byKey[c.B].session; a.Day == day && !s.over(a) && !s.over(b) {
+			p.Clashes++
+		}
+	}
 	for _, key := range best.Taken {
 		w := byKey[key]
 		if w.session.Day != day {

@@ -302,3 +302,18 @@ func TestAPlanKeepsWhatOneGoesTo(t *testing.T) {
 		}
 	})
 }
+
+// What is over is in the plan as it was, and nobody is told that it overlaps.
+func TestClashesOfThePastAreNoConcern(t *testing.T) {
+	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Going), pick("again", agenda.Going))
+	s.Agenda.Kept = map[string]bool{"one": true, "two": true}
+	words := func() string {
+		task := PlanFor(s)
+		return draw(t, Plan(s, PlanOn(s, task, task.Solve(exact.Effort{}), 0, false), false))
+	}
+	contains(t, words(), "Sessions that you locked overlap each other: 1 clash.")
+	s.Now = at(120)
+	if strings.Contains(words(), "overlap each other") {
+		t.Error("it says what overlapped")
+	}
+}
