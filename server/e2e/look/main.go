@@ -54,7 +54,7 @@ func shots() []shot {
 		}},
 		{"session", e + "/session/sample-05", nil},
 		{"speaker", "", nil},
-		{"note", e + "/session/sample-05", []string{"#mine:not([open]) > summary, #mine[open] > .rating", ".rating button:nth-child(4)", "#note=Ask for the **numbers**: twelve teams left.", ".preview summary", "h1"}},
+		{"note", e + "/session/sample-05", []string{"#mine:not([open]) > summary, #mine[open] > #note", ".rating button:nth-child(4)", "#note=Ask for the **numbers**: twelve teams left.", ".preview summary", "h1"}},
 		{"plan", e + "/plan", []string{".days a:first-child", "#focus=observability, team", `[data-act="add-focus"] button`}},
 		{"report", e + "/report", nil},
 		{"colleague", e + "/colleague#p." + colleague(), []string{`[data-act="follow-agenda"]`}},
