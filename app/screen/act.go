@@ -13,7 +13,7 @@ import (
 	"hallway/app/view"
 )
 
-// Handle is told of everything a person does. It may be called from any goroutine, but
+// Handle receives everything a person does. It may be called from any goroutine, but
 // not before the first Visit; taps wait in the queue.
 func (a *App) Handle(e Event) {
 	switch e.Act {
@@ -30,7 +30,7 @@ func (a *App) Handle(e Event) {
 	a.loop.Do(func() { a.act(e) })
 }
 
-// ChangedElsewhere is told of what other tabs did.
+// ChangedElsewhere receives what other tabs did.
 func (a *App) ChangedElsewhere(event string, picks []agenda.Pick, values map[register.Key]string) {
 	a.loop.Do(func() { a.changedElsewhere(event, picks, values) })
 }
@@ -330,7 +330,7 @@ func (a *App) install() {
 	a.browser.Dialog(true)
 }
 
-// UpdateWaits is told that a newer app waits. It is offered, not forced.
+// UpdateWaits is called when a newer app waits. It is offered, not forced.
 func (a *App) UpdateWaits() {
 	a.browser.Show("banner", markup(view.UpdateBanner()))
 }

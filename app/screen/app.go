@@ -138,7 +138,7 @@ func (a *App) Visit(address *url.URL) {
 	a.open(s, address)
 }
 
-// arriving are screens that take what stands behind the # of an address.
+// arriving are screens that take what follows the # of an address.
 type arriving interface{ arrive(a *App, fragment string) }
 
 // open shows a screen at an address, once what it needs is there.
@@ -213,7 +213,7 @@ func (a *App) isPlain(s screen, d drawing) bool {
 	return true
 }
 
-// dress sets what stands around a screen.
+// dress sets what surrounds a screen.
 func (a *App) dress(d drawing) {
 	a.leaveTab(d.tab)
 	doc := a.doc(d)
@@ -227,7 +227,7 @@ func (a *App) dress(d drawing) {
 	a.browser.Show("tabs", markup(view.Tabs(doc)))
 }
 
-// leaveTab remembers the day and the search on show, for when one comes back to the tab.
+// leaveTab remembers the day and the search on show, for when you come back to the tab.
 func (a *App) leaveTab(tab string) {
 	if path, _, _ := strings.Cut(a.address, "?"); a.event.ID != "" && path == view.HrefTab(a.event.ID, tab) {
 		a.tabs[tab] = a.address

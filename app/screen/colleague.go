@@ -17,7 +17,7 @@ import (
 	"hallway/app/wire"
 )
 
-// Colleague is a colleague's agenda beside one's own.
+// Colleague is a colleague's agenda beside your own.
 type Colleague struct {
 	secret string
 	asked  bool // the server, once
@@ -127,7 +127,7 @@ func (c *Colleague) act(a *App, e Event) bool {
 	return true
 }
 
-// takeAll takes what is new over. What one skips stays skipped, and what is on one's
+// takeAll adds what is new. What you skipped stays skipped, and what is on your
 // agenda stays as it is.
 func (c *Colleague) takeAll(a *App) {
 	m := view.SharedOf(a.scene, *c.shared)
@@ -186,7 +186,7 @@ func (a *App) readCode(code string) (wire.SharedAgenda, error) {
 	return shared, nil
 }
 
-// showCode shows the agenda as a code: all of it, or a part where one is too small.
+// showCode shows the agenda as a code: all of it, or a part where one code is too small.
 func (a *App) showCode(at int) {
 	all := a.codePicks()
 	address := a.browser.Origin() + view.HrefColleague(a.event.ID) + "#" + codePrefix

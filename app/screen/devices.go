@@ -75,7 +75,7 @@ func (a *App) addDevice() {
 	})
 }
 
-// recovery makes a link that brings the agenda back when no device has it any more.
+// recovery makes a link that brings the agenda back when no device has it.
 func (a *App) recovery() {
 	event := a.event.ID
 	var made wire.Grant
@@ -195,7 +195,7 @@ func (a *App) join(values url.Values) {
 	with := device.Joining{Bring: values.Get("bring") != "", End: values.Get("end") != ""}
 	var err error
 	a.later(func() {
-		// What is told to the server meanwhile would be told in the name of the old agenda.
+		// What is sent to the server meanwhile would be sent in the name of the old agenda.
 		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, values.Get("code"), with) })
 	}, func() {
 		if err != nil && !errors.Is(err, device.ErrLinksLeft) {

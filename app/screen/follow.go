@@ -16,13 +16,13 @@ import (
 	"hallway/app/wire"
 )
 
-// Whom one follows is part of the agenda, so that it is the same on all of one's devices.
+// Whom you follow is part of the agenda, so that it is the same on all of your devices.
 // What their links showed last is kept on each device apart, to be shown without a network.
 
 // maxFollowed is how many agendas one can follow: each is asked for with every refresh.
 const maxFollowed = 20
 
-// followed are the secrets of those whom one follows, in an order that stays. While the
+// followed are the secrets of the people you follow, in an order that stays. While the
 // store has not answered they are those of the last time.
 func (a *App) followed() []string {
 	if a.late || a.scene.Agenda == nil {
@@ -117,7 +117,7 @@ func (a *App) team() {
 	}
 }
 
-// refreshTeam asks what those whom one follows do now.
+// refreshTeam asks what the people you follow do now.
 func (a *App) refreshTeam() {
 	event, last := a.event.ID, prefs.Followed(a.event.ID).Get(a.browser)
 	links := slices.DeleteFunc(a.followed(), func(secret string) bool { return strings.HasPrefix(secret, codePrefix) })

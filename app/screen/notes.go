@@ -28,7 +28,7 @@ type writing struct {
 // noteAfter is how long the typing must pause before it is saved.
 const noteAfter = 600 * time.Millisecond
 
-// typeNote takes what stands in the field now.
+// typeNote takes what is in the field now.
 func (a *App) typeNote(key, text string) {
 	if a.scene.Agenda == nil {
 		return

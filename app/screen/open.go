@@ -17,7 +17,7 @@ import (
 // loading is the agenda on its way from the store.
 type loading struct {
 	came chan loaded  // has room for the one
-	late func(loaded) // is told of it on the loop, where nobody waited; nil: nobody wants it
+	late func(loaded) // gets it on the loop, where nobody waited; nil: nobody wants it
 }
 
 // loaded is what the store answered.

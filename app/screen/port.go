@@ -37,7 +37,7 @@ type Browser interface {
 	Device
 }
 
-// Page is what stands on the page.
+// Page is the content of the page.
 type Page interface {
 	Show(region, markup string) // brings a region to that; what is the same stays the same node
 	Turn(markup string)         // puts another screen in place of the one on show
@@ -55,7 +55,7 @@ type Page interface {
 type Place interface {
 	Focus(selector string)
 	Begin()             // goes to where a screen begins: what is on now in the list of a day, else the top
-	Spot() string       // where the person is, to come back to: what stands at the top, and what has the keyboard
+	Spot() string       // where the person is, to come back to: what is at the top, and what has the keyboard
 	Return(spot string) // goes back to such a place
 	Reveal(selector string)
 	Step(forward bool)
@@ -108,7 +108,7 @@ type Device interface {
 	Agent() string  // how the browser names itself
 	Origin() string // "https://hallway.example"
 	Hash() string   // of the address, without the #; it is gone from the address then
-	// Secret is what stands behind the # of the address: given, or remembered with this
+	// Secret is what follows the # of the address: given, or remembered with this
 	// step of the history from the last time. It is gone from the address then.
 	Secret(given string) string
 	Installable() bool // whether the browser offers to install the app when it is asked

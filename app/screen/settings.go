@@ -64,7 +64,7 @@ func (s *Settings) draw(a *App) drawing {
 	})}
 }
 
-// nameOnServer is what whoever runs the server finds the agenda under.
+// nameOnServer is what the operator of the server finds the agenda under.
 func (a *App) nameOnServer() string {
 	switch {
 	case a.scene.Agenda == nil:

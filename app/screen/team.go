@@ -14,7 +14,7 @@ import (
 	"hallway/app/view"
 )
 
-// Team is who of those one follows goes where.
+// Team is who of the people you follow goes where.
 type Team struct {
 	code  string // of a proposal that came with the link
 	model view.TeamModel

@@ -14,14 +14,14 @@ import (
 type agendaDay struct {
 	day     int
 	entries []agendaEntry
-	open    []*schedule.Session // picks that stand open all day
+	open    []*schedule.Session // picks that are open all day
 	counts  []int               // picks on each day
 	gone    []agenda.Pick       // picks whose session left the programme
 }
 
 // agendaEntry is what begins at one time: an own entry, or picks.
 type agendaEntry struct {
-	picks   []agendaPick        // what one goes to first
+	picks   []agendaPick        // what you go to first
 	with    []*schedule.Session // what clashes here, these picks among it where they do with each other
 	gap     planner.Gap         // from the pick before; none where From is empty
 	fits    []*schedule.Session // sessions that lie within the gap
@@ -29,7 +29,7 @@ type agendaEntry struct {
 	nowLine bool                // the present is before this entry
 }
 
-// agendaPick is a pick, and where one goes instead if its room is full, best first.
+// agendaPick is a pick, and where to go instead if its room is full, best first.
 type agendaPick struct {
 	session *schedule.Session
 	backups []backup
@@ -117,7 +117,7 @@ func (e *agendaEntry) add(s Scene, pick agendaPick, with []*schedule.Session) {
 	}
 }
 
-// gone are the picks whose session is not on the programme any more, by time.
+// gone are the picks whose session is no longer on the programme, by time.
 func (s Scene) gone() []agenda.Pick {
 	if s.Agenda == nil {
 		return nil

@@ -718,7 +718,7 @@ func timeline(s Scene, a agendaDay) templ.Component {
 	})
 }
 
-// timedClock is from when to when what stands beside it goes on.
+// timedClock is from when to when what is beside it goes on.
 func timedClock(s Scene, start, end time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -874,7 +874,7 @@ func agendaEntryRow(s Scene, e agendaEntry) templ.Component {
 	})
 }
 
-// backupRow is where one goes when a session is full, in two short lines below it.
+// backupRow is where to go when a session is full, in two short lines below it.
 func backupRow(s Scene, full *schedule.Session, b backup, best bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1044,7 +1044,7 @@ func backupRow(s Scene, full *schedule.Session, b backup, best bool) templ.Compo
 	})
 }
 
-// agendaTools are what one does with an agenda.
+// agendaTools are what you do with an agenda.
 func agendaTools(s Scene, day int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

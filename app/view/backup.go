@@ -9,13 +9,13 @@ import (
 	"hallway/app/schedule"
 )
 
-// backup is where one goes when there is no room.
+// backup is where to go when there is no room.
 type backup struct {
 	session *schedule.Session
 	walk    time.Duration
 }
 
-// BackupsOf are the sessions that one goes to when a session is full: those that are
+// BackupsOf are the sessions that you go to when a session is full: those that are
 // maybe and at the same time, the best rated first, then the nearest.
 func BackupsOf(s Scene, key schedule.Key) []schedule.Key {
 	session, ok := s.Programme.Session(key)
@@ -57,7 +57,7 @@ func (s Scene) where(b backup) string {
 	return s.rooms(b.session) + ", about " + length(b.walk) + " away"
 }
 
-// FullWords say where one goes instead of a session that is full.
+// FullWords say where to go instead of a session that is full.
 func FullWords(s Scene, from, to schedule.Key) string {
 	full, _ := s.Programme.Session(from)
 	session, _ := s.Programme.Session(to)

@@ -428,7 +428,7 @@ func clashMark(s Scene, session *schedule.Session, with []*schedule.Session) tem
 	})
 }
 
-// clashLine is what stands under a session that overlaps picks.
+// clashLine is below a session that overlaps picks.
 func clashLine(s Scene, session *schedule.Session, with []*schedule.Session) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -299,15 +299,15 @@ func theirRow(m SharedModel, session *schedule.Session) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if who := m.who(session); who != "" {
+		if by := m.by(session); by != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p dir=\"auto\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(who)
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(by)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `colleague.templ`, Line: 103, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `colleague.templ`, Line: 103, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -416,7 +416,7 @@ func theirRow(m SharedModel, session *schedule.Session) templ.Component {
 	})
 }
 
-// comparison is a colleague's agenda beside one's own.
+// comparison is a colleague's agenda beside your own.
 type comparison struct{ fresh, same, skipped, unknown int }
 
 func (m SharedModel) compare() comparison {
@@ -448,7 +448,7 @@ func (c comparison) words() string {
 	return join(", ", words...)
 }
 
-// Colleague is a colleague's agenda beside one's own, in the app. One that came as a
+// Colleague is a colleague's agenda beside your own, in the app. One that came as a
 // code is not live: it stays as it was.
 func Colleague(m SharedModel, following, live bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

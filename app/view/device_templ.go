@@ -542,7 +542,7 @@ func linkWords(n int) string {
 	return "the " + number(n) + " links"
 }
 
-// RecoverySheet hands over what brings an agenda back when no device has it any more.
+// RecoverySheet hands over what brings an agenda back when no device has it.
 func RecoverySheet(link string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

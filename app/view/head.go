@@ -32,8 +32,8 @@ func HeadSession(s Scene, key schedule.Key) Head {
 		Description: s.whenLong(session) + ", " + s.rooms(session),
 		Canonical:   HrefSession(s.event(), key),
 	}
-	if who := s.who(session); who != "" {
-		h.Description += ". " + who
+	for i, speaker := range s.speakers(session) {
+		h.Description += []string{". ", ", "}[min(i, 1)] + speaker.Name
 	}
 	return h
 }

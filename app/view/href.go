@@ -55,7 +55,7 @@ func HrefJoin(event schedule.EventID) string { return HrefProgramme(event) + "/j
 // HrefRecover is where a recovery link leads; its code is in the fragment.
 func HrefRecover(event schedule.EventID) string { return HrefProgramme(event) + "/recover" }
 
-// HrefColleague is where a colleague's agenda is compared with one's own; its secret is
+// HrefColleague is where a colleague's agenda is compared with your own; its secret is
 // in the fragment.
 func HrefColleague(event schedule.EventID) string { return HrefProgramme(event) + "/colleague" }
 
@@ -65,7 +65,7 @@ func HrefPlan(event schedule.EventID) string { return HrefProgramme(event) + "/p
 // HrefReport is where the report is made.
 func HrefReport(event schedule.EventID) string { return HrefProgramme(event) + "/report" }
 
-// HrefTeam is where those are whom one follows.
+// HrefTeam is where the people you follow are.
 func HrefTeam(event schedule.EventID) string { return HrefProgramme(event) + "/team" }
 
 // HrefTab is where the tab of an event begins.

@@ -109,7 +109,7 @@ func walkWords(c planner.Clash, gap planner.Gap) string {
 	return length(gap.Length()) + " gap, about " + length(c.Walk) + " walk"
 }
 
-// itemOf is the item that stands in a session's place.
+// itemOf is the item in a session's place.
 func (s Scene) itemOf(session *schedule.Session) agenda.Item {
 	id, _ := agenda.ItemID(string(session.Key))
 	item, _ := s.Agenda.Item(id)

@@ -137,7 +137,7 @@ func Failed(f Failure) templ.Component {
 	})
 }
 
-// Starting stands in the page that the worker answers unknown addresses with,
+// Starting is in the page that the worker answers unknown addresses with,
 // until Go has drawn the right one.
 func Starting() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -168,7 +168,7 @@ func Starting() templ.Component {
 	})
 }
 
-// OnPhone stands where what is asked for lies on the phone, until Go has drawn it.
+// OnPhone is shown where what is asked for is on the phone, until Go has drawn it.
 func OnPhone(title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

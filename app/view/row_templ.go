@@ -329,7 +329,7 @@ func (s Scene) longer(r row) string {
 	return length(r.session.Length())
 }
 
-// rowMark stands under the star of a session: what it clashes with, or that it is a backup.
+// rowMark is under the star of a session: what it clashes with, or that it is a backup.
 // It takes no room of its own: a tap on one star changes the height of no row.
 func rowMark(s Scene, session *schedule.Session, overlap []*schedule.Session) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -367,7 +367,7 @@ func rowMark(s Scene, session *schedule.Session, overlap []*schedule.Session) te
 	})
 }
 
-// teamLine names those whom one follows, each in their colour.
+// teamLine names the people you follow, each in their colour.
 func teamLine(team []Member) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -30,8 +30,8 @@ type Scene struct {
 	Reader    *time.Location            // the reader's zone where it shows other times; else nil
 	Detailed  bool                      // abstracts have arrived
 	Log       change.Log                // what this phone was told of changes
-	Team      map[schedule.Key][]Member // whom one follows, where they go
-	Mates     []Mate                    // whom one follows, in order
+	Team      map[schedule.Key][]Member // where the people you follow go
+	Mates     []Mate                    // the people you follow, in order
 	Wide      bool                      // the agenda is a week, a column for each day
 	Hint      string                    // that is due on the agenda: "install", "home", "share" or none
 	Last      *agenda.Op                // the last choice that can be undone; nil: none
@@ -40,7 +40,7 @@ type Scene struct {
 	Sync      device.Status             // how the exchange with the server stands
 }
 
-// Mate is a colleague whom one follows, as far as their link shows it.
+// Mate is a colleague you follow, as far as their link shows it.
 type Mate struct {
 	Member
 	Secret string
@@ -52,7 +52,7 @@ type Mate struct {
 // Stretch is a stretch of time.
 type Stretch struct{ Start, End time.Time }
 
-// Member is somebody whose agenda one follows, and the colour they have here.
+// Member is somebody whose agenda you follow, and the colour they have here.
 type Member struct {
 	Name string
 	Hue  int
@@ -70,7 +70,7 @@ type Head struct {
 	Picture     string // for chat previews: a whole address; may be empty
 }
 
-// Doc is what stands around a view.
+// Doc is what surrounds a view.
 type Doc struct {
 	Head    Head
 	Event   *schedule.Event // nil outside of an event
@@ -200,13 +200,13 @@ func (s Scene) overlaps(session *schedule.Session, busy []*schedule.Session) []*
 	return slices.DeleteFunc(with, func(other *schedule.Session) bool { return s.isBackup(other, busy) })
 }
 
-// isBackup reports whether a session is where one goes if something else is full: a maybe
-// beside something that one goes to.
+// isBackup reports whether a session is where you go if something else is full: a maybe
+// beside something you go to.
 func (s Scene) isBackup(session *schedule.Session, busy []*schedule.Session) bool {
 	return s.state(session.Key) == agenda.Maybe && len(s.backs(session, busy)) > 0
 }
 
-// backs are what a maybe is a backup for: picks that one goes to. An own item is never full.
+// backs are what a maybe is a backup for: picks that you go to. An own item is never full.
 func (s Scene) backs(session *schedule.Session, busy []*schedule.Session) []*schedule.Session {
 	return slices.DeleteFunc(s.overlapping(session, busy), func(other *schedule.Session) bool {
 		return s.state(other.Key) != agenda.Going
@@ -231,7 +231,7 @@ func (s Scene) rooms(session *schedule.Session) string {
 }
 
 // hue is the colour of a session's first track: one of nine, in the programme's
-// order. The track's name stands beside it always.
+// order. The track's name is always beside it.
 func (s Scene) hue(session *schedule.Session) string {
 	if len(session.Tracks) == 0 {
 		return "8"

@@ -570,7 +570,7 @@ func facts(s Scene, session *schedule.Session) templ.Component {
 	})
 }
 
-// choice is what one does with a session.
+// choice is what you do with a session.
 func choice(s Scene, session *schedule.Session) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

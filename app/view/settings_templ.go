@@ -405,7 +405,7 @@ func ClearSheet() templ.Component {
 	})
 }
 
-// NameOnServer is what whoever runs the server finds an agenda under; empty: it is not there.
+// NameOnServer is what the operator of the server finds an agenda under; empty: it is not there.
 func NameOnServer(agenda string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

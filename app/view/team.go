@@ -240,7 +240,7 @@ func (s Scene) whyMissed(left exact.Left) string {
 	return "Everybody is elsewhere then: " + join("; ", names...) + "."
 }
 
-// CoverChanges are what accepting a part changes of one's own picks, on the days that it
+// CoverChanges are what accepting a part changes of your own picks, on the days that it
 // is for: what one went to besides becomes a backup.
 func CoverChanges(s Scene, part CoverPart) []PlanChange {
 	var changes []PlanChange

@@ -15,7 +15,7 @@ func HeadTeam(s Scene) Head {
 	return Head{Title: "Team · " + s.Programme.Event.Name, Robots: "noindex"}
 }
 
-// Team is who of those one follows goes where, what nobody goes to, and a proposal how
+// Team is who of the people you follow goes where, what nobody goes to, and a proposal how
 // to share it out.
 func Team(s Scene, m TeamModel) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

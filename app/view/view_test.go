@@ -100,7 +100,7 @@ func TestClashesAreAllNamed(t *testing.T) {
 	contains(t, card, "Decide between 3 picks", "Runs again Tue 24, 13:00", "First talk", "Second talk", "Third talk")
 }
 
-// Something that one goes to and a maybe beside it are settled; two maybes are not.
+// Something that you go to and a maybe beside it are settled; two maybes are not.
 func TestABackupClashesWithNothing(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe), pick("three", agenda.Maybe))
 	page := draw(t, Agenda(s, -1))
@@ -330,7 +330,7 @@ func TestDaysOfASession(t *testing.T) {
 	contains(t, draw(t, Programme(s, search.Query{Day: 2}, "")), "Show", "Walk", "Wed 13 – Thu 14, all day")
 }
 
-// What one looks for comes first: sessions of one's topics, then those of colleagues; demos of
+// What one looks for comes first: sessions of your topics, then those of colleagues; demos of
 // sponsors and breaks come last.
 func TestNowShowsTheBestFirst(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("again", agenda.Going))

@@ -140,7 +140,7 @@ func ZoneWords(s Scene) string {
 	return "Times are " + city + " time; your clock is " + length(apart) + " ahead."
 }
 
-// sessionsWord is what stands behind a number of sessions.
+// sessionsWord is what follows a number of sessions.
 func sessionsWord(n int) string {
 	if n == 1 {
 		return " session"
@@ -198,20 +198,6 @@ func (s Scene) starLabel(session *schedule.Session) string {
 		start = "all day"
 	}
 	return stateWords(s.state(session.Key)) + ": " + session.Title + ", " + start + ", " + s.rooms(session)
-}
-
-// who names the speakers of a row: two, and how many more.
-func (s Scene) who(session *schedule.Session) string {
-	speakers := s.speakers(session)
-	switch len(speakers) {
-	case 0:
-		return ""
-	case 1:
-		return join(", ", speakers[0].Name, speakers[0].Org)
-	case 2:
-		return speakers[0].Name + " and " + speakers[1].Name
-	}
-	return speakers[0].Name + ", " + speakers[1].Name + " and " + number(len(speakers)-2) + " more"
 }
 
 // by names the speakers in a row: one with the organisation, two, or the first and how
@@ -327,7 +313,7 @@ func snippet(text string, words []string) string {
 	return cut
 }
 
-// teamWords stand around the names of those one follows who go to a session.
+// teamWords surround the names of the people you follow who go to a session.
 func teamWords(team []Member) (before, after string) {
 	switch len(team) {
 	case 1:
@@ -338,7 +324,7 @@ func teamWords(team []Member) (before, after string) {
 	return number(len(team)) + " of your team go:", ""
 }
 
-// inList is a name with what stands behind it in a list.
+// inList is a name with what follows it in a list.
 func inList(name string, at, of int) string {
 	switch {
 	case at == of-1:

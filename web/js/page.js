@@ -186,7 +186,7 @@
     if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
   };
 
-  // A spot is what stands at the top of the page, and what has the keyboard. Rows that are
+  // A spot is what is at the top of the page, and what has the keyboard. Rows that are
   // off the screen have no height of their own until they come near, so a height in pixels
   // alone leads elsewhere.
   const top = () => { // below what sticks there
