@@ -161,11 +161,12 @@ func TestTheManifestIsTrue(t *testing.T) {
 		Icons, Screenshots   []picture
 		Shortcuts            []struct{ Name, URL string }
 		Name, Display, Short string
+		ShareTarget          struct{ Action, Method string } `json:"share_target"`
 	}
 	if err := json.Unmarshal(file, &m); err != nil {
 		t.Fatal(err)
 	}
-	if m.ID != "/" || m.Scope != "/" || m.StartURL != "/?src=pwa" || m.Display != "standalone" || len(m.Shortcuts) != 2 {
+	if m.ID != "/" || m.Scope != "/" || m.StartURL != "/?src=pwa" || m.Display != "standalone" || len(m.Shortcuts) != 3 || m.ShareTarget.Action != "/" || m.ShareTarget.Method != "GET" {
 		t.Errorf("manifest %+v", m)
 	}
 	files := bundle(t, Embedded()).Files

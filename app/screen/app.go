@@ -174,8 +174,8 @@ func (a *App) show(s screen, before string) {
 		before = a.browser.Marked("page")
 	}
 	switch {
-	case !samePath(before, a.address) && !(a.split && d.split && !first):
-		a.browser.Turn(markup(d.body))
+	case !samePath(before, a.address) && !(a.split && d.split && !first), !first && !sameDay(before, a.address) && !d.split:
+		a.browser.Turn(markup(d.body)) // another day has no row of this one
 	case first && a.isPlain(s, d):
 		// The page came as it is to be, but for what is patched below.
 	default:

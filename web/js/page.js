@@ -92,6 +92,13 @@
     });
   }, true);
 
+  // The day on show is in sight in the row of days.
+  const showDay = () => {
+    const day = document.querySelector('.days [aria-current="page"]');
+    if (day) day.parentNode.scrollLeft = day.offsetLeft - (day.parentNode.clientWidth - day.offsetWidth) / 2;
+  };
+  showDay();
+
   // In the sheet of filters only those are on show whose name has what was typed.
   const narrow = () => {
     const words = document.getElementById("find-filter")?.value.trim().toLowerCase();
@@ -182,6 +189,7 @@
       morph(region, markup);
     }
     narrow();
+    if (fresh) showDay();
     hallwayNow.look();
     if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
   };

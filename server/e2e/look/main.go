@@ -1,5 +1,5 @@
-// Look takes pictures of every screen of the running app, at the size of a phone
-// and of a laptop, light and dark, into a folder, for people to look at. With
+// Look takes pictures of every screen of the running app, and of every view in every state,
+// at the size of a phone and of a laptop, light and dark, into a folder, for people to look at. With
 // -manifest it also makes the two pictures of the web app's manifest, with -readme
 // those of the README.
 package main
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"hallway/app/share"
+	"hallway/app/view/gallery"
 	"hallway/server/e2e/browser"
 	"hallway/server/e2e/host"
 )
@@ -115,7 +116,7 @@ func run(folder string, manifest, readme bool) error {
 	defer b.Close()
 	tab := b.First()
 	for _, s := range shots() {
-		if err := take(tab, server.URL, s, folder); err != nil {
+		if err := take(tab, s.name, folder, func() error { return open(tab, server.URL, s) }); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
@@ -125,7 +126,25 @@ func run(folder string, manifest, readme bool) error {
 		}
 	}
 	if manifest {
-		return forManifest(tab, server.URL)
+		if err := forManifest(tab, server.URL); err != nil {
+			return err
+		}
+	}
+	return ofGallery(tab, server.URL, folder)
+}
+
+// ofGallery takes pictures of every view in every state.
+func ofGallery(tab *browser.Tab, url, folder string) error {
+	for _, state := range gallery.All() {
+		name := "gallery-" + strings.Map(func(r rune) rune {
+			if r == ' ' || r == ',' {
+				return '-'
+			}
+			return r
+		}, state.Name)
+		if err := take(tab, name, folder, func() error { return tab.Go(url + state.Href()) }); err != nil {
+			return fmt.Errorf("%s: %w", state.Name, err)
+		}
 	}
 	return nil
 }
@@ -143,7 +162,7 @@ func start() (*host.Server, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	server, err := host.New(command, "--data", temp)
+	server, err := host.New(command, "--data", temp, "--web", filepath.Join(root, "web")) // with the gallery
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,11 +173,12 @@ func start() (*host.Server, func(), error) {
 	return server, done, server.Start()
 }
 
-func take(tab *browser.Tab, url string, s shot, folder string) error {
+// take takes the pictures of what a function opens.
+func take(tab *browser.Tab, name, folder string, open func() error) error {
 	if err := tab.Size(390, 844); err != nil {
 		return err
 	}
-	if err := open(tab, url, s); err != nil {
+	if err := open(); err != nil {
 		return err
 	}
 	for _, size := range []struct {
@@ -173,7 +193,7 @@ func take(tab *browser.Tab, url string, s shot, folder string) error {
 				return err
 			}
 			scheme := map[bool]string{true: "dark", false: "light"}[dark]
-			if err := tab.Shot(filepath.Join(folder, s.name+"-"+size.name+"-"+scheme+".png")); err != nil {
+			if err := tab.Shot(filepath.Join(folder, name+"-"+size.name+"-"+scheme+".png")); err != nil {
 				return err
 			}
 		}
