@@ -61,8 +61,6 @@ func (a *App) act(e Event) {
 		a.browser.Dialog(false)
 	case "share":
 		a.share(e)
-	case "jump":
-		a.browser.Reveal(e.Arg)
 	case "dismiss":
 		a.dismiss(e.Arg)
 	case "install":

@@ -160,8 +160,9 @@ func (a *App) open(s screen, address *url.URL) {
 	})
 }
 
-// show puts a screen in place. Where it is the one on show already, of another day or
-// with another filter, or as the server or the worker drew it, what is the same stays.
+// show puts a screen in place. Where it is the one on show already, with another filter, or
+// as the server or the worker drew it, what is the same stays; so does the list of sessions
+// beside which a session is shown.
 func (a *App) show(s screen, before string) {
 	a.shown = s
 	d := s.draw(a)
@@ -173,9 +174,12 @@ func (a *App) show(s screen, before string) {
 	if first {
 		before = a.browser.Marked("page")
 	}
+	beside := a.split && d.split && !first && !samePath(before, a.address)
 	switch {
-	case !samePath(before, a.address) && !(a.split && d.split && !first), !first && !sameDay(before, a.address) && !d.split:
-		a.browser.Turn(markup(d.body)) // another day has no row of this one
+	case beside:
+		a.browser.Show("view", markup(d.body))
+	case !samePath(before, a.address), !first && !d.split && !sameDay(before, a.address): // another day has no row of this one
+		a.browser.Turn(markup(d.body))
 	case first && a.isPlain(s, d):
 		// The page came as it is to be, but for what is patched below.
 	default:
@@ -187,7 +191,6 @@ func (a *App) show(s screen, before string) {
 	if a.event.ID != "" {
 		a.browser.Patch(view.Marks(a.scene, d.query))
 	}
-	beside := a.split && d.split && !first && !samePath(before, a.address)
 	a.split = d.split
 	if beside {
 		a.browser.Focus("#view .split-side h1") // the list stays where it is

@@ -57,7 +57,6 @@ type Place interface {
 	Begin()             // goes to where a screen begins: what is on now in the list of a day, else the top
 	Spot() string       // where the person is, to come back to: what is at the top, and what has the keyboard
 	Return(spot string) // goes back to such a place
-	Reveal(selector string)
 	Step(forward bool)
 	Press(selector string)
 	Here() string // the session that has the keyboard; empty: none has

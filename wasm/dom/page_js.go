@@ -245,15 +245,6 @@ func (p *Page) Return(spot string) { p.edit(func() { p.boot.Call("returnTo", spo
 // Here is the session that has the keyboard.
 func (p *Page) Here() string { return keyAround(p.document.Get("activeElement")) }
 
-// Reveal brings the first element that a selector finds into the middle.
-func (p *Page) Reveal(selector string) {
-	p.edit(func() {
-		if element := p.document.Call("querySelector", selector); element.Truthy() {
-			element.Call("scrollIntoView", map[string]any{"block": "center"})
-		}
-	})
-}
-
 // Step moves the keyboard from one session to the next, or back. A fold that holds
 // sessions is a step of its own, which the space bar opens.
 func (p *Page) Step(forward bool) {

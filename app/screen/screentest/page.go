@@ -184,9 +184,6 @@ func (p *Page) Return(spot string) { p.scroll, _ = strconv.Atoi(spot) }
 // Here is [screen.Place]'s.
 func (p *Page) Here() string { return p.phone.here }
 
-// Reveal is [screen.Place]'s.
-func (p *Page) Reveal(string) {}
-
 // Step is [screen.Place]'s.
 func (p *Page) Step(bool) {}
 
