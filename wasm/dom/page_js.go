@@ -435,7 +435,8 @@ func (p *Page) Take(event, key, state string) {
 	}
 }
 
-// Locked runs something while no other tab runs anything under the same name.
+// Locked runs something while no other tab runs anything under the same name. A page that
+// is left lets go of the name.
 // Browsers without Web Locks (Safari before 15.4) just run it.
 func (p *Page) Locked(name string, do func()) {
 	locks := p.window.Get("navigator").Get("locks")
@@ -444,7 +445,7 @@ func (p *Page) Locked(name string, do func()) {
 		return
 	}
 	held := js.FuncOf(func(js.Value, []js.Value) any {
-		return p.promise(do)
+		return p.boot.Call("hold", p.promise(do))
 	})
 	defer held.Release()
 	if _, err := Await(locks.Call("request", name, held)); err != nil {

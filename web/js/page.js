@@ -254,5 +254,10 @@
     return found.join("\n");
   };
 
-  Object.assign(window.hallway, { pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  // A page that is left lets go of its locks, whatever it was about: its transactions end with
+  // it, and Firefox may keep it, with its locks, for as long as one could come back to it. The
+  // next page would wait for them.
+  const hold = (work) => Promise.race([work, new Promise((done) => addEventListener("pagehide", done, { once: true }))]);
+
+  Object.assign(window.hallway, { hold, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();
