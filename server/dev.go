@@ -12,7 +12,7 @@ import (
 )
 
 // live answers with the web files of a folder, for those who work on them: a page
-// has what stands there when it is asked for. Every view in every state is at /gallery.
+// has the files as they are when it is asked for. Every view in every state is at /gallery.
 func (s *server) live(folder string) (http.Handler, error) {
 	s.gallery = true
 	l := &live{server: s, files: os.DirFS(folder)}

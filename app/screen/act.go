@@ -71,7 +71,7 @@ func (a *App) act(e Event) {
 		a.retry()
 	case "back":
 		a.back = true
-		a.steps = max(0, a.steps-2) // the visit that follows is no step on
+		a.steps = max(0, a.steps-2) // one for this step, one for the visit that follows
 	case "wide":
 		a.redraw()
 	case "up":
@@ -174,7 +174,7 @@ func (a *App) find() {
 		return
 	}
 	a.next = "#q"
-	a.loop.Open(view.HrefProgramme(a.event.ID))
+	a.loop.Open(cmp.Or(a.tabs["programme"], view.HrefProgramme(a.event.ID)))
 }
 
 // up leads back to where the person came from, or where nobody came from anywhere, to what
@@ -311,6 +311,7 @@ func (a *App) dismiss(what string) {
 }
 
 func (a *App) install() {
+	prefs.Dismissed("install").Set(a.browser, true) // the hint has done its work
 	if a.browser.Installable() {
 		a.browser.Install()
 		return

@@ -191,7 +191,6 @@ func (a *App) show(s screen, before string) {
 	if a.event.ID != "" {
 		a.browser.Patch(view.Marks(a.scene, d.query))
 	}
-	a.split = d.split
 	if beside {
 		a.browser.Focus("#view .split-side h1") // the list stays where it is
 		a.back, a.next = false, ""
@@ -218,6 +217,7 @@ func (a *App) isPlain(s screen, d drawing) bool {
 
 // dress sets what surrounds a screen.
 func (a *App) dress(d drawing) {
+	a.split = d.split
 	a.leaveTab(d.tab)
 	doc := a.doc(d)
 	a.browser.Title(d.head.Title)

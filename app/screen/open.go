@@ -111,7 +111,7 @@ func (a *App) take(got catalog.Opened, picks *loaded) {
 		Reader:    a.readerZone(got.Programme),
 	}
 	a.measureWalks()
-	a.ops = prefs.Recent(a.event.ID).Get(a.browser)
+	a.ops = nil
 	a.scene.Log = a.readLog()
 	prefs.LastEvent.Set(a.browser, a.event.ID)
 	prefs.Files(a.event.ID).Set(a.browser, a.event)

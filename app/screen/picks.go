@@ -45,6 +45,7 @@ func (a *App) drain() {
 		}
 	}
 	if changed {
+		a.saveRecent()
 		a.refreshPicks()
 	}
 	a.storeQueue()

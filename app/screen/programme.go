@@ -40,7 +40,7 @@ func (p *Programme) draw(a *App) drawing {
 	p.more = view.FirstHits
 	if shared := p.shared; shared != "" {
 		p.shared = ""
-		a.later(func() {}, func() { a.openShared(shared) }) // once the list is there to come back to
+		a.loop.Do(func() { a.openShared(shared) }) // once the list is there to come back to
 	}
 	return drawing{
 		head:  view.HeadProgramme(a.scene, p.query),

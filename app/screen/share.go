@@ -12,44 +12,50 @@ import (
 )
 
 // shareAgenda hands over the link to the agenda: the one that this device made before, or a
-// new one. Only who shares for the first time is asked for a name.
+// new one. Whoever shares for the first time is asked for a name.
 func (a *App) shareAgenda() {
 	event, name := a.event.ID, prefs.Name.Get(a.browser)
 	link := prefs.Link(event).Get(a.browser)
 	switch {
 	case link.Secret != "":
-		a.handLink(link)
-		a.forgetIfGone(link)
+		a.showLink(link)
+		a.shareIfAlive(link)
 	case name != "":
 		a.makeLink(url.Values{"name": {name}, "days": {"60"}, "busy": {"yes"}})
 	default:
-		a.browser.Show("sheet", markup(view.ShareSheet(a.scene)))
+		a.browser.Show("sheet", markup(view.ShareSheet("")))
 		a.browser.Dialog(true)
 	}
 }
 
-// handLink shows a link, and opens the phone's own sheet for sharing.
-func (a *App) handLink(link wire.Grant) {
-	address := a.browser.Origin() + "/s/" + link.Secret
-	a.browser.Show("sheet", markup(view.LinkSheet(prefs.Name.Get(a.browser), address)))
+func (a *App) showLink(link wire.Grant) {
+	a.browser.Show("sheet", markup(view.LinkSheet(prefs.Name.Get(a.browser), a.linkTo(link))))
 	a.browser.Dialog(true)
+}
+
+func (a *App) linkTo(link wire.Grant) string { return a.browser.Origin() + "/s/" + link.Secret }
+
+// openShare opens the phone's own sheet for sharing; a laptop may have none.
+func (a *App) openShare(link wire.Grant) {
 	if a.browser.Shares() {
-		a.browser.Share(a.scene.Programme.Event.Name, address)
+		a.browser.Share(a.scene.Programme.Event.Name, a.linkTo(link))
 	}
 }
 
-// forgetIfGone makes another link where the one at hand was turned off, on another device
-// or because its time was over.
-func (a *App) forgetIfGone(link wire.Grant) {
+// shareIfAlive opens the phone's own sheet with a link, or makes another one where it was
+// turned off, on another device or because its time was over. A server that cannot be asked
+// holds nobody up.
+func (a *App) shareIfAlive(link wire.Grant) {
 	event := a.event.ID
 	var all []wire.Capability
 	var err error
 	a.later(func() { all, err = a.agendas.Capabilities(a.browser, string(event)) }, func() {
-		if err != nil || slices.ContainsFunc(all, func(c wire.Capability) bool { return c.ID == link.ID }) {
-			return
-		}
-		prefs.Link(event).Clear(a.browser)
-		if a.event.ID == event {
+		switch {
+		case a.event.ID != event:
+		case err != nil || slices.ContainsFunc(all, func(c wire.Capability) bool { return c.ID == link.ID }):
+			a.openShare(link)
+		default:
+			prefs.Link(event).Clear(a.browser)
 			a.shareAgenda()
 		}
 	})
@@ -82,13 +88,14 @@ func (a *App) makeLink(values url.Values) {
 		}
 	}, func() {
 		if err != nil {
-			a.browser.Show("sheet", markup(view.ShareSheet(a.scene))) // with what works without the server
+			a.browser.Show("sheet", markup(view.ShareSheet(name))) // with what works without the server
 			a.browser.Dialog(true)
 			a.sayTrouble(err)
 			return
 		}
 		prefs.Link(event).Set(a.browser, made)
-		a.handLink(made)
+		a.showLink(made)
+		a.openShare(made)
 		a.listRights()
 	})
 }

@@ -2,10 +2,12 @@ package screen
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
 	"hallway/app/schedule"
+	"hallway/app/search"
 	"hallway/app/view"
 )
 
@@ -27,38 +29,31 @@ func (a *App) openShared(shared string) {
 	a.loop.Open(view.HrefSession(a.event.ID, key))
 }
 
+// shortestTitle is how many letters a title has at least that is looked for in a text.
+const shortestTitle = 8
+
 // sessionIn finds the session that a text is about: the one whose link is in it, or else the
 // one with the longest title in it. Links of Sched and pretalx have titles as "helm-4-is-here".
 func sessionIn(p *schedule.Programme, text string) (schedule.Key, bool) {
-	words := slug(text)
+	words := spoken(text)
 	var best schedule.Key
-	length := 0
+	length := shortestTitle
 	for _, session := range p.Sessions {
 		_, link, _ := strings.Cut(session.URL, "://")
-		if title := slug(session.Title); len(title) > length && len(title) >= 8 && strings.Contains(words, title) {
-			best, length = session.Key, len(title)
-		}
 		if link != "" && strings.Contains(text+" ", link+" ") {
 			return session.Key, true
 		}
+		if title := spoken(session.Title); len(title) > length && strings.Contains(words, title) {
+			best, length = session.Key, len(title)
+		}
 	}
-	return best, length > 0
+	return best, best != ""
 }
 
-// slug is the letters and digits of a text, in small letters, with a dash for all between.
-func slug(text string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(text) {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			gap = b.Len() > 0
-			continue
-		}
-		if gap {
-			b.WriteByte('-')
-			gap = false
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+// spoken is the words of a text, folded, without emoji and signs, which links leave out.
+func spoken(text string) string {
+	words := slices.DeleteFunc(search.Words(text), func(word string) bool {
+		return !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	})
+	return " " + strings.Join(words, " ") + " "
 }

@@ -23,7 +23,12 @@ func (a *App) remember(op agenda.Op) {
 	if len(a.ops) > undoable {
 		a.ops = slices.Delete(a.ops, 0, len(a.ops)-undoable)
 	}
-	if !a.late { // else it is remembered once it is on the agenda that the store has
+}
+
+// saveRecent has the choices outlive the app. Those made before the store has answered are
+// made again on the agenda that it has, and saved then.
+func (a *App) saveRecent() {
+	if !a.late {
 		prefs.Recent(a.event.ID).Set(a.browser, a.ops)
 	}
 }
@@ -44,7 +49,8 @@ func (a *App) undoables() []agenda.Op {
 
 // recent shows them.
 func (a *App) recent() {
-	a.browser.Show("sheet", markup(view.RecentSheet(a.scene, a.undoables())))
+	a.card = nil
+	a.browser.Show("sheet", markup(view.RecentSheet(a.undoables())))
 	a.browser.Dialog(true)
 }
 
@@ -73,14 +79,16 @@ func (a *App) undo(id string) {
 			a.choose(op.Before.Key, op.Before.State)
 		}
 	}
-	a.browser.Dialog(false)
-	switch {
-	case undone == 0:
+	if len(a.card) == 0 { // a clash that is being decided stays on show
+		a.browser.Dialog(false)
+	}
+	if undone == 0 {
 		a.say("Changed since, so it can't be undone.", "")
 		return
-	case undone == 1:
-		a.afterStored = func() { a.sayAnd("Undone: "+view.Shorten(ops[0].After.Snapshot.Title), "last 1", "Redo") }
-	default:
-		a.afterStored = func() { a.sayAnd("Undone: "+view.Plural(undone, "change"), "last "+view.Number(undone), "Redo") }
 	}
+	said := view.Plural(undone, "change")
+	if undone == 1 {
+		said = view.Shorten(ops[0].After.Snapshot.Title)
+	}
+	a.afterStored = func() { a.sayAnd("Undone: "+said, "last "+view.Number(undone), "Redo") }
 }

@@ -32,6 +32,7 @@ type agendaEntry struct {
 // agendaPick is a pick, and where to go instead if its room is full, best first.
 type agendaPick struct {
 	session *schedule.Session
+	with    []*schedule.Session // what it clashes with
 	backups []backup
 }
 
@@ -78,13 +79,12 @@ func (s Scene) timeline(today, busy []*schedule.Session) []agendaEntry {
 	var entries []agendaEntry
 	past := false
 	for _, session := range shown {
-		pick := agendaPick{session: session, backups: s.backups(session)}
-		with := s.overlaps(session, busy)
+		pick := agendaPick{session: session, with: s.overlaps(session, busy), backups: s.backups(session)}
 		if n := len(entries); n > 0 && !session.Own && !entries[n-1].first().Own && entries[n-1].first().Start.Equal(session.Start) {
-			entries[n-1].add(s, pick, with)
+			entries[n-1].add(s, pick)
 			continue
 		}
-		entry := agendaEntry{picks: []agendaPick{pick}, with: with, gap: gaps[session.Key]}
+		entry := agendaEntry{picks: []agendaPick{pick}, with: pick.with, gap: gaps[session.Key]}
 		for _, clash := range clashes {
 			if clash.Walk > 0 && clash.B == session.Key && clash.A == entry.gap.From {
 				entry.walk = clash
@@ -101,7 +101,7 @@ func (s Scene) timeline(today, busy []*schedule.Session) []agendaEntry {
 }
 
 // add puts a pick beside those that begin at the same time.
-func (e *agendaEntry) add(s Scene, pick agendaPick, with []*schedule.Session) {
+func (e *agendaEntry) add(s Scene, pick agendaPick) {
 	at := len(e.picks)
 	if s.state(pick.session.Key) == agenda.Going {
 		at = slices.IndexFunc(e.picks, func(p agendaPick) bool { return s.state(p.session.Key) != agenda.Going })
@@ -110,7 +110,7 @@ func (e *agendaEntry) add(s Scene, pick agendaPick, with []*schedule.Session) {
 		}
 	}
 	e.picks = slices.Insert(e.picks, at, pick)
-	for _, other := range with {
+	for _, other := range pick.with {
 		if !slices.Contains(e.with, other) {
 			e.with = append(e.with, other)
 		}

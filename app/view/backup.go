@@ -9,7 +9,7 @@ import (
 	"hallway/app/schedule"
 )
 
-// backup is where to go when there is no room.
+// backup is where to go when a room is full.
 type backup struct {
 	session *schedule.Session
 	walk    time.Duration

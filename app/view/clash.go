@@ -24,10 +24,9 @@ func (s Scene) clashWords(e agendaEntry) string {
 }
 
 // clashKey is the pick of an entry whose clash is decided first.
-func (s Scene) clashKey(e agendaEntry) string {
-	busy := s.busy()
+func (e agendaEntry) clashKey() string {
 	for _, p := range e.picks {
-		if len(s.overlaps(p.session, busy)) > 0 {
+		if len(p.with) > 0 {
 			return string(p.session.Key)
 		}
 	}

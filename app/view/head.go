@@ -32,9 +32,11 @@ func HeadSession(s Scene, key schedule.Key) Head {
 		Description: s.whenLong(session) + ", " + s.rooms(session),
 		Canonical:   HrefSession(s.event(), key),
 	}
-	for i, speaker := range s.speakers(session) {
-		h.Description += []string{". ", ", "}[min(i, 1)] + speaker.Name
+	var names []string
+	for _, speaker := range s.speakers(session) {
+		names = append(names, speaker.Name)
 	}
+	h.Description = join(". ", h.Description, join(", ", names...))
 	return h
 }
 

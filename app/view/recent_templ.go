@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "hallway/app/agenda"
 
 // RecentSheet lists choices that can be taken back, the newest first.
-func RecentSheet(s Scene, ops []agenda.Op) templ.Component {
+func RecentSheet(ops []agenda.Op) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

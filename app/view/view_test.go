@@ -385,3 +385,50 @@ func TestWhatAllTitlesBeginWithIsSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// What begins at one time is one entry: what you go to first, a backup once and below what it
+// is for, and the clash is decided where there is one.
+func TestAnEntryOfTheAgenda(t *testing.T) {
+	entries := func(picks ...agenda.Pick) []agendaEntry {
+		s := newScene(t, picks...)
+		for _, session := range s.Programme.Sessions {
+			if session.Key == "two" || session.Key == "three" { // at the time of the first talk
+				session.Start, session.End = at(0), at(30)
+			}
+		}
+		return s.agendaOn(0).entries
+	}
+	backed := entries(pick("one", agenda.Maybe), pick("two", agenda.Going), pick("again", agenda.Going))
+	if len(backed) != 2 || len(backed[0].picks) != 1 || backed[0].first().Key != "two" {
+		t.Fatalf("a backup is an entry of its own: %+v", backed)
+	}
+	if backups := backed[0].picks[0].backups; len(backups) != 1 || backups[0].session.Key != "one" || len(backed[0].with) != 0 {
+		t.Errorf("the backups are %+v, the clashes %v", backups, backed[0].with)
+	}
+	clash := entries(pick("one", agenda.Maybe), pick("two", agenda.Going), pick("three", agenda.Going))
+	if len(clash) != 1 || len(clash[0].picks) != 2 {
+		t.Fatalf("two at one time are %d entries", len(clash))
+	}
+	if key := clash[0].clashKey(); key != "two" && key != "three" {
+		t.Errorf("what is decided is %q", key)
+	}
+	if key := backed[1].clashKey(); key != "" {
+		t.Errorf("without a clash, what is decided is %q", key)
+	}
+}
+
+// A search by words alone leaves no filters to clear.
+func TestOnlyFiltersAreCleared(t *testing.T) {
+	s := newScene(t)
+	for _, c := range []struct {
+		q    search.Query
+		want bool
+	}{
+		{search.Query{Day: -1, Text: "talk"}, false}, {search.Query{Day: 0}, false},
+		{search.Query{Day: -1, Text: "talk", Mine: true}, true}, {search.Query{Day: 0, Tracks: []schedule.TrackID{"ops"}}, true},
+	} {
+		if got := strings.Contains(draw(t, Filters(s, c.q)), "Clear filters"); got != c.want {
+			t.Errorf("%+v: the offer to clear filters is there: %v", c.q, got)
+		}
+	}
+}

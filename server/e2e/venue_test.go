@@ -66,6 +66,7 @@ func TestAnyLinkOpensColdWithoutANetwork(t *testing.T) {
 	for _, place := range []struct{ name, path, shows string }{
 		{"home", "/", "Fixture Days"},
 		{"home as an installed app starts it", "/?src=pwa", "Fixture Days"},
+		{"a session that another app shares", "/?text=Cost+of+a+Cold+Start&url=https%3A%2F%2Fexample.org%2Fx", "Milliseconds, and who pays them."},
 		{"a shortcut of the installed app", "/agenda?src=pwa", "My agenda"},
 		{"another day", "/e/fixture?day=" + hall.date(1), "Keynote: The Long Tail of Short Talks"},
 		{"a search", "/e/fixture?q=zeppelins", "Scaling a Scheduler"},

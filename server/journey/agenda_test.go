@@ -461,10 +461,28 @@ func TestHintsComeOnce(t *testing.T) {
 	tab.Visit(at("/agenda"))
 	tab.Sees("Add Hallway to your home screen?")
 	tab.SeesNot("Going with others?")
-	tab.Say("Not now")
+	tab.Say("Add") // which says how
+	tab.Sees("Install Hallway")
+	tab.Press("close")
+	tab.Visit(at("?day=" + today()))
+	tab.Visit(at("/agenda"))
 	tab.Sees("Going with others?")
 	tab.Say("Not now")
 	tab = tab.Reload()
 	tab.Visit(at("/agenda"))
 	tab.SeesNot("Going with others?", "home screen?")
+}
+
+// A choice that is undone on the card of a clash leaves the card as it is.
+func TestUndoLeavesTheCardOpen(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	one, two := key(t, autoscale), key(t, firewall)
+	tab.Hold(one)
+	tab.Hold(two)
+	tab.Press("clash", one)
+	tab.Press("backup", two)
+	tab.Shows(two, "maybe")
+	tab.PressIn("toast", "undo")
+	tab.Shows(two, "going")
+	tab.Sees("Decide between 2 picks")
 }

@@ -367,6 +367,15 @@ func TestOnALaptopTheListStays(t *testing.T) {
 	tab.Back()
 	tab.Sees("Choose a session to read it here.")
 
+	t.Log("a window that is made narrow, and wide again")
+	phone.Laptop = false
+	tab.Resize()
+	tab.Follow(at("/session/" + one))
+	tab.SeesNot("Keynote: Maps of Places That Change")
+	phone.Laptop = true
+	tab.Resize()
+	tab.Sees("Keynote: Maps of Places That Change", "How a scheduler for meeting rooms met its limits")
+
 	alone := phone.Open(at("/session/" + one))
 	alone.SeesNot("Keynote: Maps of Places That Change")
 	phone.Laptop = false

@@ -38,7 +38,7 @@ func TestTaps(t *testing.T) {
 			tab.Follow(at("/agenda"))
 			tab.Press("to-calendar")
 			if tab.Saved("hallway-fixture.ics") == "" {
-				t.Error("there is no file")
+				t.Error("no file was saved")
 			}
 		}, "Add to my calendar", 2},
 		{"a second device", func(tab *screentest.Tab) { tab.Star(one); tab.Wait(time.Second) }, func(tab *screentest.Tab) {

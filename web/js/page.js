@@ -121,16 +121,17 @@
   // does the way back: the row has to be where it was, to the pixel, in the first frame.
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const { pressed } = window.hallway;
-  let turning = false, quick = false;
+  let turning = false, swift = false;
   const turn = (region, markup) => {
-    const put = () => {
-      const began = performance.now();
-      region.innerHTML = markup;
-      if (markup.length > 5e4) quick = performance.now() - began < markup.length / 10000;
-    };
-    if (!document.startViewTransition || still.matches || document.hidden || !quick) return put();
-    const next = document.createElement("template");
+    const next = document.createElement("template"), began = performance.now();
     next.innerHTML = markup;
+    if (markup.length > 5e4) swift = performance.now() - began < markup.length / 10000;
+    const put = () => {
+      region.replaceChildren(next.content);
+      showDay();
+      hallwayNow.look();
+    };
+    if (!document.startViewTransition || still.matches || document.hidden || !window.hallway.swift()) return put();
     const key = next.content.querySelector("article[data-key]")?.dataset.key;
     const here = key && region.querySelector(`li[data-key="${CSS.escape(key)}"] .session-title`);
     if (!here) return put();
@@ -187,10 +188,9 @@
       id === "view" ? turn(region, markup) : (region.innerHTML = markup);
     } else {
       morph(region, markup);
+      if (id === "view" || id === "filters") narrow();
+      if (id === "view" || id === "list") hallwayNow.look();
     }
-    narrow();
-    if (fresh) showDay();
-    hallwayNow.look();
     if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
   };
 
@@ -255,9 +255,13 @@
   };
 
   // A page that is left lets go of its locks, whatever it was about: its transactions end with
-  // it, and Firefox may keep it, with its locks, for as long as one could come back to it. The
-  // next page would wait for them.
-  const hold = (work) => Promise.race([work, new Promise((done) => addEventListener("pagehide", done, { once: true }))]);
+  // it, and Firefox may keep it, with its locks, for as long as somebody could come back to it.
+  // The next page would wait for them.
+  const hold = (work) => new Promise((done) => {
+    const letGo = () => { removeEventListener("pagehide", letGo); done(); };
+    addEventListener("pagehide", letGo);
+    work.then(letGo);
+  });
 
-  Object.assign(window.hallway, { hold, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { hold, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();

@@ -108,12 +108,15 @@ const hallwayTaps = (() => {
   };
   const starAt = (event) => event.target.closest?.('[data-act="star"]');
 
-  // A star that is held is for going, at once; the click that ends it is no tap.
+  // A star that is held is for going, at once; the click that ends it does not count.
   let holding = 0, held = null;
-  const letGo = () => clearTimeout(holding);
+  const letGo = () => {
+    clearTimeout(holding);
+    setTimeout(() => { held = null; }, 400); // its click has come, or never does
+  };
   addEventListener("pointerdown", (event) => {
     const star = starAt(event);
-    letGo();
+    clearTimeout(holding);
     held = null;
     if (star?.matches(".star") && event.isPrimary && !event.button) holding = setTimeout(() => {
       held = star;

@@ -224,19 +224,18 @@ func (t *Tab) do(e screen.Event) {
 	t.settle()
 }
 
-// place is where a person can tap: in the sheet that is open, and else anywhere.
-func (t *Tab) place() *html.Node {
-	if sheet := t.page.element("sheet"); has(sheet, "open") {
-		return sheet
-	}
-	return t.page.doc
-}
-
-// seek is the first element that a person sees and that is meant.
+// seek is the first element that a person can tap and that is meant: in the sheet that is
+// open, or the message above it, and else anywhere.
 func (t *Tab) seek(m match) *html.Node {
-	for _, n := range findAll(t.place(), m) {
-		if !hidden(n) {
-			return n
+	places := []*html.Node{t.page.doc}
+	if sheet := t.page.element("sheet"); has(sheet, "open") {
+		places = []*html.Node{sheet, t.page.element("toast")}
+	}
+	for _, place := range places {
+		for _, n := range findAll(place, m) {
+			if !hidden(n) {
+				return n
+			}
 		}
 	}
 	return nil
@@ -452,6 +451,9 @@ func (t *Tab) Hide() { t.do(screen.Event{Act: "hidden"}) }
 // Show brings the app back into view.
 func (t *Tab) Show() { t.do(screen.Event{Act: "visible"}) }
 
+// Resize is the browser's word that there is room for two screens now, or no longer.
+func (t *Tab) Resize() { t.do(screen.Event{Act: "wide"}) }
+
 // UpdateWaits is the browser's word that a newer app is there.
 func (t *Tab) UpdateWaits() {
 	t.loop.Do(t.app.UpdateWaits)
@@ -552,7 +554,7 @@ func (t *Tab) Scroll(to int) { t.page.scroll = to }
 func (t *Tab) Link(part string) string {
 	t.T.Helper()
 	for _, name := range []string{"href", "value", "data-arg"} {
-		if n := find(t.place(), func(n *html.Node) bool { return strings.Contains(attr(n, name), part) }); n != nil {
+		if n := t.seek(func(n *html.Node) bool { return strings.Contains(attr(n, name), part) }); n != nil {
 			return attr(n, name)
 		}
 	}
@@ -579,6 +581,17 @@ func (t *Tab) Shared() string {
 		t.T.Fatal("nothing was handed over")
 	}
 	return t.page.shared[len(t.page.shared)-1]
+}
+
+// SharedTimes is how often an address went to the phone's own sheet for sharing.
+func (t *Tab) SharedTimes(address string) int {
+	n := 0
+	for _, each := range t.page.shared {
+		if each == address {
+			n++
+		}
+	}
+	return n
 }
 
 // Asked are the requests to the server since the last time.

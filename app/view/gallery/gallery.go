@@ -150,7 +150,7 @@ func teams() []State {
 	theirs := view.SharedOf(team, wire.SharedAgenda{Name: "Ana", Going: []string{"mesh", "etcd"}, Maybe: []string{"rtl"}, Notes: map[string]string{"mesh": "ask about sidecars"}, Ratings: map[string]string{"mesh": "4"}})
 	return []State{
 		on("team", "team, nobody yet", alone, view.Team(alone, view.TeamModel{})),
-		on("team", "team, a link that is none", alone, view.Team(alone, view.TeamModel{Trial: view.Failure{What: "That isn't a Hallway link.", Todo: "Paste the whole link that your colleague sent."}})),
+		on("team", "team, not a link", alone, view.Team(alone, view.TeamModel{Trial: view.Failure{What: "That isn't a Hallway link.", Todo: "Paste the whole link that your colleague sent."}})),
 		on("team", "team, three", team, view.Team(team, view.TeamModel{})),
 		on("team", "team, proposal", team, view.Team(team, view.TeamModel{Cover: &cover})),
 		on("agenda", "colleague", team, view.Colleague(theirs, true, true)),
@@ -202,13 +202,13 @@ func sheets() []State {
 	ops := []agenda.Op{{Before: agenda.Pick{Key: "etcd"}, After: agenda.Pick{Key: "etcd", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "Scaling etcd to a million watches"}}}}
 	return []State{
 		sheet("clash", view.ClashCard(s, view.ClashKeys(s, "etcd"))),
-		sheet("share for the first time", view.ShareSheet(s)), sheet("share again", view.LinkSheet("Ada", link)),
+		sheet("share for the first time", view.ShareSheet("")), sheet("share again", view.LinkSheet("Ada", link)),
 		sheet("calendar", view.CalendarSheet()), sheet("subscribe", view.FeedSheet("https://hallway.example", "Zm9v")),
 		sheet("own entry", view.NewItemSheet(s, view.NewItem{Days: []int{0}})),
 		sheet("own entry, no time", view.NewItemSheet(s, view.NewItem{Line: "lunch", Days: []int{0}, Failed: "Add a time, e.g. lunch 13:00-15:00."})),
 		sheet("own entry, fields", view.ItemSheet(s, item, "")), sheet("own entry, fields refused", view.ItemSheet(s, agenda.Item{Start: at(60), End: at(120)}, "Say what it is.")),
 		sheet("walk", view.WalkSheet(view.Walk{From: "Hall A", To: "Hall B", Minutes: 5})),
-		sheet("recent changes", view.RecentSheet(s, ops)), sheet("recent changes, none", view.RecentSheet(s, nil)),
+		sheet("recent changes", view.RecentSheet(ops)), sheet("recent changes, none", view.RecentSheet(nil)),
 		sheet("install on an iPhone", view.InstallSheet("ios", "7K2QX-9MVTC")), sheet("install elsewhere", view.InstallSheet("other", "")),
 		sheet("add a device", view.PairSheet("https://hallway.example/e/conf/join#Zm9v", "7K2QX-9MVTC")),
 		sheet("join", view.JoinSheet(s, wire.Peeked{Event: "conf", Name: "Ana", Picks: 12, Devices: 2}, "7K2QX-9MVTC", 2)),

@@ -28,7 +28,7 @@ func programme() *schedule.Programme {
 		return &schedule.Session{
 			Key: schedule.Key(key), Title: title, Start: at(from), End: at(to), Rooms: []schedule.RoomID{room},
 			Tracks: []schedule.TrackID{track}, Speakers: speakers,
-			Abstract: schedule.Text{{Spans: []schedule.Span{{Text: "What it takes to run this for years, told by those who do. "}, {Text: "Slides", URL: "https://example.org/slides"}}}},
+			Abstract: schedule.Text{{Spans: []schedule.Span{{Text: "What it takes to run this for years, by those who do. "}, {Text: "Slides", URL: "https://example.org/slides"}}}},
 		}
 	}
 	all := []*schedule.Session{
@@ -124,7 +124,7 @@ func withTeam(s view.Scene) view.Scene {
 	return s
 }
 
-// withLog has been told that a session was cancelled and another one moved.
+// withLog knows that a session was cancelled and another one moved.
 func withLog(s view.Scene) view.Scene {
 	was := programme()
 	for _, session := range was.Sessions {

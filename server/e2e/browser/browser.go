@@ -266,9 +266,15 @@ func (t *Tab) SizeScaled(width, height int, scale float64) error {
 
 // Dark sets the colour scheme that the device asks for.
 func (t *Tab) Dark(dark bool) error {
-	scheme := map[bool]string{true: "dark", false: "light"}[dark]
+	return t.prefers("prefers-color-scheme", map[bool]string{true: "dark", false: "light"}[dark])
+}
+
+// Still is a person who wants no motion.
+func (t *Tab) Still() error { return t.prefers("prefers-reduced-motion", "reduce") }
+
+func (t *Tab) prefers(feature, value string) error {
 	_, err := Call(t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
 	})
 	return err
 }
