@@ -126,6 +126,29 @@ func (p *page) fitsTwice() {
 	}
 }
 
+// breaksNoWord checks that no control shows a word in two pieces.
+func (p *page) breaksNoWord() {
+	p.t.Helper()
+	broken := p.value(`(() => {
+		const found = [];
+		for (const control of document.querySelectorAll("button, .button, .chip, summary, #tabs a")) {
+			if (!control.checkVisibility()) continue;
+			const walk = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
+			for (let text; text = walk.nextNode();) for (const word of text.data.matchAll(/\S+/g)) {
+				const range = document.createRange();
+				range.setStart(text, word.index);
+				range.setEnd(text, word.index + word[0].length);
+				const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+				if (lines.size > 1) found.push(word[0]);
+			}
+		}
+		return found.join(" ");
+	})()`)
+	if broken != "" {
+		p.t.Errorf("these words are broken: %s", broken)
+	}
+}
+
 // isCalled checks what a screen is called.
 func (p *page) isCalled(s screen, when string) {
 	p.t.Helper()
@@ -195,6 +218,7 @@ func TestAxeFindsNothingInTheGallery(t *testing.T) {
 				return
 			}
 			page.examineOn(script, looks[:2])
+			page.breaksNoWord()
 			page.fitsTwice()
 			page.must(page.tab.Size(320, 640))
 			if wide := page.value("document.documentElement.scrollWidth"); wide != "320" {

@@ -48,7 +48,7 @@ func shots() []shot {
 		{"search", e + "?q=team", nil},
 		{"search-nothing", e + "?q=zebra", nil},
 		{"agenda", e + "/agenda", []string{".days a:first-child"}},
-		{"clash", e + "/agenda", []string{"[data-act=clash]"}},
+		{"clash", e + "/agenda", []string{".days a:first-child", ".clash-line [data-act=clash]"}},
 		{"item-new", e + "/agenda", []string{".days a:first-child", `[data-act="new-item"]`}},
 		{"item", e + "/agenda", []string{
 			".days a:first-child", `[data-act="new-item"]`, "#item-line=booth 13:00-15:00 @ Foyer", `[data-act="add-item"] [type="submit"]`,
