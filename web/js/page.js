@@ -128,6 +128,7 @@
     if (markup.length > 5e4) swift = performance.now() - began < markup.length / 10000;
     const put = () => {
       region.replaceChildren(next.content);
+      document.documentElement.dataset.turned = "";
       showDay();
       hallwayNow.look();
     };
@@ -203,7 +204,9 @@
   };
   const spot = () => {
     const rows = [...document.querySelectorAll("#view li[data-key]")], line = top();
-    const row = scrollY > 0 && rows.find((each) => each.getBoundingClientRect().bottom > line);
+    // Asked for where it is, a row that is far off would be laid out.
+    const near = (row) => row.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
+    const row = scrollY > 0 && rows.find((each) => near(each) && each.getBoundingClientRect().bottom > line);
     const active = document.activeElement?.closest("#view [data-key]");
     const focus = active && [active.dataset.key, [...active.querySelectorAll("a, button")].indexOf(document.activeElement)];
     return JSON.stringify({ y: scrollY, row: row && [row.dataset.key, row.getBoundingClientRect().top], focus });
