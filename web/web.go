@@ -49,9 +49,11 @@ type Bundle struct {
 	worker []byte // without what AddWorker puts before it
 }
 
-// layers is the order of the style sheets; within a cascade layer it is of no
-// importance.
-var layers = []string{"layer", "token", "reset", "base", "layout", "control", "programme", "agenda", "page", "mine", "note", "print"}
+// layers is the order of the style sheets: what all screens share, then a file for each
+// view. Rows come before the lists that show them in their own way.
+var layers = []string{"layer", "token", "reset", "base", "layout", "control",
+	"row", "programme", "agenda", "clash", "now", "session", "changes", "prose", "events", "settings", "sheet",
+	"colleague", "plan", "team", "report", "notice", "print"}
 
 // NewBundle reads the web folder.
 func NewBundle(folder fs.FS) (*Bundle, error) {
@@ -106,7 +108,7 @@ func (b *Bundle) bundleCSS(folder fs.FS) error {
 var comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 
 // between is space that says nothing in a style sheet. No string there has any of it.
-var between = strings.NewReplacer("; ", ";", " { ", "{", " {", "{", "{ ", "{", " }", "}", ", ", ",")
+var between = strings.NewReplacer("; }", "}", ";}", "}", "; ", ";", ": ", ":", " { ", "{", " {", "{", "{ ", "{", " }", "}", ", ", ",")
 
 // squeeze takes comments, indents and needless space out of a style sheet.
 func squeeze(css string) string {

@@ -119,8 +119,8 @@ func TestWithoutABuildTheRestIsServed(t *testing.T) {
 
 func TestStyleSheetsAreSqueezed(t *testing.T) {
 	for _, c := range []struct{ name, css, want string }{
-		{"remarks and indents go", "/* a\n b */\na {\n  color: red;\n}\n", "a{color: red;}"},
-		{"a value over two lines stays two words", "a {\n  grid-area: 1\n    2;\n}", "a{grid-area: 1 2;}"},
+		{"remarks and indents go", "/* a\n b */\na {\n  color: red;\n}\n", "a{color:red}"},
+		{"a value over two lines stays two words", "a {\n  grid-area: 1\n    2;\n}", "a{grid-area:1 2}"},
 		{"selectors over two lines too", "a,\nb {\n}\n", "a,b{}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
