@@ -26,6 +26,7 @@ type Reading struct {
 	Kind              Kind
 	Days              []int  // days of the event that the line names, in order; none: it names none
 	Spans             []Span // in the order of the line; none: it says no time
+	NoEnd             bool   // it says when it begins only, and an hour was taken
 	Unknown           string // a day that it names, and that the event has not
 }
 
@@ -42,6 +43,25 @@ func (r Reading) Longest() time.Duration {
 		longest = max(longest, s.To-s.From)
 	}
 	return longest
+}
+
+// Or returns the reading with days, times of day and a length in place of those that the
+// line does not say. A length of 0 is an hour.
+func (r Reading) Or(days []int, times []time.Duration, long time.Duration) Reading {
+	if long == 0 {
+		long = time.Hour
+	}
+	if len(r.Days) == 0 && r.Unknown == "" {
+		r.Days = days
+	}
+	if len(r.Spans) == 0 {
+		for _, from := range times {
+			r.Spans = append(r.Spans, Span{from, from + long})
+		}
+	} else if r.NoEnd {
+		r.Spans = []Span{{r.Spans[0].From, r.Spans[0].From + long}}
+	}
+	return r
 }
 
 // Items are the items that it says, without ids: each time on each of some days, of which
@@ -468,14 +488,14 @@ func (e *entry) single(clear bool) bool {
 		if e.long > 0 {
 			span.To = span.From + e.long
 		} else {
-			e.till(&span)
+			e.NoEnd = !e.till(&span)
 		}
 		e.Spans = append(e.Spans, span)
 		return true
 	}
 	if len(e.hours) == 2 && clear { // "14h"
 		if from, ok := readClock(strings.TrimSpace(strings.TrimRight(string(e.text[e.hours[0]:e.hours[1]]), "hH"))); ok {
-			e.Spans = append(e.Spans, Span{from.since, from.since + time.Hour})
+			e.Spans, e.NoEnd = append(e.Spans, Span{from.since, from.since + time.Hour}), true
 			e.cut(e.hours[0], e.hours[1])
 			return true
 		}
@@ -484,7 +504,7 @@ func (e *entry) single(clear bool) bool {
 }
 
 // till finds an end that stands apart from its start: "11:00, until 12:15".
-func (e *entry) till(span *Span) {
+func (e *entry) till(span *Span) bool {
 	l := e.lower()
 	for from := range l {
 		if !l.begins(from) {
@@ -500,9 +520,10 @@ func (e *entry) till(span *Span) {
 				span.To += 24 * time.Hour
 			}
 			e.cut(from, end)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // isLate reports whether a line is of something in the evening.

@@ -132,7 +132,7 @@ func (a *App) act(e Event) {
 	case "rate":
 		a.rate(e.Key, e.Arg)
 	case "type-item":
-		a.typedItem(e.Arg)
+		a.typedItem(formOf(e))
 	case "note":
 		a.typeNote(e.Key, e.Arg)
 		if e.Done {

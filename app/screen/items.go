@@ -41,40 +41,58 @@ func (a *App) reading(line string) agenda.Reading {
 	return agenda.ReadEntry(line, days, today)
 }
 
-// typedItem says under the field how a line is read so far.
-func (a *App) typedItem(line string) {
-	a.browser.Show("item-reading", markup(view.ItemReading(a.scene, a.reading(line))))
+// newItemOf is what a form says so far.
+func (a *App) newItemOf(form url.Values) view.NewItem {
+	n := view.NewItem{Line: strings.TrimSpace(form.Get("line"))}
+	for _, day := range numbers(form["day"]) {
+		if day < len(a.scene.Programme.Event.Days) {
+			n.Days = append(n.Days, day)
+		}
+	}
+	for _, minutes := range numbers(form["at"]) {
+		n.Times = append(n.Times, time.Duration(minutes)*time.Minute)
+	}
+	for _, minutes := range numbers(form["long"]) {
+		n.Long = time.Duration(minutes) * time.Minute
+	}
+	n.Reading = a.reading(n.Line).Or(n.Days, n.Times, n.Long)
+	return n
+}
+
+// numbers are the values of boxes of our own forms.
+func numbers(values []string) []int {
+	var all []int
+	for _, value := range values {
+		if n, err := strconv.Atoi(value); err == nil && n >= 0 {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// typedItem says under the field how it is read so far.
+func (a *App) typedItem(form url.Values) {
+	a.browser.Show("item-reading", markup(view.ItemReading(a.scene, a.newItemOf(form).Reading)))
 }
 
 // longItem is how long an item is at most that is added without asking.
 const longItem = 8 * time.Hour
 
-// addItem adds what one line says: on the days that it names, or else on those that were
-// chosen.
+// addItem adds what one line says, or else what was chosen.
 func (a *App) addItem(form url.Values) {
-	line := strings.TrimSpace(form.Get("line"))
-	r := a.reading(line)
-	chosen := r.Days
-	for _, word := range form["day"] {
-		if day, err := strconv.Atoi(word); err == nil && day >= 0 && day < len(a.scene.Programme.Event.Days) && len(r.Days) == 0 {
-			chosen = append(chosen, day)
-		}
+	n := a.newItemOf(form)
+	r := n.Reading
+	n.Failed = whyNot(r)
+	if n.Failed == "" && r.Longest() > longItem && form.Get("sure") != n.Line {
+		n.Failed, n.Sure = "That takes "+view.Length(r.Longest())+". Press Add again if you mean it.", n.Line
 	}
-	failed, sure := whyNot(r), ""
-	switch {
-	case failed != "":
-	case len(chosen) == 0:
-		failed = "Choose a day, or several."
-	case r.Longest() > longItem && form.Get("sure") != line:
-		failed, sure = "That takes "+view.Length(r.Longest())+". Press Add again if you mean it.", line
-	}
-	if failed != "" {
-		a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, view.NewItem{Line: line, Days: chosen, Failed: failed, Sure: sure, Reading: r})))
+	if n.Failed != "" {
+		a.browser.Show("sheet", markup(view.NewItemSheet(a.scene, n)))
 		a.browser.Focus("#item-line")
 		return
 	}
 	var edits []agenda.Edit
-	items := r.Items(a.midnights(chosen))
+	items := r.Items(a.midnights(r.Days))
 	for _, item := range items {
 		item.ID = xid.New()
 		edits = append(edits, item.Edits(agenda.Item{})...)
@@ -95,6 +113,8 @@ func whyNot(r agenda.Reading) string {
 		return "Add what it is, e.g. booth 13:00-15:00."
 	case len(r.Spans) == 0:
 		return "Add a time, e.g. " + view.Shorten(r.Title) + " 13:00-15:00."
+	case len(r.Days) == 0:
+		return "Choose a day, or several."
 	}
 	return ""
 }
@@ -144,20 +164,14 @@ func (a *App) agendaDay() int {
 // itemFields opens the sheet with all fields, for a new item, with what was typed in one
 // line in them.
 func (a *App) itemFields(form url.Values) {
+	n := a.newItemOf(form)
 	day := a.agendaDay()
-	if days := form["day"]; len(days) > 0 {
-		if chosen, err := strconv.Atoi(days[0]); err == nil && chosen >= 0 && chosen < len(a.scene.Programme.Event.Days) {
-			day = chosen
-		}
-	}
-	line := strings.TrimSpace(form.Get("line"))
-	r := a.reading(line)
-	if len(r.Days) > 0 {
-		day = r.Days[0]
+	if len(n.Reading.Days) > 0 {
+		day = n.Reading.Days[0]
 	}
 	start := a.midnight(day).Add(12 * time.Hour)
-	item := agenda.Item{Title: line, Start: start, End: start.Add(time.Hour)}
-	if items := r.Items(a.midnights([]int{day})); len(items) > 0 && r.Title != "" {
+	item := agenda.Item{Title: n.Line, Start: start, End: start.Add(time.Hour)}
+	if items := n.Reading.Items(a.midnights([]int{day})); len(items) > 0 && n.Reading.Title != "" {
 		item = items[0]
 	}
 	item.ID = xid.New()

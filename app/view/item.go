@@ -186,7 +186,7 @@ func Length(d time.Duration) string { return length(d) }
 // readingWords say how a line was read: "Dinner · Thu 26 · 19:00–20:00 · Foodhallen"; empty
 // where nothing was understood of it.
 func (s Scene) readingWords(r agenda.Reading) string {
-	if len(r.Spans) == 0 && len(r.Days) == 0 && r.Unknown == "" {
+	if r.Title == "" && len(r.Spans) == 0 && r.Unknown == "" {
 		return ""
 	}
 	if r.Unknown != "" {

@@ -320,14 +320,21 @@ func TestAStarDoesNotLieWhereStorageIsBlocked(t *testing.T) {
 func TestALineNamesDaysAndIsReadAsItIsTyped(t *testing.T) {
 	tab := newPhone(t).Open(at("/agenda?day=" + today()))
 	tab.Press("new-item")
-	tab.TypeOn("type-item", "dinner tomorrow 7")
-	if reading := tab.Region("item-reading"); !strings.Contains(reading, "dinner · ") || !strings.Contains(reading, "19:00–20:00") {
-		t.Errorf("it is read as %q", reading)
+	reads := func(typed map[string]string, want ...string) {
+		t.Helper()
+		tab.Fill("type-item", typed)
+		for _, words := range want {
+			if reading := tab.Region("item-reading"); !strings.Contains(reading, words) {
+				t.Errorf("%v is read as %q, want %q", typed, reading, words)
+			}
+		}
 	}
-	tab.TypeOn("type-item", "dinner")
-	if reading := tab.Region("item-reading"); !strings.Contains(reading, "Such as") {
-		t.Errorf("it is read as %q", reading)
-	}
+	reads(nil, "Such as")
+	reads(map[string]string{"line": "dinner tomorrow 7"}, "dinner · ", "19:00–20:00")
+	reads(map[string]string{"line": "dinner"}, "dinner · ", "no time yet")
+	reads(map[string]string{"line": "dinner", "at": "1200", "long": "120"}, "20:00–22:00")
+	reads(map[string]string{"line": "dinner at 7", "at": "1200", "long": "30"}, "19:00–19:30")
+	reads(map[string]string{"line": "dinner 7-9 pm", "at": "1200", "long": "30"}, "19:00–21:00")
 	tab.Submit("add-item", map[string]string{"line": "dinner tomorrow 7 @ Canteen"})
 	tab.Sees("Added: dinner")
 	tab.SeesNot("Canteen")
@@ -340,6 +347,9 @@ func TestALineNamesDaysAndIsReadAsItIsTyped(t *testing.T) {
 	tab.Sees("Added: booth, 3 times")
 	tab.Visit(at("/agenda?day=" + today()))
 	tab.Sees("09:00", "booth")
+	tab.Press("new-item")
+	tab.Submit("add-item", map[string]string{"line": "tea", "at": "540", "long": "30"})
+	tab.Sees("Added: tea", "09:00 to 09:30 tea")
 	tab.Press("new-item")
 	tab.Submit("add-item", map[string]string{"line": "Dinner 1 January 19:00"})
 	tab.Sees("“1 January” is not a day of this event.")

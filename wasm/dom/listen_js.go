@@ -18,6 +18,10 @@ func (p *Page) Listen(on func(screen.Event)) {
 			on(screen.Event{Act: "search", Arg: text(field.Get("value"))})
 		} else if act := text(field.Get("dataset").Get("typed")); act != "" {
 			on(screen.Event{Act: act, Arg: text(field.Get("value")), Key: keyAround(field)})
+		} else if form := field.Get("form"); form.Truthy() {
+			if act := text(form.Get("dataset").Get("typed")); act != "" { // all of its fields, whichever changed
+				on(screen.Event{Act: act, Arg: p.fields(form)})
+			}
 		}
 	})
 	p.listen(p.document, "submit", func(event js.Value) {

@@ -385,8 +385,26 @@ func (t *Tab) Change(act, value string) {
 func (t *Tab) Submit(act string, typed map[string]string) {
 	t.T.Helper()
 	form := t.need("form "+act, func(n *html.Node) bool { return n.Data == "form" && attr(n, "data-act") == act })
-	values, first := url.Values{}, ""
-	missing := len(typed)
+	values, first := t.fields(form, typed)
+	arg := first
+	if has(form, "data-fields") {
+		arg = values.Encode()
+	}
+	t.do(screen.Event{Act: act, Arg: arg})
+}
+
+// Fill types into a form that is read while one types, and does not send it.
+func (t *Tab) Fill(act string, typed map[string]string) {
+	t.T.Helper()
+	values, _ := t.fields(t.need("form "+act, byAttr("data-typed", act)), typed)
+	t.do(screen.Event{Act: act, Arg: values.Encode()})
+}
+
+// fields are the fields of a form with what was typed, and the first that is not empty.
+func (t *Tab) fields(form *html.Node, typed map[string]string) (values url.Values, first string) {
+	t.T.Helper()
+	values = url.Values{}
+	found := map[string]bool{}
 	for _, field := range findAll(form, func(n *html.Node) bool {
 		return n.Data == "input" || n.Data == "textarea" || n.Data == "select"
 	}) {
@@ -404,8 +422,13 @@ func (t *Tab) Submit(act string, typed map[string]string) {
 			}
 		}
 		if given, ok := typed[name]; ok {
-			missing--
-			on, value = given != "" || kind != "checkbox", given
+			found[name] = true
+			switch {
+			case kind == "radio", kind == "checkbox" && value != "": // one of several
+				on = value == given
+			default:
+				on, value = given != "" || kind != "checkbox", given
+			}
 		}
 		if on {
 			values.Add(name, value)
@@ -414,14 +437,10 @@ func (t *Tab) Submit(act string, typed map[string]string) {
 			}
 		}
 	}
-	if missing > 0 {
-		t.T.Fatalf("the form %s has not all of the fields %v", act, typed)
+	if len(found) < len(typed) {
+		t.T.Fatalf("a form has not all of the fields %v", typed)
 	}
-	arg := first
-	if has(form, "data-fields") {
-		arg = values.Encode()
-	}
-	t.do(screen.Event{Act: act, Arg: arg})
+	return values, first
 }
 
 // Drop gives a file to the place that takes one.

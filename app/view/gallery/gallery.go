@@ -200,11 +200,14 @@ func sheets() []State {
 	link := "https://hallway.example/s/Zm9vYmFyYmF6cXV4"
 	item := agenda.Item{Title: "Booth shift", Start: at(60), End: at(120), Kind: agenda.Kinds[0], Place: "Hall A", URL: "https://example.org/", Note: "Bring stickers"}
 	ops := []agenda.Op{{Before: agenda.Pick{Key: "etcd"}, After: agenda.Pick{Key: "etcd", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "Scaling etcd to a million watches"}}}}
+	chosen := view.NewItem{Line: "dinner @ Canteen", Days: []int{0}, Times: view.EntryTimes[5:6], Long: 2 * time.Hour}
+	chosen.Reading = agenda.ReadEntry(chosen.Line, []time.Time{at(0).Truncate(24 * time.Hour)}, -2).Or(chosen.Days, chosen.Times, chosen.Long)
 	return []State{
 		sheet("clash", view.ClashCard(s, view.ClashKeys(s, "etcd"))),
 		sheet("share for the first time", view.ShareSheet("")), sheet("share again", view.LinkSheet("Ada", link)),
 		sheet("calendar", view.CalendarSheet()), sheet("subscribe", view.FeedSheet("https://hallway.example", "Zm9v")),
 		sheet("own entry", view.NewItemSheet(s, view.NewItem{Days: []int{0}})),
+		sheet("own entry, chosen", view.NewItemSheet(s, chosen)),
 		sheet("own entry, no time", view.NewItemSheet(s, view.NewItem{Line: "lunch", Days: []int{0}, Failed: "Add a time, e.g. lunch 13:00-15:00."})),
 		sheet("own entry, fields", view.ItemSheet(s, item, "")), sheet("own entry, fields refused", view.ItemSheet(s, agenda.Item{Start: at(60), End: at(120)}, "Say what it is.")),
 		sheet("walk", view.WalkSheet(view.Walk{From: "Hall A", To: "Hall B", Minutes: 5})),
