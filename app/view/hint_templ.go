@@ -42,7 +42,7 @@ func hint(name string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case "share":
-			templ_7745c5c3_Err = hintLine(name, "Going with others? With your link they see your picks.", "share-agenda", "Share").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = hintLine(name, "Show colleagues your picks?", "share-agenda", "Share").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

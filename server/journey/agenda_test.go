@@ -470,17 +470,17 @@ func TestHintsComeOnce(t *testing.T) {
 	tab.Star(key(t, autoscale))
 	tab.Visit(at("/agenda"))
 	tab.Sees("Add Hallway to your home screen?")
-	tab.SeesNot("Going with others?")
+	tab.SeesNot("Show colleagues your picks?")
 	tab.Say("Add") // which says how
 	tab.Sees("Install Hallway")
 	tab.Press("close")
 	tab.Visit(at("?day=" + today()))
 	tab.Visit(at("/agenda"))
-	tab.Sees("Going with others?")
+	tab.Sees("Show colleagues your picks?")
 	tab.Say("Not now")
 	tab = tab.Reload()
 	tab.Visit(at("/agenda"))
-	tab.SeesNot("Going with others?", "home screen?")
+	tab.SeesNot("Show colleagues your picks?", "home screen?")
 }
 
 // A choice that is undone on the card of a clash leaves the card as it is.
