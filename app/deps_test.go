@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"app/calendar":              {"app/agenda", "app/codec", "app/schedule"},
 	"app/change":                {"app/schedule"},
 	"app/qr":                    nil,
+	"app/bookmarks":             {"app/schedule", "app/search"},
 	"app/markdown":              nil,
 	"app/report":                {"app/markdown", "app/schedule"},
 	"app/share":                 {"app/codec"},                               // sessions come as their keys
@@ -47,7 +48,7 @@ var mayImport = map[string][]string{
 	"app/planner/plannertest":   {"app/schedule", "app/planner"},
 	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/planner/exact", "app/qr", "app/report", "app/search", "app/wire", "app/register"}, // the last in tests
 	"app/view/gallery":          {"app/schedule", "app/agenda", "app/change", "app/device", "app/planner", "app/planner/exact", "app/search", "app/view", "app/wire"},
-	"app/screen":                {"app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/planner/exact", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
+	"app/screen":                {"app/bookmarks", "app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/planner/exact", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
 }
 
 // mayUse are the modules that each package may import, and why. What is not listed
@@ -107,8 +108,9 @@ var testsMayUse = []string{
 	"github.com/emersion/go-ical", "github.com/arran4/golang-ical", // read what calendar wrote
 }
 
-// speakJSON are the packages, besides screen, that speak to the server or remember in it.
-var speakJSON = []string{"app/catalog", "app/device", "app/prefs"}
+// speakJSON are the packages, besides screen, that speak to the server or remember in it, or
+// read what other apps write in it.
+var speakJSON = []string{"app/bookmarks", "app/catalog", "app/device", "app/prefs"}
 
 // bans are what app must not import outside of these, and why.
 var bans = map[string]string{

@@ -3,6 +3,7 @@
 // databases or the DOM. Nobody imports this package.
 //
 //	agenda                 what one person chose: picks, one change of them, and its undoing
+//	bookmarks              stars from another app, found in a programme
 //	calendar               an agenda as an iCalendar file, for calendar apps to open or subscribe to
 //	catalog                the events on this device, their files, and how one is read or added
 //	change                 what is different between two versions of a programme, in words
