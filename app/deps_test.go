@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"app/schedule":              {"app/codec"},    // everything points at it
 	"app/prefs":                 {"app/agenda", "app/change", "app/schedule", "app/wire"},
 	"app/catalog":               {"app/change", "app/device", "app/prefs", "app/schedule", "app/search", "app/wire"},
-	"app/wire":                  {"app/schedule"},                                                                    // for what an event is named by
+	"app/wire":                  {"app/bookmarks", "app/schedule"},                                                   // for what an event is named by, and what is read for a phone
 	"app/device":                {"app/register", "app/agenda", "app/schedule", "app/wire", "app/device/devicetest"}, // the last in tests
 	"app/screen/screentest":     {"app/device", "app/device/devicetest", "app/screen", "app/view", "app/wire"},
 	"app/device/devicetest":     {"app/agenda", "app/device"},
@@ -46,8 +46,8 @@ var mayImport = map[string][]string{
 	"app/planner":               {"app/schedule", "app/planner/plannertest"}, // the last in tests
 	"app/planner/exact":         {"app/schedule", "app/planner", "app/planner/plannertest", "app/schedule/scheduletest"},
 	"app/planner/plannertest":   {"app/schedule", "app/planner"},
-	"app/view":                  {"app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/planner/exact", "app/qr", "app/report", "app/search", "app/wire", "app/register"}, // the last in tests
-	"app/view/gallery":          {"app/schedule", "app/agenda", "app/change", "app/device", "app/planner", "app/planner/exact", "app/search", "app/view", "app/wire"},
+	"app/view":                  {"app/bookmarks", "app/schedule", "app/agenda", "app/change", "app/device", "app/markdown", "app/planner", "app/planner/exact", "app/qr", "app/report", "app/search", "app/wire", "app/register"}, // the last in tests
+	"app/view/gallery":          {"app/bookmarks", "app/schedule", "app/agenda", "app/change", "app/device", "app/planner", "app/planner/exact", "app/search", "app/view", "app/wire"},
 	"app/screen":                {"app/bookmarks", "app/schedule", "app/agenda", "app/catalog", "app/prefs", "app/change", "app/planner", "app/planner/exact", "app/calendar", "app/device", "app/register", "app/report", "app/search", "app/share", "app/view", "app/wire"},
 }
 

@@ -86,6 +86,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 
 	bodies := http.NewServeMux() // what takes one
 	bodies.HandleFunc("POST "+wire.Import, imports.Add)
+	bodies.HandleFunc("POST "+wire.Bookmarks, imports.Bookmarks)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Sync, kept.Sync)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.NewCode, kept.Pair)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, kept.Rename)

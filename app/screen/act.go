@@ -111,6 +111,14 @@ func (a *App) act(e Event) {
 	case "show-qr":
 		at, _ := strconv.Atoi(e.Arg) // of our own buttons
 		a.showCode(at)
+	case "bring":
+		a.bring()
+	case "bring-list":
+		a.bringList(formOf(e).Get("list"))
+	case "bring-file":
+		a.bringFile(e.Body)
+	case "bring-take":
+		a.bringTake(formOf(e))
 	case "new-item":
 		a.newItem()
 	case "add-item":

@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hallway/app/agenda"
+	"hallway/app/bookmarks"
 	"hallway/app/catalog"
 	"hallway/app/device"
 	"hallway/app/schedule"
@@ -67,8 +68,9 @@ type opened struct {
 
 // choices are what the person does, on its way to the store.
 type choices struct {
-	ops          []agenda.Op     // what can be undone, newest last
-	taken        map[string]bool // taps of the queue that are shown
+	ops          []agenda.Op      // what can be undone, newest last
+	taken        map[string]bool  // taps of the queue that are shown
+	found        *bookmarks.Found // of picks from another app, on show in the sheet
 	note         writing
 	afterStored  func() // says what the last choices were, in place of the usual words
 	picksChanged bool   // since the pages that the worker keeps were drawn

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"hallway/app/bookmarks"
 	"hallway/app/schedule"
 
 	"github.com/google/uuid"
@@ -16,10 +17,11 @@ import (
 
 // Addresses of the API.
 const (
-	Events = "/api/v1/events" // GET: []Event
-	Import = "/api/v1/import" // GET: ImportOffer; POST: an ImportRequest or a file, answered by an Imported
-	Pair   = "/api/v1/pair"   // POST: a JoinRequest, answered by a Joined
-	Peek   = "/api/v1/peek"   // POST: a PeekRequest, answered by a Peeked
+	Events    = "/api/v1/events"    // GET: []Event
+	Bookmarks = "/api/v1/bookmarks" // POST: an ImportRequest of an address alone, answered by a Bookmarked
+	Import    = "/api/v1/import"    // GET: ImportOffer; POST: an ImportRequest or a file, answered by an Imported
+	Pair      = "/api/v1/pair"      // POST: a JoinRequest, answered by a Joined
+	Peek      = "/api/v1/peek"      // POST: a PeekRequest, answered by a Peeked
 )
 
 // Addresses with a part that differs, as the server's router spells them.
@@ -99,6 +101,11 @@ func (r ImportRequest) Query() string {
 // ImportRequestOf reads what Query wrote.
 func ImportRequestOf(q url.Values) ImportRequest {
 	return ImportRequest{Event: schedule.EventID(q.Get("event")), Zone: q.Get("zone"), Name: q.Get("name")}
+}
+
+// Bookmarked is what somebody starred elsewhere.
+type Bookmarked struct {
+	Entries []bookmarks.Entry `json:"entries"`
 }
 
 // Imported is an event that was read for somebody, and how that went.

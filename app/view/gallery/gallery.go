@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hallway/app/agenda"
+	"hallway/app/bookmarks"
 	"hallway/app/device"
 	"hallway/app/planner/exact"
 	"hallway/app/schedule"
@@ -202,6 +203,11 @@ func sheets() []State {
 	ops := []agenda.Op{{Before: agenda.Pick{Key: "etcd"}, After: agenda.Pick{Key: "etcd", State: agenda.Going, Snapshot: agenda.Snapshot{Title: "Scaling etcd to a million watches"}}}}
 	chosen := view.NewItem{Line: "dinner @ Canteen", Days: []int{0}, Times: view.EntryTimes[5:6], Long: 2 * time.Hour}
 	chosen.Reading = agenda.ReadEntry(chosen.Line, []time.Time{at(0).Truncate(24 * time.Hour)}, -2).Or(chosen.Days, chosen.Times, chosen.Long)
+	found := bookmarks.Found{Gone: []bookmarks.Entry{{Title: "A talk of last year"}}}
+	for _, session := range s.Programme.Sessions {
+		found.Sure = append(found.Sure, session.Key)
+	}
+	found.Unsure = []bookmarks.Choice{{Entry: bookmarks.Entry{Title: "Scaling etcd to millions of watches and beyond what anybody needs"}, Keys: found.Sure[:3]}}
 	return []State{
 		sheet("clash", view.ClashCard(s, view.ClashKeys(s, "etcd"))),
 		sheet("share for the first time", view.ShareSheet("")), sheet("share again", view.LinkSheet("Ada", link)),
@@ -210,6 +216,11 @@ func sheets() []State {
 		sheet("own entry, chosen", view.NewItemSheet(s, chosen)),
 		sheet("own entry, no time", view.NewItemSheet(s, view.NewItem{Line: "lunch", Days: []int{0}, Failed: "Add a time, e.g. lunch 13:00-15:00."})),
 		sheet("own entry, fields", view.ItemSheet(s, item, "")), sheet("own entry, fields refused", view.ItemSheet(s, agenda.Item{Start: at(60), End: at(120)}, "Say what it is.")),
+		sheet("bring picks", view.ElsewhereSheet(view.Elsewhere{})),
+		sheet("bring picks, looking", view.ElsewhereSheet(view.Elsewhere{Typed: "https://conf.sched.com/ada", Busy: true})),
+		sheet("bring picks, failed", view.ElsewhereSheet(view.Elsewhere{Typed: "https://elsewhere.example/ada", Failed: view.Failure{What: "This server doesn't read from there.", Todo: "Save your calendar as a file and choose that: it is read on this device."}})),
+		sheet("bring picks, found", view.FoundSheet(s, found)),
+		sheet("bring picks, none found", view.FoundSheet(s, bookmarks.Found{Gone: found.Gone})),
 		sheet("walk", view.WalkSheet(view.Walk{From: "Hall A", To: "Hall B", Minutes: 5})),
 		sheet("recent changes", view.RecentSheet(ops)), sheet("recent changes, none", view.RecentSheet(nil)),
 		sheet("install on an iPhone", view.InstallSheet("ios", "7K2QX-9MVTC")), sheet("install elsewhere", view.InstallSheet("other", "")),

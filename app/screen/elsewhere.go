@@ -1,0 +1,130 @@
+package screen
+
+import (
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"hallway/app/agenda"
+	"hallway/app/bookmarks"
+	"hallway/app/device"
+	"hallway/app/schedule"
+	"hallway/app/view"
+	"hallway/app/wire"
+)
+
+// bring opens the sheet that takes picks from another app.
+func (a *App) bring() {
+	a.found = nil
+	a.showBring(view.Elsewhere{})
+	a.browser.Focus("#bring-list")
+}
+
+func (a *App) showBring(e view.Elsewhere) {
+	if a.scene.Agenda == nil {
+		return
+	}
+	a.browser.Show("sheet", markup(view.ElsewhereSheet(e)))
+	a.browser.Dialog(true)
+}
+
+// bringList reads what was pasted. An address that is of no session is that of a calendar,
+// which the server reads.
+func (a *App) bringList(text string) {
+	entries := bookmarks.Read([]byte(text))
+	f := bookmarks.Find(a.scene.Programme, entries)
+	address := strings.TrimSpace(text)
+	if len(f.Sure)+len(f.Unsure) > 0 || strings.ContainsAny(address, " \n") || !strings.Contains(address, ".") {
+		a.showFound(text, entries, f)
+		return
+	}
+	a.showBring(view.Elsewhere{Typed: text, Busy: true})
+	event := a.event.ID
+	var got wire.Bookmarked
+	var err error
+	a.later(func() { got, err = a.starred(address) }, func() {
+		if a.event.ID != event {
+			return
+		}
+		if err != nil {
+			a.showBring(view.Elsewhere{Typed: text, Failed: a.explainBookmarks(err)})
+			return
+		}
+		a.showFound(text, got.Entries, bookmarks.Find(a.scene.Programme, got.Entries))
+	})
+}
+
+// starred has the server read somebody's calendar. It blocks.
+func (a *App) starred(address string) (got wire.Bookmarked, err error) {
+	body, err := json.Marshal(wire.ImportRequest{Address: address})
+	if err != nil {
+		return got, err
+	}
+	answer, err := a.browser.Send(device.Request{Method: "POST", URL: wire.Bookmarks, Type: "application/json", Body: body})
+	if err == nil {
+		err = answer.Trouble()
+	}
+	if err != nil {
+		return got, err
+	}
+	return got, json.Unmarshal(answer.Body, &got)
+}
+
+func (a *App) explainBookmarks(err error) view.Failure {
+	f := a.explainImport(err)
+	if t, ok := err.(wire.Trouble); !ok {
+		f.Todo = "Save your calendar as a file and choose that: it is read on this device."
+	} else if t.Code == wire.CodeOff || t.Code == wire.CodeHost {
+		f = view.Failure{What: "This server doesn't read from there.", Todo: "Save your calendar as a file and choose that: it is read on this device."}
+	}
+	return f
+}
+
+// bringFile reads a file that another app saved.
+func (a *App) bringFile(content []byte) {
+	entries := bookmarks.Read(content)
+	a.showFound("", entries, bookmarks.Find(a.scene.Programme, entries))
+}
+
+func (a *App) showFound(typed string, entries []bookmarks.Entry, f bookmarks.Found) {
+	if len(f.Sure)+len(f.Unsure)+len(f.Gone) == 0 {
+		what := "There are no sessions in it."
+		if len(entries) > 0 {
+			what = "None of these lines is a session's title."
+		}
+		a.showBring(view.Elsewhere{Typed: typed, Failed: view.Failure{What: what, Todo: "Paste links or titles, or choose an .ics file."}})
+		return
+	}
+	a.found = &f
+	a.browser.Show("sheet", markup(view.FoundSheet(a.scene, f)))
+	a.browser.Dialog(true)
+}
+
+// bringTake adds what was found and chosen, in one step that can be undone. What the person
+// has decided about stays.
+func (a *App) bringTake(form url.Values) {
+	if a.found == nil {
+		return
+	}
+	state := agenda.Maybe
+	if form.Get("state") == agenda.Going.String() {
+		state = agenda.Going
+	}
+	keys := a.found.Sure
+	for i := range a.found.Unsure {
+		if key := form.Get("choice-" + strconv.Itoa(i)); key != "" {
+			keys = append(keys, schedule.Key(key))
+		}
+	}
+	var changes []view.PlanChange
+	for _, key := range keys {
+		if a.scene.Agenda.State(string(key)) == agenda.None {
+			changes = append(changes, view.PlanChange{Key: key, State: state})
+		}
+	}
+	a.found = nil
+	a.browser.Dialog(false)
+	a.takeChanges(changes, view.Took(len(changes)))
+	a.redraw()
+}
