@@ -53,6 +53,9 @@ var conformance = []struct {
 	{"WhatWasEndedStaysEnded", testWhatWasEndedStaysEnded},
 	{"WhatNobodyOpensIsForgotten", testWhatNobodyOpensIsForgotten},
 	{"SpaceIsBounded", testSpaceIsBounded},
+	{"PushesGoWithTheirDevice", testPushesGoWithTheirDevice},
+	{"ALeaseHasOneHolder", testALeaseHasOneHolder},
+	{"AValueIsMadeOnce", testAValueIsMadeOnce},
 }
 
 func TestSQLite(t *testing.T) {
