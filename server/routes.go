@@ -56,6 +56,9 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET "+wire.Import, imports.Ask)
 	mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 
+	mux.HandleFunc("GET "+wire.Push, kept.PushKey)
+	mux.HandleFunc("GET "+wire.AgendaRoute+wire.Notices, kept.Notices)
+	mux.HandleFunc("DELETE "+wire.AgendaRoute+wire.PushTo, kept.Leave)
 	mux.HandleFunc("GET "+wire.AgendaRoute+wire.Stream, kept.Stream)
 	mux.HandleFunc("GET "+wire.AgendaRoute+wire.Capabilities, kept.List)
 	mux.HandleFunc("DELETE "+wire.AgendaRoute+wire.Capabilities+"/{id}", kept.Revoke)
@@ -87,6 +90,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	bodies := http.NewServeMux() // what takes one
 	bodies.HandleFunc("POST "+wire.Import, imports.Add)
 	bodies.HandleFunc("POST "+wire.Bookmarks, imports.Bookmarks)
+	bodies.HandleFunc("PUT "+wire.AgendaRoute+wire.PushTo, kept.Reach)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Sync, kept.Sync)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.NewCode, kept.Pair)
 	bodies.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, kept.Rename)

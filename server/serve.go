@@ -21,7 +21,9 @@ import (
 	"golang.org/x/net/netutil"
 
 	"hallway/server/agendas"
+	"hallway/server/fetch"
 	"hallway/server/programme"
+	"hallway/server/push"
 	"hallway/server/store"
 	"hallway/web"
 )
@@ -73,6 +75,9 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	s.store.Limit(settings.most << 20)
 	s.kept = agendas.New(s.store, log, s.now)
 	defer func() { err = errors.Join(err, s.store.Close()) }()
+	if err := s.reach(ctx, settings); err != nil {
+		return err
+	}
 	handler, err := s.handler(settings.web)
 	if err != nil {
 		return err
@@ -100,7 +105,33 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 		parts.Go(func() { s.poller.Run(reading, settings.refresh) })
 	}
 	parts.Go(func() { s.tidy(reading, settings.forget) })
+	if s.kept.Push != nil {
+		parts.Go(func() { s.kept.Push.Run(reading) })
+	}
 	return s.listen(ctx, listener, handler, settings.drain)
+}
+
+// reach lets devices be told of things while their app is closed, unless that is off.
+func (s *server) reach(ctx context.Context, settings settings) error {
+	if settings.push == "off" {
+		return nil
+	}
+	keys := settings.keys
+	if keys == (push.Keys{}) {
+		pair, err := s.store.Once(ctx, "vapid", push.NewKeys)
+		if err == nil {
+			keys, err = push.ReadKeys(pair)
+		}
+		if err != nil {
+			return fmt.Errorf("the keys of push: %w", err)
+		}
+	}
+	guard := fetch.NewGuard(settings.pushHosts)
+	s.kept.Push, s.kept.PushTo = push.New(s.store, s.library, keys, guard, s.log, s.now, settings.hold), guard.Check
+	s.kept.Push.Counted = func(result string) {
+		s.meter.GetOrCreateCounter(`hallway_push_sent_total{result="` + result + `"}`).Inc()
+	}
+	return nil
 }
 
 // tidyEvery is how often what has expired is deleted.

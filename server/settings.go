@@ -15,6 +15,7 @@ import (
 	"hallway/app/search"
 	"hallway/server/fetch"
 	"hallway/server/programme"
+	"hallway/server/push"
 )
 
 const serveUsage = `hallway serve [flags]
@@ -33,6 +34,10 @@ type settings struct {
 	metrics    string
 	importing  bool
 	hosts      list
+	push       string // "on" or "off"
+	pushKeys   string
+	pushHosts  list
+	keys       push.Keys // of pushKeys
 	data       string
 	database   string
 	web        string
@@ -79,6 +84,9 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.StringVar(&s.synonyms, "synonyms", "", "`FILE` of names that search treats as one, a line each: acme cloud = ac = acmecloud")
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
+	flags.StringVar(&s.push, "push", "on", "`on|off`: remind devices and tell them of changes while the app is closed, through the browsers' push services")
+	flags.StringVar(&s.pushKeys, "push-keys", "", "`FILE` with a VAPID key pair, the private and the public key in base64url (default: made once and kept with the agendas)")
+	flags.Var(&s.pushHosts, "push-host", "`HOST` of a push service to send to; may be given several times (default "+strings.Join(push.Hosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
 	flags.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
 	flags.Var(&s.proxies, "trusted-proxy", "`NETWORK`, such as 10.0.0.0/8, of proxies whose X-Forwarded-For is believed; may be given several times (default: this machine)")
@@ -195,6 +203,9 @@ func (s *settings) check() error {
 	if len(s.hosts) > 0 && !s.importing {
 		return errors.New("--import-host without --allow-import has no effect; give both")
 	}
+	if err := s.checkPush(); err != nil {
+		return err
+	}
 	s.walks = make(programme.Walks)
 	for _, text := range s.ways {
 		if err := s.walks.Add(text); err != nil {
@@ -218,6 +229,32 @@ func (s *settings) check() error {
 			return fmt.Errorf("--programme: %w", err)
 		}
 		s.refs = append(s.refs, ref)
+	}
+	return nil
+}
+
+// checkPush reads the flags of push.
+func (s *settings) checkPush() error {
+	if s.push != "on" && s.push != "off" {
+		return fmt.Errorf("--push %s: it is on or off", s.push)
+	}
+	for _, host := range s.pushHosts {
+		if err := fetch.CheckHost(host); err != nil {
+			return fmt.Errorf("--push-host: %w", err)
+		}
+	}
+	if len(s.pushHosts) == 0 {
+		s.pushHosts = push.Hosts()
+	}
+	if s.pushKeys == "" {
+		return nil
+	}
+	content, err := os.ReadFile(s.pushKeys)
+	if err == nil {
+		s.keys, err = push.ReadKeys(string(content))
+	}
+	if err != nil {
+		return fmt.Errorf("--push-keys %s: %w", s.pushKeys, err)
 	}
 	return nil
 }

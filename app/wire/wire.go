@@ -20,6 +20,7 @@ const (
 	Events    = "/api/v1/events"    // GET: []Event
 	Bookmarks = "/api/v1/bookmarks" // POST: an ImportRequest of an address alone, answered by a Bookmarked
 	Import    = "/api/v1/import"    // GET: ImportOffer; POST: an ImportRequest or a file, answered by an Imported
+	Push      = "/api/v1/push"      // GET: a PushOffer
 	Pair      = "/api/v1/pair"      // POST: a JoinRequest, answered by a Joined
 	Peek      = "/api/v1/peek"      // POST: a PeekRequest, answered by a Peeked
 )
@@ -49,6 +50,8 @@ func Agenda(id uuid.UUID) string { return strings.Replace(AgendaRoute, "{agenda}
 const (
 	Sync         = "/sync"         // POST: a register.Request, answered by a register.Answer
 	Stream       = "/stream"       // GET: an event for each change (text/event-stream)
+	PushTo       = "/push"         // PUT: a PushRequest; DELETE: the device is not reached any longer
+	Notices      = "/notices"      // GET: []Notice, of what the device was last sent a Hint of; each once
 	Devices      = "/devices"      // POST: a JoinRequest without a code, by which a device takes another name
 	NewCode      = "/pair"         // POST: a PairRequest, answered by a Grant
 	Links        = "/links"        // POST: a LinkRequest, answered by a Grant
@@ -115,6 +118,44 @@ type Imported struct {
 	Format   string   `json:"format"`
 	Skipped  int      `json:"skipped"`  // sessions that could not be read
 	Warnings []string `json:"warnings"` // at most twenty
+}
+
+// PushOffer is how this server reaches devices whose app is closed (RFC 8292).
+type PushOffer struct {
+	Key string `json:"key"` // its public key, base64url; empty: it reaches nobody
+}
+
+// PushRequest asks to be reached at a subscription of the browser (W3C Push API), and says
+// when.
+type PushRequest struct {
+	Endpoint string `json:"endpoint"`
+	P256dh   string `json:"p256dh"`
+	Auth     string `json:"auth"`
+	Minutes  int    `json:"minutes"`         // before a session that the person goes to, 1 to 60
+	Leave    bool   `json:"leave,omitempty"` // when to set off for it instead, which depends on the walk
+	Quiet    bool   `json:"quiet,omitempty"` // from 22:00 to 07:00 on the event's clock nothing is sent
+}
+
+// Notice is what a device shows while its app is closed.
+type Notice struct {
+	Title string `json:"title"`
+	Body  string `json:"body"`
+	URL   string `json:"url"` // a path of this server, to be opened by a tap
+	Tag   string `json:"tag"` // a notice takes the place of one with the same
+}
+
+// Hint is the content of a push message: what it is about is asked for with Notices. It is
+// declarative for browsers that know that (WebKit), so it holds a sentence about nothing in
+// particular.
+type Hint struct {
+	WebPush      int    `json:"web_push"` // 8030
+	Mutable      bool   `json:"mutable"`  // the worker may say it better
+	Agenda       string `json:"agenda"`   // whose notices to ask for
+	Notification struct {
+		Title    string `json:"title"`
+		Body     string `json:"body"`
+		Navigate string `json:"navigate"`
+	} `json:"notification"`
 }
 
 // PairRequest asks for a code by which one further device can join.

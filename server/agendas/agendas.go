@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 	"hallway/app/agenda"
 	"hallway/app/wire"
 	"hallway/server/answer"
+	"hallway/server/push"
 	"hallway/server/store"
 )
 
@@ -44,6 +46,11 @@ type Agendas struct {
 
 	crowd   crowd // of streams
 	members members
+
+	// Push reaches devices whose app is closed; nil: this server does not.
+	Push *push.Service
+	// PushTo reports whether this server sends to an address.
+	PushTo func(*url.URL) error
 
 	stopping context.Context // ends when the server stops
 	stop     context.CancelFunc

@@ -35,6 +35,8 @@ type hall struct {
 	log bytes.Buffer
 
 	file    string // of the store
+	store   *store.Store
+	agendas *Agendas
 	library *programme.Library
 }
 
@@ -47,8 +49,13 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	a := New(s, slog.New(slog.NewTextHandler(&h.log, nil)), func() time.Time { return h.now })
+	h.store, h.agendas = s, a
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/sync", a.Sync)
+	mux.HandleFunc("GET "+wire.Push, a.PushKey)
+	mux.HandleFunc("PUT "+wire.AgendaRoute+wire.PushTo, a.Reach)
+	mux.HandleFunc("DELETE "+wire.AgendaRoute+wire.PushTo, a.Leave)
+	mux.HandleFunc("GET "+wire.AgendaRoute+wire.Notices, a.Notices)
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/pair", a.Pair)
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/devices", a.Rename)
 	mux.HandleFunc("POST /api/v1/agendas/{agenda}/links", a.Link)

@@ -297,11 +297,7 @@ func (a *Agendas) Revoke(w http.ResponseWriter, r *http.Request) {
 	if err == nil && gone.Kind == store.Device {
 		err = a.forget(r, gone)
 	}
-	if err != nil {
-		a.fail(w, r, err)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
+	a.done(w, r, err)
 }
 
 // forget takes a removed device's mark out of its agenda, which holds so many at a time,
@@ -332,9 +328,5 @@ func (a *Agendas) Delete(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = a.store.Delete(r.Context(), device.Agenda, a.now())
 	}
-	if err != nil {
-		a.fail(w, r, err)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
+	a.done(w, r, err)
 }

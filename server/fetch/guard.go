@@ -98,6 +98,17 @@ func (g *Guard) Get(ctx context.Context, address string) (importer.Source, error
 	return src, err
 }
 
+// Check reports whether an address is of a host that this guard lets pass.
+func (g *Guard) Check(u *url.URL) error { return g.check(u) }
+
+// Do sends a request to a public host on the list.
+func (g *Guard) Do(r *http.Request) (*http.Response, error) {
+	if err := g.check(r.URL); err != nil {
+		return nil, err
+	}
+	return g.client.Do(r)
+}
+
 // check lets a host pass that is on the list, with the port of its protocol.
 func (g *Guard) check(u *url.URL) error {
 	host, port := strings.ToLower(u.Hostname()), u.Port()
