@@ -33,6 +33,31 @@ func (a *Agendas) Revoke(server Server, event, id string) error {
 	return a.ask(server, event, "DELETE", wire.Capabilities+"/"+id, nil, nil)
 }
 
+// PushKey is the key with which a browser subscribes to what the server tells devices; empty
+// where it tells none.
+func PushKey(server Server) (key string, err error) {
+	var offer wire.PushOffer
+	err = decode(server, Request{Method: "GET", URL: wire.Push}, &offer)
+	return offer.Key, err
+}
+
+// Reach has the server tell this device of things while the app is closed. The request
+// returned asks what it was told of.
+func (a *Agendas) Reach(server Server, event string, r wire.PushRequest) (notices Request, err error) {
+	account, err := a.Account(event)
+	if err == nil {
+		err = account.ask(server, "PUT", wire.PushTo, r, nil)
+	}
+	notices = account.Request(wire.Notices, "", nil, "")
+	notices.Method = "GET"
+	return notices, err
+}
+
+// Unreach has the server tell this device nothing.
+func (a *Agendas) Unreach(server Server, event string) error {
+	return a.ask(server, event, "DELETE", wire.PushTo, nil, nil)
+}
+
 // DeleteAll deletes the agendas of all events from the server, and nothing here.
 func (a *Agendas) DeleteAll(server Server) error {
 	events, err := a.store.Events()

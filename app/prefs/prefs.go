@@ -47,6 +47,7 @@ var (
 	Name        = text[string]("name")             // by which colleagues know the person
 	FillBreaks  = flag("fill breaks", "1")         // plans suggest for lunch and for a rest too
 	Pace        = Value[int]{"pace", pace, itoa}   // how long the person walks, in percent of the usual time: 50 to 300
+	Remind      = text[string]("remind")           // before a session: "5", "10" or "15" minutes, or "leave"; empty: never
 	LastEvent   = text[schedule.EventID]("event")  // that was open
 	Imports     = asJSON[[]Import]("imports", nil) // events that the person added, the newest first
 )
@@ -69,6 +70,16 @@ func Files(event schedule.EventID) Value[wire.Event] {
 // Link is the link to the agenda that this device made last, to be shared again; empty: none.
 func Link(event schedule.EventID) Value[wire.Grant] {
 	return asJSON("link "+string(event), wire.Grant{})
+}
+
+// Reached is what the server was told last of how to reach this device for an event, and
+// when: it is told once a day.
+func Reached(event schedule.EventID) Value[string] { return text[string]("reached " + string(event)) }
+
+// Reminded are the reminders that the app gave while it was open, a line each: the start of
+// the session in Unix seconds, and its key.
+func Reminded(event schedule.EventID) Value[string] {
+	return text[string]("reminded " + string(event))
 }
 
 // Walks are how long the person says that one walks between areas of an event.

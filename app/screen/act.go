@@ -83,12 +83,17 @@ func (a *App) act(e Event) {
 		a.sync.Wake(false)
 		a.wake()
 	case "visible":
+		a.hidden = false
 		a.sync.Wake(true)
 		a.wake()
+		a.remind()
 	case "offline":
 		a.offline = true
 		a.chip()
+	case "remind":
+		a.setRemind(e.Arg)
 	case "hidden":
+		a.hidden = true
 		a.saveNote()
 		a.sync.Hide()
 		a.keepNow(true)

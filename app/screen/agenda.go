@@ -2,7 +2,9 @@ package screen
 
 import (
 	"net/url"
+	"slices"
 
+	"hallway/app/planner"
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/search"
@@ -49,6 +51,10 @@ func (a *App) hint() string {
 		return "install"
 	case a.browser.Apple():
 		return "home"
+	}
+	ahead := func(s *schedule.Session) bool { return planner.Remindable(s, a.scene.Now) }
+	if prefs.Remind.Get(a.browser) == "" && slices.ContainsFunc(view.Going(a.scene), ahead) && !prefs.Dismissed("remind").Get(a.browser) {
+		return "remind"
 	}
 	if a.scene.Agenda.Count() >= 3 && len(a.scene.Mates) == 0 && prefs.Link(a.event.ID).Get(a.browser).Secret == "" && !prefs.Dismissed("share").Get(a.browser) {
 		return "share"

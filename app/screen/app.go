@@ -70,6 +70,8 @@ type opened struct {
 type choices struct {
 	ops          []agenda.Op      // what can be undone, newest last
 	taken        map[string]bool  // taps of the queue that are shown
+	reach        view.Reaching    // how this person is reminded
+	hidden       bool             // the page is not on show
 	found        *bookmarks.Found // of picks from another app, on show in the sheet
 	note         writing
 	afterStored  func() // says what the last choices were, in place of the usual words
@@ -85,7 +87,7 @@ type access struct {
 
 // timers stop what is to happen later; nil: nothing is.
 type timers struct {
-	keep, storeRetry, toast, fresh func()
+	keep, storeRetry, toast, fresh, reminder func()
 }
 
 // screen is what an address shows.

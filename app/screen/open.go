@@ -161,6 +161,8 @@ func (a *App) hasLoaded(l loaded) {
 	a.saveDrafts()
 	a.isHandedOver()
 	a.sync.Open(string(a.event.ID))
+	a.remind()
+	a.reachSoon()
 }
 
 // mirrored is the agenda as it was when this phone was last used, as far as stars go.

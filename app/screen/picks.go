@@ -82,6 +82,7 @@ func (a *App) storeQueue() {
 		case stored > 0:
 			a.storeWorks()
 			a.mirror()
+			a.remind()
 			if say := a.afterStored; say != nil {
 				a.afterStored = nil
 				say()

@@ -7,6 +7,7 @@ import (
 	"hallway/app/device"
 	"hallway/app/prefs"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Event is something that a person did, or that happened to the page.
@@ -34,6 +35,7 @@ type Browser interface {
 	Queue
 	Network
 	Worker
+	Notices
 	Device
 }
 
@@ -91,6 +93,18 @@ type Worker interface {
 	DropKept()
 	CheckUpdate()
 	Update()
+}
+
+// Notices is what the device shows of the app outside its page.
+type Notices interface {
+	Notify() view.Permission // what the person said
+	AskNotify() (ok bool)    // asks them; blocks; only after a tap
+	// Subscribe lets the server with that public key reach this device, and says where.
+	// It blocks, as Unsubscribe, which ends that.
+	Subscribe(key string) (wire.PushRequest, error)
+	Unsubscribe()
+	// Asks lets the worker ask what it was told of an agenda.
+	Asks(agenda string, r device.Request)
 }
 
 // Device is the phone.

@@ -50,6 +50,8 @@ func (s *Settings) draw(a *App) drawing {
 		Theme:     prefs.Theme.Get(a.browser),
 		Pace:      prefs.Pace.Get(a.browser),
 		Keys:      !prefs.NoShortcuts.Get(a.browser),
+		Remind:    prefs.Remind.Get(a.browser),
+		Reach:     a.reach,
 		Picks:     a.scene.Agenda.Count(),
 		Persisted: s.persisted,
 		Installed: a.browser.Installed(),

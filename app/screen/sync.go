@@ -37,6 +37,10 @@ func (o owner) Stands(s device.Status) {
 	o.a.scene.Sync = s
 	o.a.browser.Show("sync", markup(view.SyncWords(s)))
 	o.a.browser.Show("name-on-server", markup(view.NameOnServer(o.a.nameOnServer())))
+	if s.State == device.Saved && o.a.reach == view.ReachLater {
+		o.a.reach = view.ReachPage
+		o.a.reachSoon()
+	}
 	if _, ok := o.a.shown.(*Settings); ok && s.State == device.Saved && len(o.a.devices) == 0 {
 		o.a.listRights() // the server knew of no agenda when they were asked for
 	}
@@ -49,6 +53,7 @@ func (o owner) Changed(event string, picks []agenda.Pick, values map[register.Ke
 	o.a.takeOver(picks, values)
 	if len(picks) > 0 {
 		o.a.mirror()
+		o.a.remind()
 	}
 }
 

@@ -8,6 +8,60 @@ import (
 	"hallway/app/schedule"
 )
 
+// Permission is whether the device may show what the app says outside its page.
+type Permission uint8
+
+// The permissions.
+const (
+	Unasked Permission = iota
+	Granted
+	Denied
+	Impossible // this browser cannot
+)
+
+// Reaching is how a person is reminded of what begins.
+type Reaching uint8
+
+// The ways.
+const (
+	ReachPage     Reaching = iota // only while the app is open
+	ReachPush                     // also while it is closed
+	ReachBlocked                  // the browser was told not to
+	ReachInstall                  // an iPhone does so only for apps on its home screen
+	ReachNoServer                 // the server does not
+	ReachLater                    // the server does not answer
+)
+
+// ReachWords say it plainly.
+func ReachWords(r Reaching) string {
+	switch r {
+	case ReachPush:
+		return "This device reminds you even when Hallway is closed, and tells you when your picks change. Nothing comes between 22:00 and 7:00."
+	case ReachBlocked:
+		return "Your browser blocks notifications from this site. Allow them in its settings; until then you're reminded only while Hallway is open."
+	case ReachInstall:
+		return "On an iPhone, add Hallway to the home screen first. Until then you're reminded only while it is open."
+	case ReachNoServer:
+		return "This server sends no notifications, so you're reminded only while Hallway is open. Calendar on your agenda brings alarms along."
+	case ReachLater:
+		return "You're reminded while Hallway is open. Once your picks are on the server, you are reminded while it is closed, too."
+	}
+	return "You're reminded while Hallway is open. Calendar on your agenda brings alarms along, which work without it."
+}
+
+// remindChoices are when one may be reminded, as they are remembered.
+var remindChoices = []struct{ value, words string }{
+	{"", "Off"}, {"5", "5 min"}, {"10", "10 min"}, {"15", "15 min"}, {"leave", "When to leave"},
+}
+
+// RemindWords say what was chosen: "10 minutes before a session".
+func RemindWords(choice string) string {
+	if choice == "leave" {
+		return "when to leave for a session"
+	}
+	return choice + " minutes before a session"
+}
+
 // Going are the sessions that the person goes to, in time order.
 func Going(s Scene) []*schedule.Session {
 	var going []*schedule.Session

@@ -33,7 +33,7 @@ type Scene struct {
 	Team      map[schedule.Key][]Member // where the people you follow go
 	Mates     []Mate                    // the people you follow, in order
 	Wide      bool                      // the agenda is a week, a column for each day
-	Hint      string                    // that is due on the agenda: "install", "home", "share" or none
+	Hint      string                    // that is due on the agenda: "install", "home", "remind", "share" or none
 	Last      *agenda.Op                // the last choice that can be undone; nil: none
 	Noted     string                    // the session whose note was saved last
 	Walks     *planner.Walks            // between rooms, at the person's pace
@@ -126,8 +126,10 @@ type Added struct {
 type SettingsModel struct {
 	Event     *schedule.Programme // nil: no event is open
 	Theme     string
-	Pace      int  // of walking, in percent of the usual time
-	Keys      bool // single-key shortcuts are on
+	Pace      int    // of walking, in percent of the usual time
+	Keys      bool   // single-key shortcuts are on
+	Remind    string // when, as it is remembered; empty: never
+	Reach     Reaching
 	Picks     int
 	Persisted bool // the browser promised to keep what is here
 	Installed bool

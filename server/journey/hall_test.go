@@ -57,7 +57,7 @@ func run(m *testing.M) (code int, err error) {
 	if err := os.WriteFile(name, file, 0o644); err != nil {
 		return 1, err
 	}
-	server, err = host.New(command, "--data", filepath.Join(folder, "data"), "--allow-import", "--programme", "fixture="+name)
+	server, err = host.New(command, "--data", filepath.Join(folder, "data"), "--allow-import", "--push-host", "127.0.0.1:1", "--programme", "fixture="+name)
 	if err != nil {
 		return 1, err
 	}

@@ -32,14 +32,11 @@ type differs struct {
 }
 
 const (
-	tooLate     = 5 * time.Minute // after it was due a reminder is not sent
-	leaveBefore = 2 * time.Minute // besides the walk, to pack up
-	leaveLeast  = 5 * time.Minute // before a session, however short the walk
-	mostNotices = 5               // are kept for a device that does not ask
-	mostMinutes = 60              // before a session
-	quietFrom   = 22 * time.Hour  // of the day
-	quietTo     = 7 * time.Hour   // of the next
-	longest     = 24 * time.Hour  // a notice of a change waits at the push service
+	mostNotices = 5              // are kept for a device that does not ask
+	mostMinutes = 60             // before a session
+	quietFrom   = 22 * time.Hour // of the day
+	quietTo     = 7 * time.Hour  // of the next
+	longest     = 24 * time.Hour // a notice of a change waits at the push service
 	never       = 30 * 24 * time.Hour
 )
 
@@ -82,17 +79,18 @@ func (s *State) reminders(scene view.Scene, walks *planner.Walks) (out []wire.No
 			delete(s.Told, id)
 		}
 	}
+	wish := planner.Reminder{Before: time.Duration(s.Minutes) * time.Minute, Leave: s.Leave}
 	var before *schedule.Session
 	for _, session := range view.Going(scene) {
 		from := before
 		before = session
-		if session.Off() || session.Ambient() || session.AllDay || !session.Start.After(now) {
+		if !planner.Remindable(session, now) {
 			continue
 		}
 		id := string(session.Key) + " " + strconv.FormatInt(session.Start.Unix(), 10)
-		at := session.Start.Add(-s.ahead(walks, from, session))
+		at := walks.Remind(wish, from, session)
 		switch {
-		case s.Told[id] != 0 || now.Sub(at) > tooLate:
+		case s.Told[id] != 0 || now.Sub(at) > planner.TooLate:
 		case at.After(now):
 			if next.IsZero() || at.Before(next) {
 				next = at
@@ -110,19 +108,6 @@ func (s *State) reminders(scene view.Scene, walks *planner.Walks) (out []wire.No
 		}
 	}
 	return out, first, next
-}
-
-// ahead is how long before a session its reminder is due. Where somebody wants to know when
-// to set off, that is the walk from where they are before, if they are anywhere that day.
-func (s *State) ahead(walks *planner.Walks, from, to *schedule.Session) time.Duration {
-	if !s.Leave {
-		return time.Duration(s.Minutes) * time.Minute
-	}
-	walk := time.Duration(0)
-	if from != nil && from.Day == to.Day {
-		walk = walks.Between(from.Rooms, to.Rooms)
-	}
-	return max(walk+leaveBefore, leaveLeast)
 }
 
 // changes tell of picks that are another way than the person knows, all in one notice, and

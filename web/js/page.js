@@ -257,6 +257,9 @@
     return found.join("\n");
   };
 
+  // How the worker asks what it was sent a hint of, by agenda.
+  const asks = async (agenda, words) => (await caches.open("push-1")).put(`/push/${agenda}`, new Response(words));
+
   // A page that is left lets go of its locks, whatever it was about: its transactions end with
   // it, and Firefox may keep it, with its locks, for as long as somebody could come back to it.
   // The next page would wait for them.
@@ -266,5 +269,5 @@
     work.then(letGo);
   });
 
-  Object.assign(window.hallway, { hold, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { hold, asks, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();

@@ -4,6 +4,7 @@
 const SHELL = "shell-" + VERSION; // the app: fetched whole or not at all
 const PAGES = "pages-" + VERSION; // pages as Go last drew them, picks and all
 const DATA = "data-1"; // programmes, by content hash; other versions share it
+const PUSH = "push-1"; // how to ask what a hint is about, by agenda
 const OURS = [SHELL, PAGES, DATA];
 
 self.addEventListener("install", (event) => {
@@ -32,7 +33,7 @@ self.addEventListener("message", (event) => {
   if (giveUp) { underWay.abort(); underWay = new AbortController(); }
   if (page) event.waitUntil(keepPage(page, stamp, html));
   if (data) event.waitUntil(keepData(data.event, data.urls));
-  if (clear) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(DATA)]));
+  if (clear) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(DATA), caches.delete(PUSH)]));
 });
 
 // What is asked of the server ends when a newer worker is to take over: a browser lets
@@ -111,4 +112,39 @@ async function keepData(event, urls) {
   if (urls.length) return;
   const pages = await caches.open(PAGES); // the event is to be forgotten
   for (const { url } of await pages.keys()) if (`${new URL(url).pathname}/`.startsWith(`/e/${event}/`)) await pages.delete(url);
+}
+
+// A hint says nothing in particular: what it is about is asked for. A browser ends a
+// subscription whose hints show nothing, so there is always a word.
+self.addEventListener("push", (event) => {
+  let hint = {};
+  try { hint = event.data.json(); } catch { /* from elsewhere */ }
+  event.waitUntil(tell(hint));
+});
+
+async function tell({ agenda, notification }) {
+  let notices = [];
+  try {
+    const asks = await caches.match(`/push/${agenda}`, { cacheName: PUSH });
+    const { url, headers } = await asks.json();
+    const answer = await within(10000, fetch(url, { headers, cache: "no-store" }));
+    if (answer.ok) notices = await answer.json();
+  } catch { /* no network any more, or nothing is known of the agenda */ }
+  if (!notices.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
+  for (const { title, body, url, tag } of notices) {
+    await self.registration.showNotification(title, { body, tag, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
+  }
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data ?? "/agenda", location.origin);
+  if (url.origin === location.origin) event.waitUntil(show(url.href));
+});
+
+async function show(url) {
+  const [open] = await clients.matchAll({ type: "window" });
+  if (!open) return clients.openWindow(url);
+  await open.focus();
+  return open.navigate(url).catch(() => clients.openWindow(url));
 }

@@ -2,6 +2,9 @@ package screentest
 
 import (
 	"bytes"
+	"crypto/ecdh"
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"maps"
@@ -383,6 +386,33 @@ func (p *Page) Zone(time.Time) (string, time.Duration) { return "Europe/Amsterda
 
 // Save is [screen.Device]'s.
 func (p *Page) Save(name, _, content string) { p.saved[name] = content }
+
+// Notify is [screen.Notices]'s.
+func (p *Page) Notify() view.Permission { return p.phone.Notices }
+
+// AskNotify is [screen.Notices]'s: the person says yes.
+func (p *Page) AskNotify() (ok bool) {
+	if p.phone.Notices == view.Unasked {
+		p.phone.Notices = view.Granted
+	}
+	return p.phone.Notices == view.Granted
+}
+
+// Subscribe is [screen.Notices]'s. Nothing listens where it says.
+func (p *Page) Subscribe(string) (wire.PushRequest, error) {
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		return wire.PushRequest{}, err
+	}
+	p.phone.subscribed = true
+	return wire.PushRequest{Endpoint: "https://127.0.0.1:1/" + strconv.Itoa(len(p.asked)), P256dh: base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes()), Auth: base64.RawURLEncoding.EncodeToString(make([]byte, 16))}, nil
+}
+
+// Unsubscribe is [screen.Notices]'s.
+func (p *Page) Unsubscribe() { p.phone.subscribed = false }
+
+// Asks is [screen.Notices]'s.
+func (p *Page) Asks(_ string, r device.Request) { p.phone.asks = &r }
 
 // Badge is [screen.Device]'s.
 func (p *Page) Badge(n int) { p.badge = n }

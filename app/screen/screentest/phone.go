@@ -19,6 +19,7 @@ import (
 	"hallway/app/device"
 	"hallway/app/device/devicetest"
 	"hallway/app/screen"
+	"hallway/app/view"
 )
 
 // Phone is a person's phone. Its verbs are what a person does; each runs until nothing is
@@ -29,12 +30,16 @@ type Phone struct {
 	IPhone bool // whose browser installs by hand
 	Laptop bool // with room for two screens side by side
 
-	server  string
-	offline bool
-	here    string // the session that has the keyboard
-	kept    *kept
-	tabs    []*Tab
-	clock   time.Time
+	Notices view.Permission // that the person gave the browser
+
+	subscribed bool            // the server may reach it
+	asks       *device.Request // how the worker asks what it was told
+	server     string
+	offline    bool
+	here       string // the session that has the keyboard
+	kept       *kept
+	tabs       []*Tab
+	clock      time.Time
 }
 
 // Tab is the app in one tab.
@@ -553,6 +558,10 @@ func (t *Tab) Taps() int {
 
 // Has reports whether the button of an act can be seen.
 func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != nil }
+
+// Reached tells whether a server may reach the phone, and whether its worker can ask what it
+// was told.
+func (t *Tab) Reached() (subscribed, asks bool) { return t.Phone.subscribed, t.Phone.asks != nil }
 
 // Badge is the number on the icon of the app.
 func (t *Tab) Badge() int { return t.page.badge }

@@ -96,7 +96,7 @@ func agendas() []State {
 		day("before the app has started", scene(nil)), day("empty", scene(none())), day("one pick", scene(one())),
 		day("many, with clashes, backups, own entries and gaps", withSync(withLog(scene(many())), device.Status{State: device.Waiting, Waiting: 3})),
 		day("a pick that left the programme", gone), day("a change to undo", undone), onLaptop(day("a week, on a laptop", week)),
-		day("offer to install", hinted("install")), day("offer of the home screen", hinted("home")), day("offer to share", hinted("share")),
+		day("offer to install", hinted("install")), day("offer of the home screen", hinted("home")), day("offer of reminders", hinted("remind")), day("offer to share", hinted("share")),
 		now("before the event", -3000, none()), now("between sessions", 35, many()), now("in a session", 5, many()), now("after the event", 90000, many()),
 		on("changes", "changes, none", scene(none()), view.Changes(scene(none()))),
 		on("changes", "changes, many", withLog(scene(many())), view.Changes(withLog(scene(many())))),
@@ -167,10 +167,11 @@ func settings() []State {
 	}
 	links := []wire.Capability{{ID: "3", Kind: wire.Read, Label: "My team", Used: at}, {ID: "4", Kind: wire.Feed, Label: "Calendar"}}
 	full := view.SettingsModel{
-		Event: s.Programme, Pace: 100, Keys: true, Picks: 7, Persisted: true, Installed: true, Updated: at, Version: "1f3a", Agenda: "01a20bc0-ed86-7000-b819-58bc6a465997",
+		Event: s.Programme, Pace: 100, Keys: true, Picks: 7, Persisted: true, Installed: true, Updated: at, Version: "1f3a", Agenda: "01a20bc0-ed86-7000-b819-58bc6a465997", Remind: "10", Reach: view.ReachPush,
 		Sync: device.Status{State: device.Saved}, SyncOn: true, Before: true, Devices: rights, Links: links,
 	}
 	refused := full
+	refused.Remind, refused.Reach = "leave", view.ReachInstall
 	refused.Persisted, refused.Installed, refused.Sync, refused.Theme = false, false, device.Status{State: device.Refused, Waiting: 2}, "dark"
 	out := func(name string, c templ.Component) State {
 		return State{Name: name, View: c, Doc: view.Doc{Head: view.Head{Title: name + " · Gallery"}, Tab: "events", Page: "gallery"}}

@@ -1,0 +1,102 @@
+package journey
+
+import (
+	"testing"
+	"time"
+
+	"hallway/app/screen/screentest"
+	"hallway/app/view"
+)
+
+// Whoever goes to something is offered reminders once, and is told how they will come.
+func TestRemindersAreOffered(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Visit(at("/agenda?day=" + today()))
+	tab.SeesNot("Be reminded") // of a maybe nobody is
+	tab.Star(key(t, cold))
+	tab.Sees("Be reminded 10 min before?")
+	tab.Press("remind")
+	tab.Sees("You'll be reminded 10 minutes before a session.", "even when Hallway is closed")
+	tab.SeesNot("Be reminded 10")
+	if subscribed, asks := tab.Reached(); !subscribed || !asks {
+		t.Errorf("subscribed %v, asks %v", subscribed, asks)
+	}
+	tab.Visit("/settings")
+	tab.Sees("Reminders", "even when Hallway is closed")
+	tab.Say("Off")
+	if words := tab.Region("reach"); words != "" {
+		t.Errorf("it says %q", words)
+	}
+	if subscribed, _ := tab.Reached(); subscribed {
+		t.Error("it is reached still")
+	}
+	tab.Say("When to leave")
+	tab.Sees("even when Hallway is closed")
+	tab = tab.Reload()
+	tab.Sees("even when Hallway is closed")
+}
+
+// An open app says what begins soon, once, without a network.
+func TestAnOpenAppReminds(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, rollbacks)) // 13:30
+	tab.Star(key(t, rollbacks))
+	tab.Star(key(t, cold)) // a maybe
+	tab.Visit("/settings")
+	tab.Say("5 min")
+	phone.Offline(true)
+	tab.Visit(at("?day=" + today()))
+	tab.SeesNot("min: Rollbacks You Can Read")
+	var start time.Time
+	for _, row := range rows {
+		if row.Key == key(t, rollbacks) {
+			start = row.Start
+		}
+	}
+	tab.Wait(start.Add(-6 * time.Minute).Sub(opened))
+	tab.SeesNot("min: Rollbacks You Can Read")
+	tab.Wait(time.Minute + time.Second)
+	tab.Sees("In 5 min: Rollbacks You Can Read", "Hall")
+	tab.Wait(2 * time.Minute)
+	tab.SeesNot("min: Rollbacks You Can Read")
+	tab = tab.Reload()
+	tab.SeesNot("min: Rollbacks You Can Read")
+}
+
+// What the browser cannot do, or was told not to, is said.
+func TestWhatKeepsRemindersFromComing(t *testing.T) {
+	for _, c := range []struct {
+		permission view.Permission
+		iphone     bool
+		want       string
+	}{
+		{view.Denied, false, "Your browser blocks notifications from this site."},
+		{view.Impossible, true, "On an iPhone, add Hallway to the home screen first."},
+		{view.Impossible, false, "You're reminded while Hallway is open."},
+	} {
+		phone := screentest.New(t, server.URL, opened)
+		phone.Notices, phone.IPhone = c.permission, c.iphone
+		tab := phone.Open(at("?day=" + today()))
+		tab.Visit("/settings")
+		tab.Say("10 min")
+		tab.Sees(c.want)
+		if subscribed, _ := tab.Reached(); subscribed {
+			t.Error("it is reached all the same")
+		}
+	}
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	phone.Offline(true)
+	tab.Visit("/settings")
+	tab.Say("10 min")
+	tab.Sees("Once your picks are on the server")
+	phone.Offline(false)
+	tab.Visit(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Wait(time.Minute)
+	tab.Visit("/settings")
+	tab.Sees("even when Hallway is closed")
+}
