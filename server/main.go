@@ -22,6 +22,7 @@ const usage = `Hallway serves conference programmes that work without a network.
   hallway backup FILE                                write all agendas into a file
   hallway restore FILE                               fill a new store from such a file
   hallway export AGENDA                              write what is kept of one person
+  hallway mcp FILE|URL                               answer an assistant about a programme
   hallway verify                                     look for damage in the store
   hallway version                                    say which version this is
 
@@ -50,6 +51,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return runConvert(ctx, args[1:], stdout, stderr)
 	case "diff":
 		return runDiff(ctx, args[1:], stdout, stderr)
+	case "mcp":
+		return runMCP(ctx, args[1:], os.Stdin, nopCloser{stdout}, stderr)
 	case "held":
 		return runHeld(args[1:], getenv, stdout, stderr)
 	case "accept":
@@ -72,3 +75,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	fmt.Fprintf(stderr, "hallway: there is no command %q\n\n%s", args[0], usage)
 	return 2
 }
+
+// nopCloser is a writer that somebody else closes.
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }

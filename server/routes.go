@@ -8,6 +8,7 @@ import (
 	"hallway/app/wire"
 	"hallway/server/answer"
 	"hallway/server/api"
+	"hallway/server/assist"
 	"hallway/server/page"
 	"hallway/web"
 )
@@ -17,6 +18,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	pages := page.New(s.library, bundle, s.log, s.now)
 	programmes := api.New(s.library, s.history, s.log, s.now)
 	imports := programmes.NewImport(s.importHosts)
+	helper := assist.New(s.library, s.now, version())
 	kept := s.kept
 	policy := answer.Policy(bundle.CSSHash)
 	shell, err := pages.ShellBody()
@@ -35,6 +37,8 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 
 	mux.HandleFunc("GET /e/{event}", pages.Programme)
 	mux.HandleFunc("GET /e/{event}/{$}", pages.WithoutSlash) // as people type it
+	mux.HandleFunc("GET /e/{event}/programme.md", helper.Programme)
+	mux.HandleFunc("GET /llms.txt", helper.Index(s.mcp))
 	mux.HandleFunc("GET /e/{event}/now", pages.Now)
 	mux.HandleFunc("GET /e/{event}/agenda", pages.Agenda)
 	mux.HandleFunc("GET /e/{event}/changes", pages.Changes)
@@ -88,6 +92,9 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /", pages.NotFound)
 
 	bodies := http.NewServeMux() // what takes one
+	if s.mcp {
+		bodies.Handle("/mcp", helper.Handler(s.log))
+	}
 	bodies.HandleFunc("POST "+wire.Import, imports.Add)
 	bodies.HandleFunc("POST "+wire.Bookmarks, imports.Bookmarks)
 	bodies.HandleFunc("PUT "+wire.AgendaRoute+wire.PushTo, kept.Reach)

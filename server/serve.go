@@ -56,6 +56,7 @@ type server struct {
 	meter   *metrics.Set
 	// importHosts are those that people may have programmes read from; none: off.
 	importHosts []string
+	mcp         bool
 	proxies     []netip.Prefix // whose X-Forwarded-For is believed
 	log         *slog.Logger
 	now         func() time.Time
@@ -65,7 +66,7 @@ type server struct {
 // serve builds the parts, runs them, and stops them in reverse when the context
 // ends.
 func serve(ctx context.Context, settings settings, log *slog.Logger) (err error) {
-	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts(), proxies: settings.trusted}
+	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts(), mcp: settings.mcp, proxies: settings.trusted}
 	if err := s.open(settings); err != nil {
 		return err
 	}

@@ -57,7 +57,8 @@ func (d driven) must(err error) {
 	d.t.Helper()
 	if err != nil {
 		var says string
-		_ = d.b.Eval(`document.body?.innerText ?? ""`, &says) // it may be dead
+		_ = d.b.Eval(`[location.href, "keyboard: " + (document.activeElement?.id || document.activeElement?.tagName), "search: " + document.getElementById("q")?.value,
+			"ready: " + document.documentElement.dataset.ready, "focus: " + document.hasFocus(), document.body?.innerText ?? ""].join("\n")`, &says) // it may be dead
 		d.t.Fatalf("%v\nThe page says: %.800s", err, says)
 	}
 }

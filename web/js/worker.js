@@ -42,7 +42,7 @@ let underWay = new AbortController();
 const ask = (request) => fetch(request, { signal: underWay.signal });
 
 const isPage = ({ pathname }) =>
-  /^\/(events|now|agenda|settings)?$/.test(pathname) || (pathname.startsWith("/e/") && !pathname.endsWith(".ics"));
+  /^\/(events|now|agenda|settings)?$/.test(pathname) || (pathname.startsWith("/e/") && !/\.(ics|md)$/.test(pathname));
 
 const within = (ms, promise) =>
   Promise.race([promise, new Promise((_, failed) => setTimeout(failed, ms, new Error("slow")))]);

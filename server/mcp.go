@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"hallway/app/schedule"
+	"hallway/server/assist"
+	"hallway/server/programme"
+)
+
+const mcpUsage = `hallway mcp [flags] FILE|URL
+
+Answers an assistant about a programme, as an MCP server on standard input and output:
+search, sessions, what is on, what overlaps, a plan. It only reads. With --url the links
+that it gives open the result in your Hallway.
+
+`
+
+// runMCP is the command "mcp".
+func runMCP(ctx context.Context, args []string, stdin io.ReadCloser, stdout io.WriteCloser, stderr io.Writer) int {
+	flags := flag.NewFlagSet("mcp", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // the errors are told below
+	zone := flags.String("timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
+	origin := flags.String("url", "", "`ADDRESS` of a Hallway that serves the programme, such as https://hallway.example, for links")
+	name := flags.String("event", "", "`EVENT` as that Hallway names it, such as kubecon")
+	refs, err := parseAnywhere(flags, args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stderr, mcpUsage)
+		flags.SetOutput(stderr)
+		flags.PrintDefaults()
+		return 0
+	}
+	if err == nil && len(refs) != 1 {
+		err = errors.New("name one programme, a file or a URL")
+	}
+	if err == nil {
+		err = knownZone(*zone)
+	}
+	if u, bad := url.Parse(*origin); err == nil && *origin != "" && (bad != nil || u.Host == "") {
+		err = fmt.Errorf("--url %s: write an address such as https://hallway.example", *origin)
+	}
+	if err == nil && *origin != "" && *name == "" {
+		err = errors.New("--url needs --event too, the name of the event there")
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "hallway mcp:", err)
+		return 2
+	}
+	library, err := oneProgramme(ctx, refs[0], *zone, *name)
+	if err != nil {
+		fmt.Fprintln(stderr, "hallway mcp:", err)
+		return 1
+	}
+	a := assist.New(library, time.Now, version())
+	err = a.Server(strings.TrimSuffix(*origin, "/")).Run(ctx, &mcp.IOTransport{Reader: stdin, Writer: stdout})
+	if err != nil && ctx.Err() == nil && !errors.Is(err, io.EOF) {
+		fmt.Fprintln(stderr, "hallway mcp:", err)
+		return 1
+	}
+	return 0
+}
+
+// oneProgramme is a library of one programme.
+func oneProgramme(ctx context.Context, ref, zone, name string) (*programme.Library, error) {
+	p, err := readVersion(ctx, ref, zone)
+	if err != nil {
+		return nil, err
+	}
+	if name != "" {
+		if p, err = renamed(p, schedule.EventID(name)); err != nil {
+			return nil, err
+		}
+	}
+	library := programme.NewLibrary()
+	library.Publish(programme.NewVersion(p, time.Now()), 0)
+	return library, nil
+}
+
+// renamed is a programme under another name.
+func renamed(p *schedule.Programme, id schedule.EventID) (*schedule.Programme, error) {
+	event := p.Event
+	event.ID = id
+	return schedule.New(event, p.Rooms, p.Tracks, p.Speakers, p.Sessions)
+}
