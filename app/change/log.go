@@ -75,13 +75,18 @@ func (l Log) Of(key schedule.Key) (Change, time.Time, bool) {
 // Unseen are the changes that the person has not looked at, newest first, of
 // sessions that pass: those that they picked, say.
 func (l Log) Unseen(picked func(schedule.Key) bool) []Change {
+	return l.News(func(c Change) bool { return c.Was != nil && c.Matters() && picked(c.Was.Key) })
+}
+
+// News are the changes that the person has not looked at, newest first, that pass.
+func (l Log) News(passes func(Change) bool) []Change {
 	var unseen []Change
 	for _, r := range l.Reports {
 		if r.To == l.Seen {
 			break
 		}
 		for _, c := range r.List {
-			if c.Was != nil && c.Matters() && picked(c.Was.Key) {
+			if passes(c) {
 				unseen = append(unseen, c)
 			}
 		}

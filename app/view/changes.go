@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"hallway/app/agenda"
 	"hallway/app/change"
 	"hallway/app/schedule"
 )
@@ -76,13 +77,75 @@ func UnseenWords(s Scene) string {
 			return r.Shift.Sentence()
 		}
 	}
-	switch len(unseen) {
+	var topics []change.Change
+	if onTopic := s.onTopic(); onTopic != nil {
+		topics = s.Log.News(onTopic)
+	}
+	return joinSentences(s.pickWords(unseen), topicWords(topics))
+}
+
+// pickWords say what became of picks: of the only one, or of how many.
+func (s Scene) pickWords(changes []change.Change) string {
+	switch len(changes) {
 	case 0:
 		return ""
 	case 1:
-		if words := unseen[0].Sentences(s.Programme.Location()); len(words) > 0 {
-			return "Your pick “" + Shorten(unseen[0].Was.Title) + "”: " + words[0]
+		if words := changes[0].Sentences(s.Programme.Location()); len(words) > 0 {
+			return "Your pick “" + Shorten(changes[0].Was.Title) + "”: " + words[0]
 		}
 	}
-	return number(len(unseen)) + " of your picks changed."
+	return number(len(changes)) + " of your picks changed."
+}
+
+// topicWords say what there is for the person's topics since they looked last.
+func topicWords(changes []change.Change) string {
+	switch len(changes) {
+	case 0:
+		return ""
+	case 1:
+		if changes[0].Has(change.Added) {
+			return "New for your topics: “" + Shorten(changes[0].Is.Title) + "”."
+		}
+		return "Changed, on your topics: “" + Shorten(changes[0].Is.Title) + "”."
+	}
+	return plural(len(changes), "session") + " on your topics added or changed."
+}
+
+func joinSentences(a, b string) string {
+	if a != "" && b != "" {
+		return Stopped(a) + " " + b
+	}
+	return a + b
+}
+
+// onTopic reports whether a change is of a session that the person has not decided about and
+// that one of their topics names; nil where they have no topics.
+func (s Scene) onTopic() func(change.Change) bool {
+	if s.Agenda == nil || len(s.Agenda.Focuses) == 0 {
+		return nil
+	}
+	about := s.about()
+	return func(c change.Change) bool {
+		if c.Is == nil || !c.Has(change.Added) && !c.Matters() || s.state(c.Is.Key) != agenda.None {
+			return false
+		}
+		session, there := s.Programme.Session(c.Is.Key)
+		return there && !session.Off() && about[c.Is.Key].named()
+	}
+}
+
+// topicChanges are those on the person's topics, newest first.
+func (s Scene) topicChanges() (told []toldChange) {
+	onTopic := s.onTopic()
+	if onTopic == nil {
+		return nil
+	}
+	for _, r := range s.Log.Reports {
+		for _, c := range r.List {
+			if onTopic(c) {
+				told = append(told, toldChange{c, r.At})
+			}
+		}
+	}
+	return told
 }

@@ -284,3 +284,35 @@ func TestTheServerThatWasSetBackIsGivenBack(t *testing.T) {
 	two.Visit(at("?day=" + today()))
 	two.Shows(key(t, audit), "maybe")
 }
+
+// A session on somebody's topics that moves is told once, below their picks; one that they
+// picked or skipped is not told as that.
+func TestTopicsWatch(t *testing.T) {
+	h := newHall(t, "--hold", "0s")
+	tab := h.phone().Open(at("/plan?day=" + today()))
+	tab.Submit("add-focus", map[string]string{"": "firewall, audit logs"})
+	tab.Visit(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	tab.Wait(5 * time.Second)
+	h.edit("A Firewall Story", later(5))
+	back(tab)
+	if banner := tab.Region("banner"); !strings.Contains(banner, "Changed, on your topics: “A Firewall Story in Three Acts”.") {
+		t.Errorf("it says %q", banner)
+	}
+	h.edit("Audit Logs", later(5))
+	back(tab)
+	if banner := tab.Region("banner"); !strings.Contains(banner, "Your pick “Audit Logs That Hold Up”: Moved") || !strings.Contains(banner, "on your topics: “A Firewall Story in Three Acts”") {
+		t.Errorf("it says %q", banner)
+	}
+	tab.Visit(at("/changes"))
+	all := tab.Region("view")
+	picks, topics := strings.Index(all, "Your picks"), strings.Index(all, "Your topics")
+	if picks < 0 || topics < picks || strings.Count(all[topics:], "A Firewall Story") != 2 { // there, and in the list of the day
+		t.Errorf("the page says %q", all)
+	}
+	tab.Visit(at("?day=" + today()))
+	back(tab)
+	if banner := tab.Region("banner"); strings.Contains(banner, "topics") {
+		t.Errorf("it says once more %q", banner)
+	}
+}
