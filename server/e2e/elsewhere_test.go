@@ -1,0 +1,38 @@
+package e2e
+
+import "testing"
+
+// Picks come from a pasted list, and an own entry from chips, without a network.
+func TestPicksAndEntriesAreAddedWithoutANetwork(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	page.kept()
+	hall.networkGoes()
+	page.goTo(hall.at("/agenda"))
+	page.ready()
+	page.click(`[data-act="bring"]`)
+	page.click("#bring-list")
+	page.types("Cost of a Cold Start and Audit Logs")
+	page.click(`[data-act="bring-list"] [type="submit"]`)
+	page.sees("None of these lines is a session's title.")
+	page.is(`document.querySelector("#bring-list").select() ?? true`)
+	page.types("- Audit Logs That Hold Up")
+	page.click(`[data-act="bring-list"] [type="submit"]`)
+	page.sees("Found 1 session")
+	page.is(`document.querySelector('[name="state"][value="going"]').click() ?? true`)
+	page.click(`[data-act="bring-take"] [type="submit"]`)
+	page.sees("1 session added.")
+	page.stored("fixture", hall.key("Audit Logs"), "going")
+
+	page.click(`[data-act="new-item"]`)
+	page.click("#item-line")
+	page.types("dinner @ Canteen")
+	page.is(`document.querySelector('[name="at"][value="1200"]').click() ?? true`)
+	page.seesIn("#item-reading", "20:00–21:00")
+	page.is(`document.querySelector('[name="long"][value="120"]').click() ?? true`)
+	page.seesIn("#item-reading", "20:00–22:00")
+	page.click(`[data-act="add-item"] [type="submit"]`)
+	page.sees("Added: dinner")
+	page.calm()
+}
