@@ -86,7 +86,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
 	flags.BoolVar(&s.mcp, "mcp", false, "answer assistants at /mcp too (Model Context Protocol): search, sessions, what overlaps, a plan; it only reads")
-	flags.StringVar(&s.push, "push", "on", "`on|off`: remind devices and tell them of changes while the app is closed, through the browsers' push services")
+	flags.StringVar(&s.push, "push", "on", "`on|off`: remind people and notify them of changes while the app is closed, through the browsers' push services")
 	flags.StringVar(&s.pushKeys, "push-keys", "", "`FILE` with a VAPID key pair, the private and the public key in base64url (default: made once and kept with the agendas)")
 	flags.Var(&s.pushHosts, "push-host", "`HOST` of a push service to send to; may be given several times (default "+strings.Join(push.Hosts(), " ")+")")
 	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")

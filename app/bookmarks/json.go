@@ -15,7 +15,7 @@ var (
 	timeNames  = []string{"start", "starts_at", "startsAt", "dateUTC", "date", "dtstart", "event_start"}
 )
 
-// readJSON reads the sessions of any JSON; not ok if it is none.
+// readJSON reads the sessions of any JSON; not ok if it is not JSON.
 func readJSON(body []byte) (all []Entry, ok bool) {
 	var root any
 	if err := json.Unmarshal(body, &root); err != nil {
@@ -81,7 +81,7 @@ func entryOf(v map[string]any) (e Entry, ok bool) {
 			break
 		}
 	}
-	_, parts := v["picks"] // an export of Hallway has a name, and is no session
+	_, parts := v["picks"] // an export of Hallway has a name, and is not a session
 	return e, e.Title != "" && (e.ID != "" || e.URL != "" || !e.Start.IsZero()) && !parts
 }
 

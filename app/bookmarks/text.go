@@ -42,7 +42,7 @@ func readText(text string) []Entry {
 // longestGiggity is how long its list of ids may be, in bytes.
 const longestGiggity = 1 << 20
 
-// giggity reads the ids that a link of Giggity brings along; nil if it is none.
+// giggity reads the ids that a link of Giggity brings along; nil if it is another link.
 func giggity(link string) []Entry {
 	u, err := url.Parse(link)
 	if err != nil || u.Host != "ggt.gaa.st" {

@@ -33,16 +33,16 @@ func (a *Agendas) Revoke(server Server, event, id string) error {
 	return a.ask(server, event, "DELETE", wire.Capabilities+"/"+id, nil, nil)
 }
 
-// PushKey is the key with which a browser subscribes to what the server tells devices; empty
-// where it tells none.
+// PushKey is the key with which a browser subscribes to the server's messages; empty where
+// the server sends none.
 func PushKey(server Server) (key string, err error) {
 	var offer wire.PushOffer
 	err = decode(server, Request{Method: "GET", URL: wire.Push}, &offer)
 	return offer.Key, err
 }
 
-// Reach has the server tell this device of things while the app is closed. The request
-// returned asks what it was told of.
+// Reach has the server notify this device while the app is closed. The request returned
+// fetches what a message is about.
 func (a *Agendas) Reach(server Server, event string, r wire.PushRequest) (notices Request, err error) {
 	account, err := a.Account(event)
 	if err == nil {
@@ -53,7 +53,7 @@ func (a *Agendas) Reach(server Server, event string, r wire.PushRequest) (notice
 	return notices, err
 }
 
-// Unreach has the server tell this device nothing.
+// Unreach ends that.
 func (a *Agendas) Unreach(server Server, event string) error {
 	return a.ask(server, event, "DELETE", wire.PushTo, nil, nil)
 }

@@ -6,7 +6,7 @@ import (
 	"hallway/app/schedule"
 )
 
-// Reminder is when somebody wants to be reminded of a session.
+// Reminder is when a person wants to be reminded of a session.
 type Reminder struct {
 	Before time.Duration // its start
 	Leave  bool          // when to set off for it instead
@@ -17,7 +17,7 @@ const (
 	leaveLeast = 5 * time.Minute // before a session, however short the walk
 )
 
-// Remind is when a reminder of a session is due. from is where one is before; nil: nowhere.
+// Remind is when a reminder of a session is due. from is the session before it; nil: there is none that day.
 func (w *Walks) Remind(r Reminder, from, to *schedule.Session) time.Time {
 	if !r.Leave {
 		return to.Start.Add(-r.Before)
@@ -29,8 +29,8 @@ func (w *Walks) Remind(r Reminder, from, to *schedule.Session) time.Time {
 	return to.Start.Add(-max(walk+packUp, leaveLeast))
 }
 
-// Remindable reports whether a session is one that somebody is reminded of: what is off,
-// what is open all day and what has begun is not.
+// Remindable reports whether a session gets reminders: those that are off, open all day or
+// already begun do not.
 func Remindable(s *schedule.Session, now time.Time) bool {
 	return !s.Off() && !s.Ambient() && !s.AllDay && s.Start.After(now)
 }

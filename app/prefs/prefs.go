@@ -72,8 +72,8 @@ func Link(event schedule.EventID) Value[wire.Grant] {
 	return asJSON("link "+string(event), wire.Grant{})
 }
 
-// Reached is what the server was told last of how to reach this device for an event, and
-// when: it is told once a day.
+// Reached is how and when this device last subscribed to messages of an event; it renews
+// that once a day.
 func Reached(event schedule.EventID) Value[string] { return text[string]("reached " + string(event)) }
 
 // Reminded are the reminders that the app gave while it was open, a line each: the start of

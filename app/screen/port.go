@@ -95,7 +95,7 @@ type Worker interface {
 	Update()
 }
 
-// Notices is what the device shows of the app outside its page.
+// Notices is what the device shows outside the page.
 type Notices interface {
 	Notify() view.Permission // what the person said
 	AskNotify() (ok bool)    // asks them; blocks; only after a tap
@@ -103,7 +103,7 @@ type Notices interface {
 	// It blocks, as Unsubscribe, which ends that.
 	Subscribe(key string) (wire.PushRequest, error)
 	Unsubscribe()
-	// Asks lets the worker ask what it was told of an agenda.
+	// Asks gives the worker the request that fetches what a message about an agenda means.
 	Asks(agenda string, r device.Request)
 }
 

@@ -14,8 +14,8 @@ import (
 	"hallway/app/view"
 )
 
-// An open app reminds by itself, without a network. While it is closed the server does, where
-// it and the browser can: it has the agenda.
+// An open app reminds by itself, without a network. While it is closed, the server does, where
+// it and the browser can.
 
 // reminderWish is when the person wants to be reminded; not ok: never.
 func (a *App) reminderWish() (r planner.Reminder, ok bool) {
@@ -49,8 +49,7 @@ func (a *App) setRemind(choice string) {
 	})
 }
 
-// reachSoon tells the server how this device is reached, once a day: browsers end and renew
-// that by themselves.
+// reachSoon renews the subscription once a day: browsers end and renew it by themselves.
 func (a *App) reachSoon() {
 	choice := prefs.Remind.Get(a.browser)
 	if choice == "" {
@@ -63,7 +62,7 @@ func (a *App) reachSoon() {
 	a.reachNow(func() {})
 }
 
-// reachMark is what the server was told, and on which day.
+// reachMark is what was subscribed to, and on which day.
 func (a *App) reachMark() string {
 	return prefs.Remind.Get(a.browser) + " " + a.now().Format(time.DateOnly)
 }
@@ -127,7 +126,7 @@ func (a *App) reachNow(then func()) {
 	})
 }
 
-// remind says what begins soon, once, and looks again when the next is due. It is called
+// remind shows what begins soon, once, and looks again when the next is due. It is called
 // whenever the agenda, the programme or the choice is another, and when the page is on show
 // again.
 func (a *App) remind() {

@@ -26,7 +26,7 @@ type Reaching uint8
 const (
 	ReachPage     Reaching = iota // only while the app is open
 	ReachPush                     // also while it is closed
-	ReachBlocked                  // the browser was told not to
+	ReachBlocked                  // the person forbade it in the browser
 	ReachInstall                  // an iPhone does so only for apps on its home screen
 	ReachNoServer                 // the server does not
 	ReachLater                    // the server does not answer

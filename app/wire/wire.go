@@ -50,7 +50,7 @@ func Agenda(id uuid.UUID) string { return strings.Replace(AgendaRoute, "{agenda}
 const (
 	Sync         = "/sync"         // POST: a register.Request, answered by a register.Answer
 	Stream       = "/stream"       // GET: an event for each change (text/event-stream)
-	PushTo       = "/push"         // PUT: a PushRequest; DELETE: the device is not reached any longer
+	PushTo       = "/push"         // PUT: a PushRequest; DELETE: the device gets no more messages
 	Notices      = "/notices"      // GET: []Notice, of what the device was last sent a Hint of; each once
 	Devices      = "/devices"      // POST: a JoinRequest without a code, by which a device takes another name
 	NewCode      = "/pair"         // POST: a PairRequest, answered by a Grant
@@ -122,7 +122,7 @@ type Imported struct {
 
 // PushOffer is how this server reaches devices whose app is closed (RFC 8292).
 type PushOffer struct {
-	Key string `json:"key"` // its public key, base64url; empty: it reaches nobody
+	Key string `json:"key"` // its public key, base64url; empty: it sends no messages
 }
 
 // PushRequest asks to be reached at a subscription of the browser (W3C Push API), and says

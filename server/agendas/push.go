@@ -42,7 +42,7 @@ func (a *Agendas) Reach(w http.ResponseWriter, r *http.Request) {
 	a.done(w, r, err)
 }
 
-// Leave answers DELETE /api/v1/agendas/{agenda}/push: the device is not reached any longer.
+// Leave answers DELETE /api/v1/agendas/{agenda}/push: the device gets no more messages.
 func (a *Agendas) Leave(w http.ResponseWriter, r *http.Request) {
 	device, err := a.pushed(r)
 	if err == nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // Bookmarks answers POST /api/v1/bookmarks, {"address": "https://x.sched.com/ada"}, which
-// reads what somebody starred elsewhere: {"entries": [...]}, as [bookmarks.Entry]. The
+// reads what a person starred elsewhere: {"entries": [...]}, as [bookmarks.Entry]. The
 // phone finds them in its programme, so the server learns of no agenda. It is off where
 // imports are, counts as one of them, and reads from the same hosts.
 func (i *Import) Bookmarks(w http.ResponseWriter, r *http.Request) {

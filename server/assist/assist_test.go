@@ -97,18 +97,18 @@ func TestTools(t *testing.T) {
 		{"search", map[string]any{"query": "prometheus", "day": "2030-05-06"}, []string{`"newts"`, `"status":"cancelled"`}, ""},
 		{"search", map[string]any{"query": "", "limit": 1}, []string{`"total":4`}, "newts"},
 		{"search", map[string]any{"query": "x", "day": "2030-05-09"}, []string{"2030-05-09 is not a day of the event"}, ""},
-		{"search", map[string]any{"query": "x", "event": "other"}, []string{`there is no event "other"; there are conf`}, ""},
+		{"search", map[string]any{"query": "x", "event": "other"}, []string{`unknown event "other"; the events are conf`}, ""},
 		{"session", map[string]any{"key": "ponds"}, []string{`"abstract":"Observability of ponds."`, `"source":"https://conf.example/ponds"`}, ""},
-		{"session", map[string]any{"key": "toads"}, []string{`there is no session "toads"; search gives the keys`}, ""},
+		{"session", map[string]any{"key": "toads"}, []string{`unknown session "toads"; search gives the keys`}, ""},
 		{"now_and_next", nil, []string{`"at":"2030-05-06T10:10:00Z"`, `"on":[{`, `"maps"`, `"frogs"`}, "newts"},
 		{"now_and_next", map[string]any{"at": "2030-05-06T10:50:00Z"}, []string{`"ponds"`}, "frogs"},
-		{"now_and_next", map[string]any{"at": "noon"}, []string{`"noon" is no time`}, ""},
+		{"now_and_next", map[string]any{"at": "noon"}, []string{`invalid time "noon"`}, ""},
 		{"overlaps", map[string]any{"keys": []string{"maps", "frogs", "ponds", "newts"}}, []string{`"minutes":15,"walk":5`}, "newts"},
 		{"overlaps", map[string]any{"keys": []string{"maps", "ponds"}}, []string{`"overlaps":[]`}, ""},
 		{"plan", map[string]any{"going": []string{"maps"}, "maybe": []string{"frogs", "ponds"}, "topics": []string{"Prometheus"}}, []string{`"plan":[{"day":"2030-05-06","end":"2030-05-06T10:30:00Z","key":"maps"`, `"left_out":[{"day":"2030-05-06","end":"2030-05-06T10:45:00Z","key":"frogs"`, `"why":"Overlaps 10:00 Maps`, `"proven":true`, `"link":"https://plan.example/e/conf/colleague#p.`}, ""},
 		{"link", map[string]any{"going": []string{"maps"}, "maybe": []string{"ponds"}, "name": "For Ada"}, []string{`"link":"https://plan.example/e/conf/colleague#p.`}, ""},
 		{"link", map[string]any{}, []string{"say which sessions"}, ""},
-		{"link", map[string]any{"going": []string{"toads"}}, []string{`there is no session "toads"`}, ""},
+		{"link", map[string]any{"going": []string{"toads"}}, []string{`unknown session "toads"`}, ""},
 	} {
 		got := call(t, s, c.tool, c.in)
 		for _, want := range c.want {

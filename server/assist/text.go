@@ -38,7 +38,7 @@ func MarkdownOf(id schedule.EventID) string { return view.HrefProgramme(id) + "/
 func (a *Assist) Programme(w http.ResponseWriter, r *http.Request) {
 	v, ok := a.Library.Event(schedule.EventID(r.PathValue("event")))
 	if !ok {
-		answer.Say(w, http.StatusNotFound, "There is no such event.")
+		answer.Say(w, http.StatusNotFound, "No such event.")
 		return
 	}
 	origin := answer.Origin(r)

@@ -98,7 +98,7 @@ type (
 		A       Session `json:"a"`
 		B       Session `json:"b"`
 		Minutes int     `json:"minutes" jsonschema:"how long both are on; 0: they do not overlap, but the walk takes longer than there is time"`
-		Walk    int     `json:"walk" jsonschema:"about how many minutes one walks from one to the other"`
+		Walk    int     `json:"walk" jsonschema:"minutes of walking from one to the other, about"`
 	}
 	overlapsOut struct {
 		Overlaps []overlap `json:"overlaps"`
@@ -196,7 +196,7 @@ func (a *Assist) event(in In) (*programme.Version, error) {
 	if in.Event == "" {
 		return nil, fmt.Errorf("say which event is meant; there are %s", strings.Join(names, ", "))
 	}
-	return nil, fmt.Errorf("there is no event %q; there are %s", in.Event, strings.Join(names, ", "))
+	return nil, fmt.Errorf("unknown event %q; the events are %s", in.Event, strings.Join(names, ", "))
 }
 
 const (
@@ -264,7 +264,7 @@ func (a *Assist) nowAndNext(origin string, in nowIn) (out nowOut, err error) {
 	now := a.Now()
 	if in.At != "" {
 		if now, err = time.Parse(time.RFC3339, in.At); err != nil {
-			return out, fmt.Errorf("%q is no time; write one such as 2026-03-24T10:30:00+01:00", in.At)
+			return out, fmt.Errorf("invalid time %q; write one such as 2026-03-24T10:30:00+01:00", in.At)
 		}
 	}
 	on, next := v.Programme.Now(now)
@@ -393,7 +393,7 @@ func find(p *schedule.Programme, keys []string) ([]*schedule.Session, error) {
 	for _, key := range keys {
 		s, ok := p.Session(schedule.Key(key))
 		if !ok {
-			return nil, fmt.Errorf("there is no session %q; search gives the keys", key)
+			return nil, fmt.Errorf("unknown session %q; search gives the keys", key)
 		}
 		all = append(all, s)
 	}

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// schedPages are what a page of an event on Sched can be named that is nobody's own.
+// schedPages are names of pages that every event on Sched has, so they name no person.
 var schedPages = []string{"", "all.ics", "print", "list", "grid", "overview", "directory", "venue", "venues", "info", "mobile", "search", "event", "type", "company", "speakers", "sponsors", "attendees", "login"}
 
-// ReadOwn returns the address of somebody's own calendar behind the one that they paste. On
-// Sched their page and their calendar are named alike:
+// ReadOwn returns the address of a personal calendar behind the address that was pasted. On
+// Sched a person's page and calendar are named alike:
 //
 //	https://x.sched.com/ada        https://x.sched.com/ada.ics
 //

@@ -1,8 +1,6 @@
 package importer
 
 import (
-	"bytes"
-	"encoding/csv"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,13 +13,7 @@ import (
 // calendar is found in the programme that the importer makes of it.
 func TestRealCalendarsAreFoundInTheirProgrammes(t *testing.T) {
 	folder := realFolder(t)
-	manifest := csv.NewReader(bytes.NewReader(readReal(t, folder, "MANIFEST.tsv")))
-	manifest.Comma = '\t'
-	rows, err := manifest.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range rows[1:] {
+	for _, row := range manifestRows(t, folder)[1:] {
 		name := row[0]
 		if !strings.HasSuffix(name, ".ics") {
 			continue

@@ -48,16 +48,23 @@ func readReal(t testing.TB, folder, name string) []byte {
 	return body
 }
 
-// TestRealProgrammes holds what is read of each real file against
-// testdata/real.txt, and the number of sessions against the manifest.
-func TestRealProgrammes(t *testing.T) {
-	folder := realFolder(t)
+// manifestRows are the rows of the list of real programmes, with its head.
+func manifestRows(t testing.TB, folder string) [][]string {
+	t.Helper()
 	manifest := csv.NewReader(bytes.NewReader(readReal(t, folder, "MANIFEST.tsv")))
 	manifest.Comma = '\t'
 	rows, err := manifest.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rows
+}
+
+// TestRealProgrammes holds what is read of each real file against
+// testdata/real.txt, and the number of sessions against the manifest.
+func TestRealProgrammes(t *testing.T) {
+	folder := realFolder(t)
+	rows := manifestRows(t, folder)
 	var got strings.Builder
 	for _, row := range rows[1:] {
 		name := row[0]

@@ -40,9 +40,9 @@ const (
 	never       = 30 * 24 * time.Hour
 )
 
-// due returns what a device is to be told now, how long that is of use, and when there will
-// be something else at the earliest. It writes down what it returns. hold is how long a
-// change must last before anyone is told of it.
+// due returns what to notify a device of now, how long that is of use, and when to look
+// again. It records what it returns. hold is how long a change must last before anyone is
+// notified of it.
 func (s *State) due(p *schedule.Programme, walks *planner.Walks, a *agenda.Agenda, now time.Time, hold time.Duration) (out []wire.Notice, lasts time.Duration, next time.Time) {
 	next = now.Add(never)
 	if until := quietUntil(now, p.Location()); s.Quiet && !until.IsZero() {
@@ -110,8 +110,8 @@ func (s *State) reminders(scene view.Scene, walks *planner.Walks) (out []wire.No
 	return out, first, next
 }
 
-// changes tell of picks that are another way than the person knows, all in one notice, and
-// when the next will have lasted long enough. What is picked anew is known as it is.
+// changes returns one notice of all picks that differ from what the person knows, and when
+// the next difference will have lasted long enough. A new pick is known as it is.
 func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice, next time.Time) {
 	p, now := scene.Programme, scene.Now
 	seen, differ := make(map[string]string), make(map[string]differs)

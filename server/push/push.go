@@ -24,7 +24,7 @@ import (
 	"hallway/server/store"
 )
 
-// Service tells devices of what is due.
+// Service notifies devices of what is due.
 type Service struct {
 	store   *store.Store
 	library *programme.Library
@@ -32,7 +32,7 @@ type Service struct {
 	client  webpush.HTTPClient
 	log     *slog.Logger
 	now     func() time.Time
-	hold    time.Duration // how long a change lasts before anyone is told
+	hold    time.Duration // how long a change lasts before anyone is notified
 	me      string        // this process, to others on the same database
 	known   map[store.Hash]known
 	walks   map[*programme.Version]*planner.Walks
@@ -50,7 +50,7 @@ type known struct {
 	next    time.Time
 }
 
-// New tells devices that a store knows, of programmes of a library. client sends.
+// New notifies the devices of a store about the programmes of a library. client sends.
 func New(s *store.Store, library *programme.Library, keys Keys, client webpush.HTTPClient, log *slog.Logger, now func() time.Time, hold time.Duration) *Service {
 	return &Service{
 		store: s, library: library, keys: keys, client: client, log: log, now: now, hold: hold,
@@ -61,8 +61,8 @@ func New(s *store.Store, library *programme.Library, keys Keys, client webpush.H
 // Key is the public key that a browser subscribes with.
 func (s *Service) Key() string { return s.keys.Public }
 
-// Check reports what is wrong with where a device wants to be reached. allowed reports
-// whether this server sends to an address.
+// Check reports what is wrong with a subscription. allowed reports whether this server sends
+// to an address.
 func Check(r wire.PushRequest, allowed func(*url.URL) error) error {
 	u, err := url.Parse(r.Endpoint)
 	if err != nil || u.Scheme != "https" || u.Host == "" || len(r.Endpoint) > 1000 || u.User != nil {
@@ -85,7 +85,8 @@ func Check(r wire.PushRequest, allowed func(*url.URL) error) error {
 	return nil
 }
 
-// Subscribe has a device told at an address. What it was told before at another stays told.
+// Subscribe has messages sent to a device at an address, in place of the one before. Nothing
+// that was sent there is repeated.
 func (s *Service) Subscribe(ctx context.Context, device store.Hash, r wire.PushRequest, origin string) error {
 	return s.change(ctx, device, func(state *State) bool {
 		if state.PushRequest == r && state.Origin == origin {
@@ -96,7 +97,7 @@ func (s *Service) Subscribe(ctx context.Context, device store.Hash, r wire.PushR
 	})
 }
 
-// Unsubscribe has a device told nothing.
+// Unsubscribe ends that.
 func (s *Service) Unsubscribe(ctx context.Context, device store.Hash) error {
 	for {
 		_, rev, err := s.store.PushState(ctx, device)
@@ -157,7 +158,7 @@ const (
 	lease  = "push"
 )
 
-// Run tells devices what is due until the context ends. What is on its way then is waited
+// Run notifies devices until the context ends. What is on its way then is waited
 // for.
 func (s *Service) Run(ctx context.Context) {
 	defer func() {
@@ -177,7 +178,7 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// Tell tells all devices what is due now, if no other server does.
+// Tell notifies all devices of what is due now, unless another server does.
 func (s *Service) Tell(ctx context.Context) error {
 	held, err := s.store.Lease(ctx, lease, s.me, s.now(), leased)
 	if err != nil || !held {
@@ -228,7 +229,7 @@ func (s *Service) forget(all []store.Push) {
 	}
 }
 
-// look works out what a device is to be told, writes that down, and sends it.
+// look works out what to notify a device of, records that, and sends it.
 func (s *Service) look(ctx context.Context, p store.Push, places chan struct{}, sending *sync.WaitGroup) error {
 	before, rev, err := s.read(ctx, p.Hash)
 	if err != nil || rev == 0 {

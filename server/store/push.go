@@ -10,7 +10,7 @@ import (
 	"hallway/app/agenda"
 )
 
-// Push is a device that is told of things while its app is closed.
+// Push is a device that is notified while its app is closed.
 type Push struct {
 	Hash   Hash      // of the device
 	Agenda agenda.ID // that it opens
@@ -18,7 +18,7 @@ type Push struct {
 	Rev    int64     // of the state; 0: there is none
 }
 
-// Pushes are all that are told, in no order.
+// Pushes are all such devices, in no order.
 func (s *Store) Pushes(ctx context.Context) (all []Push, err error) {
 	if err := s.Err(); err != nil {
 		return nil, err
@@ -26,14 +26,14 @@ func (s *Store) Pushes(ctx context.Context) (all []Push, err error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `SELECT p.hash, p.rev, a.id, a.seq
 		FROM push p JOIN capability c ON c.hash = p.hash JOIN agenda a ON a.id = c.agenda`)
 	if err != nil {
-		return nil, fmt.Errorf("read who is told: %w", err)
+		return nil, fmt.Errorf("read who is notified: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var p Push
 		var hash []byte
 		if err := rows.Scan(&hash, &p.Rev, &p.Agenda, &p.Seq); err != nil {
-			return nil, fmt.Errorf("read who is told: %w", err)
+			return nil, fmt.Errorf("read who is notified: %w", err)
 		}
 		copy(p.Hash[:], hash)
 		all = append(all, p)
@@ -56,7 +56,7 @@ func (s *Store) PushState(ctx context.Context, device Hash) (state []byte, rev i
 	return state, rev, err
 }
 
-// MostPush is how many bytes are kept of what a device was told.
+// MostPush is how many bytes are kept of what a device was notified of.
 const MostPush = 64 << 10
 
 // SetPush writes the state of a device down in place of a revision of it, 0 for none, and

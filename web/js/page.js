@@ -257,7 +257,7 @@
     return found.join("\n");
   };
 
-  // How the worker asks what it was sent a hint of, by agenda.
+  // How the worker asks what a message is about, by agenda.
   const asks = async (agenda, words) => (await caches.open("push-1")).put(`/push/${agenda}`, new Response(words));
 
   // A page that is left lets go of its locks, whatever it was about: its transactions end with

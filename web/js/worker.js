@@ -114,8 +114,8 @@ async function keepData(event, urls) {
   for (const { url } of await pages.keys()) if (`${new URL(url).pathname}/`.startsWith(`/e/${event}/`)) await pages.delete(url);
 }
 
-// A hint says nothing in particular: what it is about is asked for. A browser ends a
-// subscription whose hints show nothing, so there is always a word.
+// A message says nothing in particular, so the worker asks what it is about. A browser ends a
+// subscription whose messages show nothing, so something is always shown.
 self.addEventListener("push", (event) => {
   let hint = {};
   try { hint = event.data.json(); } catch { /* from elsewhere */ }

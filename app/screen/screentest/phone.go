@@ -33,7 +33,7 @@ type Phone struct {
 	Notices view.Permission // that the person gave the browser
 
 	subscribed bool            // the server may reach it
-	asks       *device.Request // how the worker asks what it was told
+	asks       *device.Request // how the worker asks what a message is about
 	server     string
 	offline    bool
 	here       string // the session that has the keyboard
@@ -559,8 +559,8 @@ func (t *Tab) Taps() int {
 // Has reports whether the button of an act can be seen.
 func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != nil }
 
-// Reached tells whether a server may reach the phone, and whether its worker can ask what it
-// was told.
+// Reached reports whether a server may reach the phone, and whether its worker can ask what a
+// message is about.
 func (t *Tab) Reached() (subscribed, asks bool) { return t.Phone.subscribed, t.Phone.asks != nil }
 
 // Badge is the number on the icon of the app.

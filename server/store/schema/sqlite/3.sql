@@ -1,4 +1,4 @@
--- Where a device is reached while the app is closed, and what it was told. It goes with the device.
+-- Where a device is reached while the app is closed, and what it was notified of. It is deleted with the device.
 CREATE TABLE push (
 	hash  BLOB    PRIMARY KEY REFERENCES capability (hash) ON DELETE CASCADE,
 	rev   INTEGER NOT NULL,             -- rises with every change
