@@ -46,7 +46,7 @@ func Report(s Scene, m ReportModel) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !r.Empty() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"planning no-print\"><div class=\"choice\"><button type=\"button\" class=\"button primary\" data-act=\"report-copy\">Share or copy</button> <button type=\"button\" class=\"button quiet\" data-act=\"report-save\" aria-label=\"Save as Markdown\">Markdown</button> <button type=\"button\" class=\"button quiet\" data-act=\"report-csv\" aria-label=\"Save as CSV\">CSV</button> <button type=\"button\" class=\"button quiet\" data-act=\"print\" aria-label=\"Print, or save as PDF\">Print</button></div></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"planning no-print\"><div class=\"choice\"><button type=\"button\" class=\"button primary\" data-act=\"report-copy\" aria-label=\"Share or copy\">Share</button> <button type=\"button\" class=\"button quiet\" data-act=\"report-save\" aria-label=\"Save as Markdown\">Markdown</button> <button type=\"button\" class=\"button quiet\" data-act=\"report-csv\" aria-label=\"Save as CSV\">CSV</button> <button type=\"button\" class=\"button quiet\" data-act=\"print\" aria-label=\"Print, or save as PDF\">Print</button></div></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
