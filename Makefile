@@ -37,7 +37,8 @@ check: ## format, vet, lint, and whether generated code is fresh
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 
 test: check build chromium engines postgres ## every check, as CI runs it
-	go test -race -p 4 $(RACING)
+	go test -race -p 4 -skip Real $(RACING)
+	go test -run Real ./server ./server/programme
 	go test -p 4 $$(go list ./... | grep -v -e /server/e2e -e /server/chaos $(foreach p,$(RACING),-e 'hallway$(patsubst .%,%,$(p))$$'))
 	go test -overlay .cache/lean/views.json ./app/view
 	go test -run WithThePower ./server/store
