@@ -31,9 +31,10 @@ func assistant(t *testing.T) *Assist {
 		session("maps", "Maps for *Everyone*", at(10, 0), "h1", "How maps are drawn."),
 		session("frogs", "Frogs", at(10, 15), "h2", "# Not a heading"),
 		session("ponds", "Ponds at Scale", at(10, 30), "h1", "Observability of ponds."),
+		session("snails", "Snails", at(10, 45), "h1", "Slow."),
 		session("newts", "Newts", at(11, 0), "h1", "A talk about Prometheus."),
 	}
-	sessions[3].Status = schedule.Canceled
+	sessions[4].Status = schedule.Canceled
 	rooms := []schedule.Room{{ID: "h1", Name: "Hall 1", Area: "Hall 1"}, {ID: "h2", Name: "Hall 2", Area: "Hall 2"}}
 	event := schedule.Event{ID: "conf", Name: "Conf", Zone: "UTC", Place: "Berlin", Days: schedule.Days(sessions, time.UTC, 0)}
 	p, err := schedule.New(event, rooms, nil, nil, sessions)
@@ -92,10 +93,10 @@ func TestTools(t *testing.T) {
 		want []string
 		not  string
 	}{
-		{"events", nil, []string{`"event":"conf"`, `"sessions":4`, `"days":["2030-05-06"]`}, ""},
+		{"events", nil, []string{`"event":"conf"`, `"sessions":5`, `"days":["2030-05-06"]`}, ""},
 		{"search", map[string]any{"query": "ponds"}, []string{`"key":"ponds"`, `"start":"2030-05-06T10:30:00Z"`, `"rooms":["Hall 1"]`, `"url":"https://plan.example/e/conf/session/ponds"`, `"total":1`}, "maps"},
 		{"search", map[string]any{"query": "prometheus", "day": "2030-05-06"}, []string{`"newts"`, `"status":"cancelled"`}, ""},
-		{"search", map[string]any{"query": "", "limit": 1}, []string{`"total":4`}, "newts"},
+		{"search", map[string]any{"query": "", "limit": 1}, []string{`"total":5`}, "newts"},
 		{"search", map[string]any{"query": "x", "day": "2030-05-09"}, []string{"2030-05-09 is not a day of the event"}, ""},
 		{"search", map[string]any{"query": "x", "event": "other"}, []string{`unknown event "other"; the events are conf`}, ""},
 		{"session", map[string]any{"key": "ponds"}, []string{`"abstract":"Observability of ponds."`, `"source":"https://conf.example/ponds"`}, ""},
@@ -104,6 +105,7 @@ func TestTools(t *testing.T) {
 		{"now_and_next", map[string]any{"at": "2030-05-06T10:50:00Z"}, []string{`"ponds"`}, "frogs"},
 		{"now_and_next", map[string]any{"at": "noon"}, []string{`invalid time "noon"`}, ""},
 		{"overlaps", map[string]any{"keys": []string{"maps", "frogs", "ponds", "newts"}}, []string{`"minutes":15,"walk":5`}, "newts"},
+		{"overlaps", map[string]any{"keys": []string{"frogs", "snails"}}, []string{`"minutes":0,"walk":5`}, ""},
 		{"overlaps", map[string]any{"keys": []string{"maps", "ponds"}}, []string{`"overlaps":[]`}, ""},
 		{"plan", map[string]any{"going": []string{"maps"}, "maybe": []string{"frogs", "ponds"}, "topics": []string{"Prometheus"}}, []string{`"plan":[{"day":"2030-05-06","end":"2030-05-06T10:30:00Z","key":"maps"`, `"left_out":[{"day":"2030-05-06","end":"2030-05-06T10:45:00Z","key":"frogs"`, `"why":"Overlaps 10:00 Maps`, `"proven":true`, `"link":"https://plan.example/e/conf/colleague#p.`}, ""},
 		{"link", map[string]any{"going": []string{"maps"}, "maybe": []string{"ponds"}, "name": "For Ada"}, []string{`"link":"https://plan.example/e/conf/colleague#p.`}, ""},
@@ -174,7 +176,7 @@ func TestOverHTTP(t *testing.T) {
 
 func TestMarkdown(t *testing.T) {
 	v := assistant(t).Library.All()[0]
-	want := "# Conf\n\nBerlin. 4 sessions. Times are UTC time.\n\n## 2030-05-06\n\n" +
+	want := "# Conf\n\nBerlin. 5 sessions. Times are UTC time.\n\n## 2030-05-06\n\n" +
 		"### [Maps for \\*Everyone\\*](https://plan.example/e/conf/session/maps)\n\n10:00–10:30 · Hall 1 · key maps\n\nHow maps are drawn.\n\n" +
 		"### [Frogs](https://plan.example/e/conf/session/frogs)\n\n10:15–10:45 · Hall 2 · key frogs\n\n\\# Not a heading\n"
 	if got := string(Markdown(v.Programme, "https://plan.example")); !strings.HasPrefix(got, want) || !strings.Contains(got, "### [Cancelled: Newts]") {

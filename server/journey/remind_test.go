@@ -50,13 +50,7 @@ func TestAnOpenAppReminds(t *testing.T) {
 	phone.Offline(true)
 	tab.Visit(at("?day=" + today()))
 	tab.SeesNot("min: Rollbacks You Can Read")
-	var start time.Time
-	for _, row := range rows {
-		if row.Key == key(t, rollbacks) {
-			start = row.Start
-		}
-	}
-	tab.Wait(start.Add(-6 * time.Minute).Sub(opened))
+	tab.Wait(startOf(t, rollbacks).Add(-6 * time.Minute).Sub(opened))
 	tab.SeesNot("min: Rollbacks You Can Read")
 	tab.Wait(time.Minute + time.Second)
 	tab.Sees("In 5 min: Rollbacks You Can Read", "Hall")
@@ -64,6 +58,30 @@ func TestAnOpenAppReminds(t *testing.T) {
 	tab.SeesNot("min: Rollbacks You Can Read")
 	tab = tab.Reload()
 	tab.SeesNot("min: Rollbacks You Can Read")
+}
+
+// Whoever comes back long after a reminder was due does not get it.
+func TestAReminderIsNotLate(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, rollbacks))
+	tab.Star(key(t, rollbacks))
+	tab.Visit("/settings")
+	tab.Say("15 min")
+	tab.Hide()
+	tab.Wait(startOf(t, rollbacks).Add(-8 * time.Minute).Sub(opened))
+	tab.Show()
+	tab.SeesNot("min: Rollbacks You Can Read")
+}
+
+func startOf(t *testing.T, title string) time.Time {
+	t.Helper()
+	for _, row := range rows {
+		if row.Key == key(t, title) {
+			return row.Start
+		}
+	}
+	return time.Time{} // key has ended the test
 }
 
 // What the browser cannot do, or was told not to, is said.
