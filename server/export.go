@@ -42,6 +42,8 @@ type exportedRight struct {
 	Created time.Time `json:"created"`
 	Used    time.Time `json:"used,omitzero"`
 	Expires time.Time `json:"expires,omitzero"`
+
+	Push json.RawMessage `json:"push,omitempty"` // where the device gets messages, and what it was notified of
 }
 
 // runExport is the command "export".
@@ -92,7 +94,11 @@ func export(ctx context.Context, s *store.Store, id agenda.ID) (exported, error)
 		all.Edited[key] = time.UnixMilli(int64(r.Stamp >> 16)).UTC()
 	}
 	for _, r := range rights {
-		all.Rights = append(all.Rights, exportedRight{Kind: string(r.Kind), Label: r.Label, Shows: r.Scope, Created: r.Created, Used: r.Used, Expires: r.Expires})
+		push, _, err := s.PushState(ctx, r.Hash)
+		if err != nil {
+			return exported{}, err
+		}
+		all.Rights = append(all.Rights, exportedRight{Kind: string(r.Kind), Label: r.Label, Shows: r.Scope, Created: r.Created, Used: r.Used, Expires: r.Expires, Push: push})
 	}
 	return all, nil
 }

@@ -37,6 +37,9 @@ func TestExportHasEverythingOfAPerson(t *testing.T) {
 	if err := s.Create(t.Context(), id, store.Doc{Seq: doc.Seq, Body: register.EncodeDoc(doc)}, owner); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.SetPush(t.Context(), owner.Hash, 0, []byte(`{"endpoint":"https://push.example/1"}`)); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +56,7 @@ func TestExportHasEverythingOfAPerson(t *testing.T) {
 	if got.Agenda != agenda.ID(id) || got.Event != "kubecon" || got.Values[register.Note("a")] != "mine" || got.Values[register.Pick("a")] != "g" || len(got.Edited) != 3 {
 		t.Errorf("%+v", got)
 	}
-	if len(got.Rights) != 1 || got.Rights[0].Label != "My phone" || strings.Contains(out.String(), "secret") {
+	if len(got.Rights) != 1 || got.Rights[0].Label != "My phone" || !strings.Contains(string(got.Rights[0].Push), "https://push.example/1") || strings.Contains(out.String(), "secret") {
 		t.Errorf("rights %+v", got.Rights)
 	}
 	for arg, want := range map[string]string{"nonsense": "is no name of an agenda", uuid.NewString(): "there is no agenda"} {
