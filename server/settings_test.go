@@ -3,10 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"hallway/server/agendas"
 	"hallway/server/programme"
+	"hallway/server/push"
 )
 
 func TestFlagsWinOverTheEnvironment(t *testing.T) {
@@ -77,6 +83,69 @@ func TestImportsAreOffByDefault(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestPushFlags(t *testing.T) {
+	pair, err := push.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	write := func(name, content string) string {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	good, half, long := write("good", pair+"\n"), write("half", strings.Fields(pair)[0]), write("long", "YWJj YWJj")
+	for _, c := range []struct {
+		args []string
+		want string // hosts and whether keys are given, or a part of the error
+	}{
+		{nil, "fcm.googleapis.com *.push.services.mozilla.com *.push.apple.com *.notify.windows.com false"},
+		{[]string{"--push-host", "push.example.org", "--push-keys", good}, "push.example.org true"},
+		{[]string{"--push", "maybe"}, "--push maybe: it is on or off"},
+		{[]string{"--push-host", "https://push.example.org"}, "--push-host: "},
+		{[]string{"--push-keys", half}, "two words"},
+		{[]string{"--push-keys", long}, "word 1 is no key of 32 bytes"},
+		{[]string{"--push-keys", filepath.Join(folder, "none")}, "none"},
+	} {
+		s, err := parseSettings(c.args, func(string) string { return "" }, io.Discard)
+		got := fmt.Sprint(s.pushHosts.String(), " ", s.keys != (push.Keys{}))
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%v: %q, want %q", c.args, got, c.want)
+		}
+	}
+}
+
+// A server's keys outlive it, and a server without push says so.
+func TestPushKeysAreMadeOnce(t *testing.T) {
+	folder := t.TempDir()
+	keys := func(flag string) string {
+		log := slog.New(slog.DiscardHandler)
+		settings := settings{data: folder, push: flag, pushHosts: push.Hosts()}
+		kept, err := openStore(t.Context(), settings, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer kept.Close()
+		s := &server{store: kept, library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), kept: agendas.New(kept, log, time.Now)}
+		if err := s.reach(t.Context(), settings); err != nil {
+			t.Fatal(err)
+		}
+		if s.kept.Push == nil {
+			return ""
+		}
+		return s.kept.Push.Key()
+	}
+	first, second, off := keys("on"), keys("on"), keys("off")
+	if len(first) != 87 || first != second || off != "" {
+		t.Errorf("keys %q, %q and %q", first, second, off)
 	}
 }
 
