@@ -77,8 +77,7 @@ func TestBackLeadsToTheRowThatWasLeft(t *testing.T) {
 	key := hall.key("Audit Logs")
 	row := `document.querySelector('#list [data-key="` + key + `"]')`
 	page.is(row + `.scrollIntoView({ block: "center" }) ?? true`)
-	// What comes near gets its own height with the next frame.
-	page.wait("two frames", `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
+	page.drawn()
 	before := page.value(`Math.round(` + row + `.getBoundingClientRect().top)`)
 	page.is(`(() => { // a real click would scroll first
 		const link = ` + row + `.querySelector(".session-title");

@@ -265,16 +265,22 @@ func (p *page) tap(key string) {
 func (p *page) hold(star string) {
 	p.t.Helper()
 	p.has(star)
+	p.is(`document.querySelector(` + quote(star) + `).scrollIntoView({ block: "center" }) ?? true`)
+	p.drawn()
 	at, err := browser.Eval[struct{ X, Y float64 }](p.tab, `(() => {
-		const star = document.querySelector(`+quote(star)+`);
-		star.scrollIntoView({ block: "center" });
-		const box = star.getBoundingClientRect();
+		const box = document.querySelector(`+quote(star)+`).getBoundingClientRect();
 		return { X: box.x + box.width / 2, Y: box.y + box.height / 2 };
 	})()`)
 	p.must(err)
 	p.must(p.tab.Mouse("mousePressed", at.X, at.Y))
 	p.has(star + `[aria-pressed="true"]`)
 	p.must(p.tab.Mouse("mouseReleased", at.X, at.Y))
+}
+
+// drawn waits for two frames: what was scrolled near is laid out with the next one.
+func (p *page) drawn() {
+	p.t.Helper()
+	p.wait("two frames", `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
 }
 
 // shows waits until the star of a session shows a state: none, maybe or going.

@@ -189,17 +189,22 @@ func (t *Tab) Ready() error { return t.Wait(`document.documentElement.dataset.re
 // for a page that scrolls may still lay out what comes into view. The waiting is
 // done here: a page without JavaScript has no timers.
 func (t *Tab) Click(selector string) error {
-	type place struct{ X, Y, Width float64 }
+	type place struct {
+		X, Y, Width float64
+		Frames      int
+	}
 	where := func() (*place, error) {
 		return Eval[*place](t, fmt.Sprintf(`(() => {
 			const e = document.querySelector(%q);
 			if (!e) return null;
 			e.scrollIntoView({ block: "center", behavior: "instant" });
 			const r = e.getBoundingClientRect();
-			return { X: r.x + r.width / 2, Y: r.y + r.height / 2, Width: r.width };
+			requestAnimationFrame(() => requestAnimationFrame(() => { window.framesDrawn = (window.framesDrawn ?? 0) + 1; }));
+			return { X: r.x + r.width / 2, Y: r.y + r.height / 2, Width: r.width, Frames: window.framesDrawn ?? 0 };
 		})()`, selector))
 	}
-	for last := (place{Width: -1}); ; time.Sleep(20 * time.Millisecond) {
+	last := place{Width: -1}
+	for tries := 0; ; tries++ {
 		point, err := where()
 		if err != nil {
 			return err
@@ -207,11 +212,16 @@ func (t *Tab) Click(selector string) error {
 		if point == nil {
 			return fmt.Errorf("there is no %s on the page", selector)
 		}
-		if *point == last {
+		still := point.X == last.X && point.Y == last.Y && point.Width == last.Width
+		// What was scrolled near is laid out with the next frame, and moves what is below it.
+		if still && (point.Frames > last.Frames || tries > 50) {
 			_, err = do(t, chromedp.MouseClickXY(point.X, point.Y))
 			return err
 		}
-		last = *point
+		if !still {
+			last = *point
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 

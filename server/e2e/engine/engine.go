@@ -81,25 +81,34 @@ func (b *Browser) Wait(js string) error {
 
 // Click clicks the middle of the first element that a selector finds, as a mouse does.
 func (b *Browser) Click(selector string) error {
-	var at struct{ X, Y, Width float64 }
-	last := -1.0
-	for { // until it stands still
+	type place struct {
+		X, Y, Width float64
+		Frames      int
+	}
+	var at place
+	last := place{Width: -1}
+	for tries := 0; ; tries++ { // until it stands still
 		if err := b.Eval(fmt.Sprintf(`(() => {
 			const e = document.querySelector(%q);
-			if (!e) return { X: 0, Y: 0, Width: 0 };
+			if (!e) return { X: 0, Y: 0, Width: 0, Frames: 0 };
 			e.scrollIntoView({ block: "center", behavior: "instant" });
 			const r = e.getBoundingClientRect();
-			return { X: Math.round(r.x + r.width / 2), Y: Math.round(r.y + r.height / 2), Width: r.width };
+			requestAnimationFrame(() => requestAnimationFrame(() => { window.framesDrawn = (window.framesDrawn ?? 0) + 1; }));
+			return { X: Math.round(r.x + r.width / 2), Y: Math.round(r.y + r.height / 2), Width: r.width, Frames: window.framesDrawn ?? 0 };
 		})()`, selector), &at); err != nil {
 			return err
 		}
 		if at.Width == 0 {
 			return fmt.Errorf("there is no %s on the page", selector)
 		}
-		if at.Y == last {
+		still := at.X == last.X && at.Y == last.Y && at.Width == last.Width
+		// What was scrolled near is laid out with the next frame, and moves what is below it.
+		if still && (at.Frames > last.Frames || tries > 50) {
 			break
 		}
-		last = at.Y
+		if !still {
+			last = at
+		}
 		time.Sleep(30 * time.Millisecond)
 	}
 	_, err := b.wire.send("POST", "/actions", map[string]any{"actions": []any{map[string]any{
