@@ -36,7 +36,7 @@ func runDiff(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	var versions [2]*schedule.Programme
 	for i, ref := range c.refs {
-		if versions[i], err = readVersion(ctx, ref, c.zone); err != nil {
+		if versions[i], err = readVersion(ctx, ref, "", c.zone); err != nil {
 			fmt.Fprintln(stderr, "hallway diff:", err)
 			return 1
 		}
@@ -88,12 +88,13 @@ func parseDiff(args []string, stdout, stderr io.Writer) (diffArgs, error) {
 	return c, knownZone(c.zone)
 }
 
-func readVersion(ctx context.Context, ref, zone string) (*schedule.Programme, error) {
+// readVersion reads a programme as that of an event; empty: of one that it names.
+func readVersion(ctx context.Context, ref string, event schedule.EventID, zone string) (*schedule.Programme, error) {
 	src, _, err := fetch.Get(ctx, ref, fetch.Validators{})
 	if err != nil {
 		return nil, err
 	}
-	r, err := importer.Read(src, importer.Options{Zone: zone})
+	r, err := importer.Read(src, importer.Options{Event: event, Zone: zone})
 	return r.Programme, err
 }
 

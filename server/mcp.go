@@ -55,11 +55,13 @@ func runMCP(ctx context.Context, args []string, stdin io.ReadCloser, stdout io.W
 		fmt.Fprintln(stderr, "hallway mcp:", err)
 		return 2
 	}
-	library, err := oneProgramme(ctx, refs[0], *zone, *name)
+	p, err := readVersion(ctx, refs[0], schedule.EventID(*name), *zone)
 	if err != nil {
 		fmt.Fprintln(stderr, "hallway mcp:", err)
 		return 1
 	}
+	library := programme.NewLibrary()
+	library.Publish(programme.NewVersion(p, time.Now()), 0)
 	a := assist.New(library, time.Now, version())
 	err = a.Server(strings.TrimSuffix(*origin, "/")).Run(ctx, &mcp.IOTransport{Reader: stdin, Writer: stdout})
 	if err != nil && ctx.Err() == nil && !errors.Is(err, io.EOF) {
@@ -67,27 +69,4 @@ func runMCP(ctx context.Context, args []string, stdin io.ReadCloser, stdout io.W
 		return 1
 	}
 	return 0
-}
-
-// oneProgramme is a library of one programme.
-func oneProgramme(ctx context.Context, ref, zone, name string) (*programme.Library, error) {
-	p, err := readVersion(ctx, ref, zone)
-	if err != nil {
-		return nil, err
-	}
-	if name != "" {
-		if p, err = renamed(p, schedule.EventID(name)); err != nil {
-			return nil, err
-		}
-	}
-	library := programme.NewLibrary()
-	library.Publish(programme.NewVersion(p, time.Now()), 0)
-	return library, nil
-}
-
-// renamed is a programme under another name.
-func renamed(p *schedule.Programme, id schedule.EventID) (*schedule.Programme, error) {
-	event := p.Event
-	event.ID = id
-	return schedule.New(event, p.Rooms, p.Tracks, p.Speakers, p.Sessions)
 }

@@ -127,8 +127,7 @@ func (s *server) reach(ctx context.Context, settings settings) error {
 			return fmt.Errorf("the keys of push: %w", err)
 		}
 	}
-	guard := fetch.NewGuard(settings.pushHosts)
-	s.kept.Push, s.kept.PushTo = push.New(s.store, s.library, keys, guard, s.log, s.now, settings.hold), guard.Check
+	s.kept.Push = push.New(s.store, s.library, keys, fetch.NewGuard(settings.pushHosts), s.log, s.now, settings.hold)
 	s.kept.Push.Counted = func(result string) {
 		s.meter.GetOrCreateCounter(`hallway_push_sent_total{result="` + result + `"}`).Inc()
 	}

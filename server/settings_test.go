@@ -109,7 +109,7 @@ func TestPushFlags(t *testing.T) {
 		{[]string{"--push", "maybe"}, "--push maybe: it is on or off"},
 		{[]string{"--push-host", "https://push.example.org"}, "--push-host: "},
 		{[]string{"--push-keys", half}, "two words"},
-		{[]string{"--push-keys", long}, "word 1 is no key of 32 bytes"},
+		{[]string{"--push-keys", long}, "word 1 is not a key of 32 bytes"},
 		{[]string{"--push-keys", filepath.Join(folder, "none")}, "none"},
 	} {
 		s, err := parseSettings(c.args, func(string) string { return "" }, io.Discard)

@@ -98,6 +98,7 @@ func TestFind(t *testing.T) {
 		session("ab-cd", "Sharded Queues for the Rest of Us", "https://talks.example/conf/talk/QQ/", at(9, 0)),
 		session("again1", "Lab: Tracing", "", at(10, 0)), session("again2", "Lab: Tracing", "", at(14, 0)),
 		session("room1", "Reserved Hours", "https://conf.example/all", at(15, 0)), session("room2", "Reserved Rooms", "https://conf.example/all", at(16, 0)),
+		session(string(schedule.KeyOf(strings.Repeat("0400", 28))), "Invited by Outlook", "", at(17, 0)),
 		session("lunch", "Lunch 🍽️", "", at(12, 0)),
 	})
 	if err != nil {
@@ -111,6 +112,7 @@ func TestFind(t *testing.T) {
 		{"by id", Entry{ID: "17"}, "17"},
 		{"by an id with a host", Entry{ID: "17@conf.example", Title: "Caches, warm and cold"}, "17"},
 		{"by an id with signs", Entry{ID: "ab/cd"}, "ab-cd"},
+		{"by an id that is longer than a key", Entry{ID: strings.Repeat("0400", 28)}, string(schedule.KeyOf(strings.Repeat("0400", 28)))},
 		{"by an id, and it has moved", Entry{ID: "17", Title: "Caches, warm and cold", Start: at(11, 0)}, "17"},
 		{"by an id, and its title was mended", Entry{ID: "17", Title: "Caches: cold", Start: at(11, 0)}, "17"},
 		{"the same number in another programme", Entry{ID: "17", Title: "Databases", Start: at(11, 0)}, "? 17"},

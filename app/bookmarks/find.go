@@ -102,15 +102,12 @@ func (x *index) find(e Entry) (keys []schedule.Key, sure bool) {
 			return keysOf(at), true
 		}
 	}
-	if title == "" {
-		if key, ok := InText(x.p, e.URL); ok { // the link ends in the title's words
-			return []schedule.Key{key}, true
-		}
-		return nil, false
-	}
 	same := x.byTitle[title]
-	if len(same) == 0 && !e.Loose {
-		same = x.inside(title) // Sched puts the speakers behind the title
+	switch {
+	case title == "": // the link may end in the title's words
+		same = x.inside(wordsOf(e.URL), 1)
+	case len(same) == 0 && !e.Loose: // Sched puts the speakers behind the title
+		same = x.inside(words, fewestWords)
 	}
 	if len(same) > 0 {
 		if at := those(same, now); len(at) == 1 {
@@ -126,20 +123,27 @@ func (x *index) find(e Entry) (keys []schedule.Key, sure bool) {
 	}), start)), false
 }
 
-// inside returns the sessions of the longest title that a line has in it.
-func (x *index) inside(line string) []*schedule.Session {
+// inside returns the sessions of the longest title that a text has in it, of at least so many
+// words.
+func (x *index) inside(text []string, fewest int) []*schedule.Session {
+	line := " " + strings.Join(text, " ") + " "
 	best := ""
 	for _, s := range x.p.Sessions {
 		title := x.lines[s]
-		if len(x.titles[s]) >= fewestWords && len(title) > len(best) && strings.Contains(" "+line+" ", " "+title+" ") {
+		if len(x.titles[s]) >= fewest && len(title) > max(shortestTitle, len(best)) && strings.Contains(line, " "+title+" ") {
 			best = title
 		}
+	}
+	if best == "" {
+		return nil
 	}
 	return x.byTitle[best]
 }
 
-// fewestWords is how many words a title has at least that is looked for inside of a line.
-const fewestWords = 3
+const (
+	shortestTitle = 8 // letters; a shorter title is not looked for in a text
+	fewestWords   = 3 // of a title that is looked for in another title
+)
 
 // mostChoices is from how many sessions somebody is asked to choose.
 const mostChoices = 6
@@ -183,21 +187,11 @@ func (x *index) byID(e Entry) (*schedule.Session, bool) {
 		if each == "" {
 			continue
 		}
-		if s, ok := x.p.Session(schedule.Key(keyOf(each))); ok {
+		if s, ok := x.p.Session(schedule.KeyOf(each)); ok {
 			return s, true
 		}
 	}
 	return nil, false
-}
-
-// keyOf is how an importer makes a key of an id: what cannot be in a path is a hyphen.
-func keyOf(id string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("-._~", r) {
-			return r
-		}
-		return '-'
-	}, id)
 }
 
 // linkOf is what two links to one session have in common. On Sched that is its id, behind
@@ -218,26 +212,20 @@ func linkOf(link string) string {
 	return host + "/" + at
 }
 
-// shortestTitle is how many letters a title has at least that is looked for in a text.
-const shortestTitle = 8
-
 // InText finds the session that a text is about: the one whose link is in it, or else the
 // one with the longest title in it. Links of Sched and pretalx have titles as
 // "helm-4-is-here".
 func InText(p *schedule.Programme, text string) (schedule.Key, bool) {
-	words := " " + strings.Join(wordsOf(text), " ") + " "
-	var best schedule.Key
-	length := shortestTitle
 	for _, session := range p.Sessions {
 		_, link, _ := strings.Cut(session.URL, "://")
 		if link != "" && strings.Contains(text+" ", link+" ") {
 			return session.Key, true
 		}
-		if title := strings.Join(wordsOf(session.Title), " "); len(title) > length && strings.Contains(words, " "+title+" ") {
-			best, length = session.Key, len(title)
-		}
 	}
-	return best, best != ""
+	if found := newIndex(p).inside(wordsOf(text), 1); len(found) > 0 {
+		return found[0].Key, true
+	}
+	return "", false
 }
 
 // wordsOf are the words of a title, folded, without emoji and signs, which links leave out.

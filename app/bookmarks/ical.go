@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// plain is a file as text, without a byte order mark; bytes that are no UTF-8 are of
-// Windows-1252 or Latin-1, and are read as the latter.
+// plain is a file as text, without a byte order mark; what is not UTF-8 is read as
+// Latin-1.
 func plain(body []byte) string {
 	text := strings.TrimPrefix(string(body), "\ufeff")
 	if utf8.ValidString(text) {
@@ -34,7 +34,7 @@ func readCalendar(text string) []Entry {
 	var e *Entry
 	off, nested := false, 0
 	for line := range strings.Lines(text) {
-		name, params, value := property(strings.TrimRight(line, "\r\n"))
+		name, value := property(strings.TrimRight(line, "\r\n"))
 		switch {
 		case name == "BEGIN" && strings.EqualFold(value, "VEVENT"):
 			e, off, nested = &Entry{}, false, 0
@@ -56,7 +56,7 @@ func readCalendar(text string) []Entry {
 		case name == "SUMMARY":
 			e.Title = unescape(value)
 		case name == "DTSTART":
-			e.Start, e.Floating = instant(params, value)
+			e.Start, e.Floating = instant(value)
 		case name == "STATUS":
 			off = strings.EqualFold(value, "CANCELLED")
 		}
@@ -65,18 +65,18 @@ func readCalendar(text string) []Entry {
 }
 
 // property splits a line of iCalendar. A colon inside quotes belongs to a parameter.
-func property(line string) (name, params, value string) {
+func property(line string) (name, value string) {
 	quoted := false
 	for i := range len(line) {
 		switch {
 		case line[i] == '"':
 			quoted = !quoted
 		case line[i] == ':' && !quoted:
-			name, params, _ = strings.Cut(line[:i], ";")
-			return strings.ToUpper(name), params, line[i+1:]
+			name, _, _ = strings.Cut(line[:i], ";")
+			return strings.ToUpper(name), line[i+1:]
 		}
 	}
-	return "", "", ""
+	return "", ""
 }
 
 // unescape is a text as it was meant (RFC 5545 3.3.11), on one line.
@@ -85,9 +85,10 @@ func unescape(value string) string {
 	return strings.Join(strings.Fields(value), " ")
 }
 
-// instant reads a time: of UTC, of a zone that is named, or of a clock on the wall. A date
-// alone is midnight.
-func instant(params, value string) (at time.Time, floating bool) {
+// instant reads a time: of UTC, or of a clock on the wall, whatever zone the file names for
+// it: the time only decides between sessions that have the same title. A date alone is
+// midnight.
+func instant(value string) (at time.Time, floating bool) {
 	value = strings.TrimSpace(value)
 	if at, err := time.Parse("20060102T150405Z", value); err == nil {
 		return at, false

@@ -81,13 +81,7 @@ func of(p *schedule.Programme, key schedule.Key, link func(schedule.Key) string)
 	if s.Off() {
 		e.Status = Canceled
 	}
-	var rooms []string
-	for _, id := range s.Rooms {
-		if room, ok := p.Room(id); ok {
-			rooms = append(rooms, room.Name)
-		}
-	}
-	e.Place = strings.Join(rooms, ", ")
+	e.Place = strings.Join(p.RoomNames(s), ", ")
 	if p.Event.Place != "" {
 		e.Place = strings.TrimPrefix(e.Place+", "+p.Event.Place, ", ")
 	}

@@ -58,6 +58,28 @@ func (a *Agendas) Unreach(server Server, event string) error {
 	return a.ask(server, event, "DELETE", wire.PushTo, nil, nil)
 }
 
+// UnreachAll ends it for all events, and returns them. Where the server does not answer, its
+// next message ends it.
+func (a *Agendas) UnreachAll(server Server) (events []string) {
+	events, err := a.store.Events()
+	if err != nil {
+		return nil
+	}
+	for _, event := range events {
+		_ = a.Unreach(server, event)
+	}
+	return events
+}
+
+// Starred has the server read a person's calendar at an address.
+func Starred(server Server, address string) (got wire.Bookmarked, err error) {
+	body, err := json.Marshal(wire.ImportRequest{Address: address})
+	if err == nil {
+		err = decode(server, Request{Method: "POST", URL: wire.Bookmarks, Type: "application/json", Body: body}, &got)
+	}
+	return got, err
+}
+
 // DeleteAll deletes the agendas of all events from the server, and nothing here.
 func (a *Agendas) DeleteAll(server Server) error {
 	events, err := a.store.Events()

@@ -17,7 +17,7 @@ const (
 	leaveLeast = 5 * time.Minute // before a session, however short the walk
 )
 
-// Remind is when a reminder of a session is due. from is the session before it; nil: there is none that day.
+// Remind is when a reminder of a session is due. from is the session before it; nil: no other session.
 func (w *Walks) Remind(r Reminder, from, to *schedule.Session) time.Time {
 	if !r.Leave {
 		return to.Start.Add(-r.Before)

@@ -43,6 +43,17 @@ func (p *Programme) Room(id RoomID) (*Room, bool) {
 	return r, ok
 }
 
+// RoomNames are the names of a session's rooms.
+func (p *Programme) RoomNames(s *Session) []string {
+	var names []string
+	for _, id := range s.Rooms {
+		if room, ok := p.Room(id); ok {
+			names = append(names, room.Name)
+		}
+	}
+	return names
+}
+
 // Track finds a track by its id.
 func (p *Programme) Track(id TrackID) (*Track, bool) {
 	t, ok := p.tracks[id]

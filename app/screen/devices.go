@@ -214,6 +214,7 @@ func (a *App) join(values url.Values) {
 
 // joinNow joins, off the loop.
 func (a *App) joinNow(event schedule.EventID, code string, with device.Joining) error {
+	a.unreach(event)
 	err := a.agendas.Join(a.browser, string(event), code, deviceName(a.browser), with)
 	if err == nil || errors.Is(err, device.ErrLinksLeft) {
 		prefs.Joined(event).Set(a.browser, true) // there is an agenda, even if nothing is on it here
@@ -226,6 +227,7 @@ func (a *App) leave() {
 	event := a.event.ID
 	var err error
 	a.later(func() {
+		a.unreach(event)
 		a.browser.Locked("sync "+string(event), func() { err = a.agendas.Leave(a.browser, string(event)) })
 	}, func() {
 		if err != nil {

@@ -1,7 +1,7 @@
 package screen
 
 import (
-	"encoding/json"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -43,7 +43,7 @@ func (a *App) bringList(text string) {
 	event := a.event.ID
 	var got wire.Bookmarked
 	var err error
-	a.later(func() { got, err = a.starred(address) }, func() {
+	a.later(func() { got, err = device.Starred(a.browser, address) }, func() {
 		if a.event.ID != event {
 			return
 		}
@@ -55,29 +55,15 @@ func (a *App) bringList(text string) {
 	})
 }
 
-// starred has the server read somebody's calendar. It blocks.
-func (a *App) starred(address string) (got wire.Bookmarked, err error) {
-	body, err := json.Marshal(wire.ImportRequest{Address: address})
-	if err != nil {
-		return got, err
-	}
-	answer, err := a.browser.Send(device.Request{Method: "POST", URL: wire.Bookmarks, Type: "application/json", Body: body})
-	if err == nil {
-		err = answer.Trouble()
-	}
-	if err != nil {
-		return got, err
-	}
-	return got, json.Unmarshal(answer.Body, &got)
-}
-
 func (a *App) explainBookmarks(err error) view.Failure {
 	f := a.explainImport(err)
-	if t, ok := err.(wire.Trouble); !ok {
-		f.Todo = "Save your calendar as a file and choose that: it is read on this device."
-	} else if t.Code == wire.CodeOff || t.Code == wire.CodeHost {
-		f = view.Failure{What: "This server doesn't read from there.", Todo: "Save your calendar as a file and choose that: it is read on this device."}
+	t, refused := errors.AsType[wire.Trouble](err)
+	if refused && (t.Code == wire.CodeOff || t.Code == wire.CodeHost) {
+		f.What, f.Why = "This server doesn't read from there.", ""
+	} else if refused {
+		return f
 	}
+	f.Todo = "Save your calendar as a file and choose that: it is read on this device."
 	return f
 }
 

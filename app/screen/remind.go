@@ -20,21 +20,21 @@ import (
 // reminderWish is when the person wants to be reminded; not ok: never.
 func (a *App) reminderWish() (r planner.Reminder, ok bool) {
 	choice := prefs.Remind.Get(a.browser)
-	minutes, _ := strconv.Atoi(choice) // "leave" is none
+	minutes, _ := strconv.Atoi(choice) // "leave" is not a number
 	return planner.Reminder{Before: time.Duration(minutes) * time.Minute, Leave: choice == "leave"}, choice != ""
 }
 
 // setRemind takes a choice, and asks the browser for what that needs.
 func (a *App) setRemind(choice string) {
 	prefs.Remind.Set(a.browser, choice)
-	event := a.event.ID
 	a.remind()
 	if choice == "" {
-		prefs.Reached(event).Clear(a.browser)
 		a.reach = view.ReachPage
 		a.loop.Go(func() {
 			a.browser.Unsubscribe()
-			_ = a.agendas.Unreach(a.browser, string(event)) // else it finds out with the next message
+			for _, event := range a.agendas.UnreachAll(a.browser) {
+				prefs.Reached(schedule.EventID(event)).Clear(a.browser)
+			}
 		}, nil)
 		a.redraw()
 		return
@@ -62,9 +62,23 @@ func (a *App) reachSoon() {
 	a.reachNow(func() {})
 }
 
-// reachMark is what was subscribed to, and on which day.
+// reachMark is what was subscribed to, and on which day. Another agenda needs a subscription
+// of its own.
 func (a *App) reachMark() string {
-	return prefs.Remind.Get(a.browser) + " " + a.now().Format(time.DateOnly)
+	name := ""
+	if a.scene.Agenda != nil {
+		name = a.scene.Agenda.ID.String()
+	}
+	return prefs.Remind.Get(a.browser) + " " + a.now().Format(time.DateOnly) + " " + name
+}
+
+// unreach ends the messages about the agenda of an event that this device is about to leave,
+// or to keep from the server. It blocks.
+func (a *App) unreach(event schedule.EventID) {
+	if prefs.Reached(event).Get(a.browser) != "" {
+		prefs.Reached(event).Clear(a.browser)
+		_ = a.agendas.Unreach(a.browser, string(event)) // without it, messages about the old one come
+	}
 }
 
 // reachNow has the server reach this device where that can be, and goes on.

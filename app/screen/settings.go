@@ -104,6 +104,13 @@ func (s *Settings) act(a *App, e Event) bool {
 	case "sync":
 		prefs.LocalOnly.Set(a.browser, e.Arg == "off")
 		a.sync.Now()
+		if event := a.event.ID; e.Arg == "off" { // the server's copy is no longer the newest
+			a.loop.Go(func() { a.unreach(event) }, nil)
+			a.reach = view.ReachPage
+			a.redraw()
+		} else {
+			a.reachSoon()
+		}
 	case "export":
 		a.export()
 	case "import-agenda":
@@ -131,6 +138,10 @@ func (s *Settings) clear(a *App, confirmed string) {
 			refused = a.agendas.DeleteAll(a.browser)
 		}
 		if refused == nil {
+			if prefs.Remind.Get(a.browser) != "" {
+				a.browser.Unsubscribe()
+				a.agendas.UnreachAll(a.browser)
+			}
 			err = a.agendas.Clear()
 		}
 	}, func() {

@@ -81,13 +81,7 @@ func snapshotOf(p *schedule.Programme, picks *agenda.Agenda, key string) agenda.
 		pick, _ := picks.Pick(key)
 		return pick.Snapshot
 	}
-	var rooms []string
-	for _, id := range session.Rooms {
-		if room, ok := p.Room(id); ok {
-			rooms = append(rooms, room.Name)
-		}
-	}
-	return agenda.Snapshot{Title: session.Title, Room: strings.Join(rooms, ", "), Start: session.Start, End: session.End}
+	return agenda.Snapshot{Title: session.Title, Room: strings.Join(p.RoomNames(session), ", "), Start: session.Start, End: session.End}
 }
 
 // deviceName is what a person recognizes the device by: "Chrome on Android".

@@ -16,15 +16,21 @@ type toldChange struct {
 
 // myChanges are those of picks, newest first.
 func (s Scene) myChanges() []toldChange {
-	var mine []toldChange
+	return s.told(func(c change.Change) bool {
+		return c.Was != nil && s.Agenda.Chosen(string(c.Was.Key)) && len(c.Sentences(s.Programme.Location())) > 0
+	})
+}
+
+// told are the changes that pass, newest first.
+func (s Scene) told(passes func(change.Change) bool) (all []toldChange) {
 	for _, r := range s.Log.Reports {
 		for _, c := range r.List {
-			if c.Was != nil && s.Agenda.Chosen(string(c.Was.Key)) && len(c.Sentences(s.Programme.Location())) > 0 {
-				mine = append(mine, toldChange{c, r.At})
+			if passes(c) {
+				all = append(all, toldChange{c, r.At})
 			}
 		}
 	}
-	return mine
+	return all
 }
 
 // sorted takes apart what changes somebody's day and what is only worded otherwise.
@@ -135,17 +141,9 @@ func (s Scene) onTopic() func(change.Change) bool {
 }
 
 // topicChanges are those on the person's topics, newest first.
-func (s Scene) topicChanges() (told []toldChange) {
-	onTopic := s.onTopic()
-	if onTopic == nil {
-		return nil
+func (s Scene) topicChanges() []toldChange {
+	if onTopic := s.onTopic(); onTopic != nil {
+		return s.told(onTopic)
 	}
-	for _, r := range s.Log.Reports {
-		for _, c := range r.List {
-			if onTopic(c) {
-				told = append(told, toldChange{c, r.At})
-			}
-		}
-	}
-	return told
+	return nil
 }

@@ -17,7 +17,6 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -47,10 +46,8 @@ type Agendas struct {
 	crowd   crowd // of streams
 	members members
 
-	// Push reaches devices whose app is closed; nil: this server does not.
+	// Push notifies devices whose app is closed; nil: this server does not.
 	Push *push.Service
-	// PushTo reports whether this server sends to an address.
-	PushTo func(*url.URL) error
 
 	stopping context.Context // ends when the server stops
 	stop     context.CancelFunc

@@ -2,11 +2,9 @@ package agendas
 
 import (
 	"net/http"
-	"net/url"
 
 	"hallway/app/wire"
 	"hallway/server/answer"
-	"hallway/server/push"
 	"hallway/server/store"
 )
 
@@ -32,7 +30,7 @@ func (a *Agendas) Reach(w http.ResponseWriter, r *http.Request) {
 		wish, err = read[wire.PushRequest](w, r)
 	}
 	if err == nil {
-		if wrong := push.Check(wish, func(u *url.URL) error { return a.PushTo(u) }); wrong != nil {
+		if wrong := a.Push.Check(wish); wrong != nil {
 			err = bad("This device cannot be reached: " + wrong.Error() + ".")
 		}
 	}

@@ -200,8 +200,16 @@ func (s *service) count(name string) int {
 	return n
 }
 
-// client trusts the test's own certificate.
-func (s *service) client() *http.Client { return s.server.Client() }
+// Do sends to the test's own server, whose certificate it trusts.
+func (s *service) Do(r *http.Request) (*http.Response, error) { return s.server.Client().Do(r) }
+
+// Check lets no other host pass.
+func (s *service) Check(u *url.URL) error {
+	if !strings.HasPrefix(u.String(), s.url) {
+		return fmt.Errorf("%s is another host", u.Host)
+	}
+	return nil
+}
 
 const hold = 15 * time.Minute
 
@@ -210,18 +218,12 @@ func pushing(t *testing.T) (*hall, *service) {
 	h, s := newHall(t), newService(t)
 	h.now = time.Date(2030, 6, 4, 9, 0, 0, 0, time.UTC)
 	h.agendas.Push = h.pusher(s)
-	h.agendas.PushTo = func(u *url.URL) error {
-		if !strings.HasPrefix(u.String(), s.url) {
-			return fmt.Errorf("%s is another host", u.Host)
-		}
-		return nil
-	}
 	return h, s
 }
 
 // pusher is a server's half of push; another on the same store is another server.
 func (h *hall) pusher(s *service) *push.Service {
-	return push.New(h.store, h.library, s.keys, s.client(), slog.New(slog.NewTextHandler(&h.log, nil)), func() time.Time { return h.now }, hold)
+	return push.New(h.store, h.library, s.keys, s, slog.New(slog.NewTextHandler(&h.log, nil)), func() time.Time { return h.now }, hold)
 }
 
 func tell(t *testing.T, s *push.Service) {

@@ -104,7 +104,7 @@ func TestTools(t *testing.T) {
 		{"now_and_next", nil, []string{`"at":"2030-05-06T10:10:00Z"`, `"on":[{`, `"maps"`, `"frogs"`}, "newts"},
 		{"now_and_next", map[string]any{"at": "2030-05-06T10:50:00Z"}, []string{`"ponds"`}, "frogs"},
 		{"now_and_next", map[string]any{"at": "noon"}, []string{`invalid time "noon"`}, ""},
-		{"overlaps", map[string]any{"keys": []string{"maps", "frogs", "ponds", "newts"}}, []string{`"minutes":15,"walk":5`}, "newts"},
+		{"overlaps", map[string]any{"keys": []string{"maps", "frogs", "ponds", "newts"}}, []string{`"minutes":15,"walk":0`}, "newts"},
 		{"overlaps", map[string]any{"keys": []string{"frogs", "snails"}}, []string{`"minutes":0,"walk":5`}, ""},
 		{"overlaps", map[string]any{"keys": []string{"maps", "ponds"}}, []string{`"overlaps":[]`}, ""},
 		{"plan", map[string]any{"going": []string{"maps"}, "maybe": []string{"frogs", "ponds"}, "topics": []string{"Prometheus"}}, []string{`"plan":[{"day":"2030-05-06","end":"2030-05-06T10:30:00Z","key":"maps"`, `"left_out":[{"day":"2030-05-06","end":"2030-05-06T10:45:00Z","key":"frogs"`, `"why":"Overlaps 10:00 Maps`, `"proven":true`, `"link":"https://plan.example/e/conf/colleague#p.`}, ""},
@@ -175,7 +175,7 @@ func TestOverHTTP(t *testing.T) {
 }
 
 func TestMarkdown(t *testing.T) {
-	v := assistant(t).Library.All()[0]
+	v := assistant(t).library.All()[0]
 	want := "# Conf\n\nBerlin. 5 sessions. Times are UTC time.\n\n## 2030-05-06\n\n" +
 		"### [Maps for \\*Everyone\\*](https://plan.example/e/conf/session/maps)\n\n10:00–10:30 · Hall 1 · key maps\n\nHow maps are drawn.\n\n" +
 		"### [Frogs](https://plan.example/e/conf/session/frogs)\n\n10:15–10:45 · Hall 2 · key frogs\n\n\\# Not a heading\n"

@@ -23,7 +23,7 @@ func (a *Assist) Handler(log *slog.Logger) http.Handler {
 	serve := mcp.NewStreamableHTTPHandler(func(r *http.Request) *mcp.Server { return a.Server(answer.Origin(r)) },
 		&mcp.StreamableHTTPOptions{Stateless: true, JSONResponse: true, Logger: log})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if wait, ok := limit.Allow(r, a.Now()); !ok {
+		if wait, ok := limit.Allow(r, a.now()); !ok {
 			answer.RetryAfter(w, wait)
 			answer.Say(w, http.StatusTooManyRequests, "Too many calls; try again in a moment.")
 			return

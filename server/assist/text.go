@@ -19,7 +19,7 @@ func (a *Assist) Index(withMCP bool) http.HandlerFunc {
 		var out bytes.Buffer
 		out.WriteString("# Hallway\n\n> Conference programmes, and a planner for a personal agenda that works offline.\n\n" +
 			"Times are those of the event. Nothing of a person is here.\n\n## Programmes\n\n")
-		for _, v := range a.Library.All() {
+		for _, v := range a.library.All() {
 			e := v.Programme.Event
 			fmt.Fprintf(&out, "- [%s](%s%s): %d sessions, with abstracts, as Markdown; for people %s%s\n",
 				line(e.Name), origin, MarkdownOf(e.ID), len(v.Programme.Sessions), origin, view.HrefProgramme(e.ID))
@@ -36,13 +36,13 @@ func MarkdownOf(id schedule.EventID) string { return view.HrefProgramme(id) + "/
 
 // Programme answers GET /e/{event}/programme.md.
 func (a *Assist) Programme(w http.ResponseWriter, r *http.Request) {
-	v, ok := a.Library.Event(schedule.EventID(r.PathValue("event")))
+	v, ok := a.library.Event(schedule.EventID(r.PathValue("event")))
 	if !ok {
 		answer.Say(w, http.StatusNotFound, "No such event.")
 		return
 	}
 	origin := answer.Origin(r)
-	body, err := a.texts.Body(r, a.Library.Edition(), string(v.Programme.Event.ID)+" "+origin, a.places, func() (answer.Body, error) {
+	body, err := a.texts.Body(r, a.library.Edition(), string(v.Programme.Event.ID)+" "+origin, a.places, func() (answer.Body, error) {
 		return answer.Body{Type: "text/markdown; charset=utf-8", Plain: Markdown(v.Programme, origin)}, nil
 	})
 	if err != nil {

@@ -24,17 +24,16 @@ import (
 
 // Assist is what assistants are answered from.
 type Assist struct {
-	Library *programme.Library
-	Now     func() time.Time
-	Version string
-
-	texts  answer.Cache
-	places *answer.Places
+	library *programme.Library
+	now     func() time.Time
+	version string
+	texts   answer.Cache
+	places  *answer.Places
 }
 
 // New answers about the programmes of a library.
 func New(library *programme.Library, now func() time.Time, version string) *Assist {
-	return &Assist{Library: library, Now: now, Version: version, places: answer.NewPlaces(2, 50, 10*time.Second)}
+	return &Assist{library: library, now: now, version: version, places: answer.NewPlaces(2, 50, 10*time.Second)}
 }
 
 // Session is a session as assistants see it.
@@ -98,7 +97,7 @@ type (
 		A       Session `json:"a"`
 		B       Session `json:"b"`
 		Minutes int     `json:"minutes" jsonschema:"how long both are on; 0: they do not overlap, but the walk takes longer than there is time"`
-		Walk    int     `json:"walk" jsonschema:"minutes of walking from one to the other, about"`
+		Walk    int     `json:"walk" jsonschema:"about how many minutes the walk takes, where there is no time for it; 0: they overlap"`
 	}
 	overlapsOut struct {
 		Overlaps []overlap `json:"overlaps"`
@@ -144,7 +143,7 @@ type (
 
 // Server is an MCP server of which origin is the address that its links have.
 func (a *Assist) Server(origin string) *mcp.Server {
-	s := mcp.NewServer(&mcp.Implementation{Name: "hallway", Title: "Hallway", Version: a.Version}, &mcp.ServerOptions{
+	s := mcp.NewServer(&mcp.Implementation{Name: "hallway", Title: "Hallway", Version: a.version}, &mcp.ServerOptions{
 		Instructions: "Programmes of conferences, to help somebody plan their days. Search, look at sessions, see what overlaps, make a plan, and give the person the link that a plan or link returns: they accept it in Hallway. Nothing is changed by any tool.",
 	})
 	add(s, "events", "The events whose programmes are here", func(In) (eventsOut, error) { return a.events(), nil })
@@ -169,7 +168,7 @@ func add[I, O any](s *mcp.Server, name, description string, do func(I) (O, error
 
 func (a *Assist) events() eventsOut {
 	out := eventsOut{Events: []eventOut{}}
-	for _, v := range a.Library.All() {
+	for _, v := range a.library.All() {
 		e := v.Programme.Event
 		days := []string{}
 		for _, d := range e.Days {
@@ -182,7 +181,7 @@ func (a *Assist) events() eventsOut {
 
 // event is the version of an event that is meant.
 func (a *Assist) event(in In) (*programme.Version, error) {
-	all := a.Library.All()
+	all := a.library.All()
 	if in.Event == "" && len(all) == 1 {
 		return all[0], nil
 	}
@@ -261,7 +260,7 @@ func (a *Assist) nowAndNext(origin string, in nowIn) (out nowOut, err error) {
 	if err != nil {
 		return out, err
 	}
-	now := a.Now()
+	now := a.now()
 	if in.At != "" {
 		if now, err = time.Parse(time.RFC3339, in.At); err != nil {
 			return out, fmt.Errorf("invalid time %q; write one such as 2026-03-24T10:30:00+01:00", in.At)
@@ -283,20 +282,15 @@ func (a *Assist) overlaps(origin string, in keysIn) (out overlapsOut, err error)
 	if err != nil {
 		return out, err
 	}
-	walks := planner.NewWalks(v.Programme, nil, 100)
+	all = slices.DeleteFunc(all, func(s *schedule.Session) bool { return !planner.TakesTime(s, true) })
+	byKey := make(map[schedule.Key]*schedule.Session, len(all))
+	for _, s := range all {
+		byKey[s.Key] = s
+	}
 	out.Overlaps = []overlap{}
-	for i, one := range all {
-		for _, two := range all[i+1:] {
-			x, y := one, two
-			if y.Start.Before(x.Start) {
-				x, y = y, x
-			}
-			both := min(x.End.Sub(y.Start), y.End.Sub(y.Start))
-			walk := walks.Between(x.Rooms, y.Rooms)
-			if x != y && planner.TakesTime(x, true) && planner.TakesTime(y, true) && !planner.Related(x, y) && both+walk > 0 {
-				out.Overlaps = append(out.Overlaps, overlap{brief(v.Programme, x, origin), brief(v.Programme, y, origin), int(max(both, 0).Minutes()), int(walk.Minutes())})
-			}
-		}
+	for _, c := range planner.NewWalks(v.Programme, nil, 100).Clashes(all) {
+		x, y := brief(v.Programme, byKey[c.A], origin), brief(v.Programme, byKey[c.B], origin)
+		out.Overlaps = append(out.Overlaps, overlap{x, y, int(c.Overlap.Minutes()), int(c.Walk.Minutes())})
 	}
 	return out, nil
 }
@@ -412,22 +406,15 @@ func brief(p *schedule.Programme, s *schedule.Session, origin string) Session {
 	out := Session{
 		Key: string(s.Key), Title: s.Title, Day: p.Event.Days[s.Day].Date,
 		Start: s.Start.In(p.Location()).Format(time.RFC3339), End: s.End.In(p.Location()).Format(time.RFC3339),
-		Status: statusOf(s.Status), URL: origin + view.HrefSession(p.Event.ID, s.Key),
-	}
-	for _, id := range s.Rooms {
-		if room, ok := p.Room(id); ok {
-			out.Rooms = append(out.Rooms, room.Name)
-		}
+		Rooms: p.RoomNames(s), Status: statusOf(s.Status), URL: origin + view.HrefSession(p.Event.ID, s.Key),
 	}
 	for _, id := range s.Tracks {
 		if track, ok := p.Track(id); ok {
 			out.Tracks = append(out.Tracks, track.Name)
 		}
 	}
-	for _, id := range s.Speakers {
-		if speaker, ok := p.Speaker(id); ok {
-			out.Speakers = append(out.Speakers, speaker.Name)
-		}
+	for _, speaker := range p.SpeakersOf(s) {
+		out.Speakers = append(out.Speakers, speaker.Name)
 	}
 	return out
 }

@@ -31,7 +31,7 @@ func csvRow(p *schedule.Programme, s *schedule.Session, same map[string]bool) []
 	if s.AllDay {
 		start, end, allDay = p.Event.Days[s.Day].Date, lastDate(p, s), "yes"
 	}
-	rooms, tracks, speakers := roomNames(p, s), trackNames(p, s), persons(p, s)
+	rooms, tracks, speakers := p.RoomNames(s), trackNames(p, s), persons(p, s)
 	if anyHas(rooms, ";") {
 		extra.Rooms = rooms
 	}

@@ -192,7 +192,7 @@ func frabEventOf(p *schedule.Programme, s *schedule.Session, id int) frabEvent {
 		e.Recording = &frabOptOut{true}
 	}
 	extra := Extra{AllDay: lastDate(p, s)}
-	if names := roomNames(p, s); len(names) > 0 {
+	if names := p.RoomNames(s); len(names) > 0 {
 		e.Room = names[0]
 		if len(names) > 1 {
 			extra.Rooms = names

@@ -49,7 +49,7 @@ func (c *ics) event(p *schedule.Programme, s *schedule.Session) {
 	if text := s.Abstract.Plain(); text != "" {
 		c.text("DESCRIPTION", text)
 	}
-	if rooms := roomNames(p, s); len(rooms) > 0 {
+	if rooms := p.RoomNames(s); len(rooms) > 0 {
 		c.text("LOCATION", strings.Join(rooms, "; "))
 		extra.Rooms = rooms // a calendar has one place, and its parts are commas
 	}

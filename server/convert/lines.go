@@ -44,7 +44,7 @@ func StatusWord(status schedule.Status) string {
 func LineOf(p *schedule.Programme, s *schedule.Session) Line {
 	l := Line{
 		Key: string(s.Key), Title: s.Title, Subtitle: s.Subtitle, Start: s.Start.UTC(), End: s.End.UTC(), Zone: p.Event.Zone,
-		AllDay: s.AllDay, Status: StatusWord(s.Status), Rooms: roomNames(p, s), Tracks: trackNames(p, s),
+		AllDay: s.AllDay, Status: StatusWord(s.Status), Rooms: p.RoomNames(s), Tracks: trackNames(p, s),
 	}
 	for day := s.Day; day <= s.Day+s.MoreDays; day++ {
 		l.Days = append(l.Days, p.Event.Days[day].Date)
@@ -76,16 +76,6 @@ func LinesFrom(w io.Writer, p *schedule.Programme, source string) error {
 		}
 	}
 	return nil
-}
-
-func roomNames(p *schedule.Programme, s *schedule.Session) []string {
-	var names []string
-	for _, id := range s.Rooms {
-		if room, ok := p.Room(id); ok {
-			names = append(names, room.Name)
-		}
-	}
-	return names
 }
 
 func trackNames(p *schedule.Programme, s *schedule.Session) []string {

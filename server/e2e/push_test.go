@@ -43,6 +43,10 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	page.must(page.tab.Push(front.URL, `{"web_push":8030,"agenda":"known","notification":{"title":"Hallway","body":"There is news."}}`))
 	shown("In 10 min: Unconference", "Hall A · 16:00", "/e/fixture/agenda")
 
+	t.Log("a second message about the same is no second notice")
+	page.must(page.tab.Push(front.URL, `{"web_push":8030,"agenda":"fetched","notification":{"title":"Hallway","body":"There is news."}}`))
+	page.wait("one notice", `new Promise((later) => setTimeout(later, 1000)).then(() => navigator.serviceWorker.getRegistration()).then(r => r.getNotifications()).then(all => all.length === 1 && all[0].tag === "s1")`)
+
 	for _, c := range []struct{ hint, title, body string }{
 		{`{"agenda":"unknown","notification":{"title":"Hallway","body":"Something new."}}`, "Hallway", "Something new."},
 		{`no JSON`, "Hallway", "There is news about your agenda."},

@@ -111,7 +111,7 @@ func TestEverySessionHasARegister(t *testing.T) {
 		}
 	}
 	for _, id := range []string{strings.Repeat("a", 500), strings.Repeat("話", 200), strings.Repeat("e\u0301", 100), "\xff" + strings.Repeat("x", 100)} {
-		if got := safeKey(id); len(got) > schedule.MaxKey || !utf8.ValidString(got) {
+		if got := safeKey(id); len(got) > schedule.MaxKey || !utf8.ValidString(string(got)) {
 			t.Errorf("%.20q becomes %q of %d bytes", id, got, len(got))
 		}
 	}

@@ -21,12 +21,12 @@ func (d *draft) uniqueKeys() {
 	slices.SortStableFunc(byStart, compareEntries)
 	used := make(map[schedule.Key]int)
 	for _, e := range byStart {
-		key := schedule.Key(safeKey(string(e.session.Key)))
+		key := safeKey(string(e.session.Key))
 		used[key]++
 		e.session.Key = key
 		for n := used[key]; n > 1; n++ {
 			number := fmt.Sprintf("~%d", n)
-			if e.session.Key = schedule.Key(shortened(string(key), schedule.MaxKey-len(number)) + number); used[e.session.Key] == 0 {
+			if e.session.Key = schedule.Key(schedule.ShortenKey(string(key), schedule.MaxKey-len(number)) + number); used[e.session.Key] == 0 {
 				used[key], used[e.session.Key] = n, 1
 				break
 			}
@@ -231,27 +231,9 @@ func fullSlug(name string) string {
 	return strings.Trim(b.String(), "-")
 }
 
-// keyHash is how many digits of a hash end a key that was cut.
-const keyHash = 12
-
-// safeKey makes a key of a source's id: letters and digits of every script, and what may
-// stand in a path. Of one that is too long the end gives way to a hash of all of it, so
-// that two which begin alike stay apart.
-func safeKey(id string) string {
-	key := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("-._~", r) {
-			return r
-		}
-		return '-'
-	}, norm.NFC.String(strings.TrimSpace(strings.ToValidUTF8(id, "-"))))
-	return cmp.Or(strings.Trim(shortened(key, schedule.MaxKey), "."), "session")
-}
-
-func shortened(key string, most int) string {
-	if len(key) <= most {
-		return key
-	}
-	return cut(key, most-1-keyHash) + "-" + schedule.Hash([]byte(key))[:keyHash]
+// safeKey makes a key of a source's id.
+func safeKey(id string) schedule.Key {
+	return schedule.KeyOf(norm.NFC.String(strings.ToValidUTF8(id, "-")))
 }
 
 // naturalCompare orders "Hall 2" before "Hall 10".

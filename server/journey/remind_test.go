@@ -38,6 +38,34 @@ func TestRemindersAreOffered(t *testing.T) {
 	tab.Sees("even when Hallway is closed")
 }
 
+// A device that leaves its agenda, or keeps it from the server, is not reached about it; nor
+// is one on which everything was deleted.
+func TestRemindersEndWithTheAgenda(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	tab.Wait(time.Minute)
+	tab.Visit("/settings")
+	tab.Say("10 min")
+	tab.Sees("even when Hallway is closed")
+	if phone.Local("reached fixture") == "" {
+		t.Fatal("nothing is written down of the subscription")
+	}
+	tab.Change("sync", "off")
+	if words := phone.Local("reached fixture"); words != "" {
+		t.Errorf("kept on this device, it is reached still: %q", words)
+	}
+	tab.SeesNot("even when Hallway is closed")
+	tab.Change("sync", "on")
+	tab.Wait(time.Minute)
+	tab.Sees("even when Hallway is closed")
+	tab.Press("clear")
+	tab.Say("Delete here")
+	if subscribed, _ := tab.Reached(); subscribed {
+		t.Error("with everything deleted, it is reached still")
+	}
+}
+
 // An open app says what begins soon, once, without a network.
 func TestAnOpenAppReminds(t *testing.T) {
 	phone := newPhone(t)

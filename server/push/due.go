@@ -188,12 +188,7 @@ func printOf(p *schedule.Programme, session *schedule.Session) string {
 	if session.Start.IsZero() {
 		return gone
 	}
-	var rooms []string
-	for _, id := range session.Rooms {
-		if room, ok := p.Room(id); ok {
-			rooms = append(rooms, room.Name)
-		}
-	}
+	rooms := p.RoomNames(session)
 	slices.Sort(rooms)
 	return strconv.FormatInt(session.Start.Unix(), 36) + "|" + strconv.Itoa(int(session.Status)) + "|" + strings.Join(rooms, ",")
 }

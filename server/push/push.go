@@ -1,6 +1,7 @@
 package push
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -24,12 +25,18 @@ import (
 	"hallway/server/store"
 )
 
+// Client sends to push services, and to no other hosts: [fetch.Guard].
+type Client interface {
+	webpush.HTTPClient
+	Check(*url.URL) error // whether it sends to an address
+}
+
 // Service notifies devices of what is due.
 type Service struct {
 	store   *store.Store
 	library *programme.Library
 	keys    Keys
-	client  webpush.HTTPClient
+	client  Client
 	log     *slog.Logger
 	now     func() time.Time
 	hold    time.Duration // how long a change lasts before anyone is notified
@@ -51,7 +58,7 @@ type known struct {
 }
 
 // New notifies the devices of a store about the programmes of a library. client sends.
-func New(s *store.Store, library *programme.Library, keys Keys, client webpush.HTTPClient, log *slog.Logger, now func() time.Time, hold time.Duration) *Service {
+func New(s *store.Store, library *programme.Library, keys Keys, client Client, log *slog.Logger, now func() time.Time, hold time.Duration) *Service {
 	return &Service{
 		store: s, library: library, keys: keys, client: client, log: log, now: now, hold: hold,
 		me: xid.New().String(), known: make(map[store.Hash]known), Counted: func(string) {},
@@ -61,14 +68,13 @@ func New(s *store.Store, library *programme.Library, keys Keys, client webpush.H
 // Key is the public key that a browser subscribes with.
 func (s *Service) Key() string { return s.keys.Public }
 
-// Check reports what is wrong with a subscription. allowed reports whether this server sends
-// to an address.
-func Check(r wire.PushRequest, allowed func(*url.URL) error) error {
+// Check reports what is wrong with a subscription.
+func (s *Service) Check(r wire.PushRequest) error {
 	u, err := url.Parse(r.Endpoint)
 	if err != nil || u.Scheme != "https" || u.Host == "" || len(r.Endpoint) > 1000 || u.User != nil {
-		return errors.New("the endpoint is no address")
+		return errors.New("the endpoint is not a URL")
 	}
-	if err := allowed(u); err != nil {
+	if err := s.client.Check(u); err != nil {
 		return fmt.Errorf("the endpoint is not that of a browser's push service: %w", err)
 	}
 	for _, key := range []struct {
@@ -180,13 +186,13 @@ func (s *Service) Run(ctx context.Context) {
 
 // Tell notifies all devices of what is due now, unless another server does.
 func (s *Service) Tell(ctx context.Context) error {
+	all, err := s.store.Pushes(ctx)
+	if err != nil || len(all) == 0 { // a lease is a write
+		return err
+	}
 	held, err := s.store.Lease(ctx, lease, s.me, s.now(), leased)
 	if err != nil || !held {
 		clear(s.known) // another server changes what was known
-		return err
-	}
-	all, err := s.store.Pushes(ctx)
-	if err != nil {
 		return err
 	}
 	s.forget(all)
@@ -231,8 +237,12 @@ func (s *Service) forget(all []store.Push) {
 
 // look works out what to notify a device of, records that, and sends it.
 func (s *Service) look(ctx context.Context, p store.Push, places chan struct{}, sending *sync.WaitGroup) error {
-	before, rev, err := s.read(ctx, p.Hash)
+	content, rev, err := s.store.PushState(ctx, p.Hash)
 	if err != nil || rev == 0 {
+		return err
+	}
+	var before, state State // the one to go back to, and the one to change
+	if err := errors.Join(json.Unmarshal(content, &before), json.Unmarshal(content, &state)); err != nil {
 		return err
 	}
 	kept, err := s.store.Get(ctx, p.Agenda)
@@ -248,14 +258,12 @@ func (s *Service) look(ctx context.Context, p store.Push, places chan struct{}, 
 	if !ok {
 		return nil
 	}
-	state, err := before.copy()
+	notices, lasts, next := state.due(v.Programme, s.walksOf(v), of, s.now(), s.hold)
+	is, err := json.Marshal(state)
 	if err != nil {
 		return err
 	}
-	notices, lasts, next := state.due(v.Programme, s.walksOf(v), of, s.now(), s.hold)
-	was, _ := json.Marshal(before) // both were read from JSON
-	is, _ := json.Marshal(state)
-	if string(was) != string(is) {
+	if !bytes.Equal(content, is) {
 		if err := s.store.SetPush(ctx, p.Hash, rev, is); err != nil {
 			return err
 		}
@@ -315,13 +323,4 @@ func (s *Service) walksOf(v *programme.Version) *planner.Walks {
 		s.walks[v] = walks
 	}
 	return walks
-}
-
-// copy is a state that can be changed on its own.
-func (s State) copy() (other State, err error) {
-	content, err := json.Marshal(s)
-	if err == nil {
-		err = json.Unmarshal(content, &other)
-	}
-	return other, err
 }

@@ -41,7 +41,7 @@ func ReadKeys(text string) (Keys, error) {
 	}
 	for i, length := range []int{32, 65} {
 		if b, err := base64.RawURLEncoding.DecodeString(words[i]); err != nil || len(b) != length {
-			return Keys{}, fmt.Errorf("word %d is no key of %d bytes in base64url", i+1, length)
+			return Keys{}, fmt.Errorf("word %d is not a key of %d bytes in base64url", i+1, length)
 		}
 	}
 	return Keys{words[0], words[1]}, nil

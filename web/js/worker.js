@@ -130,6 +130,9 @@ async function tell({ agenda, notification }) {
     const answer = await within(10000, fetch(url, { headers, cache: "no-store" }));
     if (answer.ok) notices = await answer.json();
   } catch { /* no network any more, or nothing is known of the agenda */ }
+  // Two messages may have been about what the first one fetched.
+  const last = notices.length ? null : (await self.registration.getNotifications()).at(-1);
+  if (last) notices = [{ title: last.title, body: last.body, url: last.data, tag: last.tag }];
   if (!notices.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
   for (const { title, body, url, tag } of notices) {
     await self.registration.showNotification(title, { body, tag, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
