@@ -48,6 +48,7 @@ var (
 	FillBreaks  = flag("fill breaks", "1")         // plans suggest for lunch and for a rest too
 	Pace        = Value[int]{"pace", pace, itoa}   // how long the person walks, in percent of the usual time: 50 to 300
 	Remind      = text[string]("remind")           // before a session: "5", "10" or "15" minutes, or "leave"; empty: never
+	AtNight     = flag("at night", "1")            // reminders come from 22:00 to 7:00 too, on the event's clock
 	LastEvent   = text[schedule.EventID]("event")  // that was open
 	Imports     = asJSON[[]Import]("imports", nil) // events that the person added, the newest first
 )

@@ -69,7 +69,11 @@ func (a *App) reachMark() string {
 	if a.scene.Agenda != nil {
 		name = a.scene.Agenda.ID.String()
 	}
-	return prefs.Remind.Get(a.browser) + " " + a.now().Format(time.DateOnly) + " " + name
+	quiet := "quiet"
+	if prefs.AtNight.Get(a.browser) {
+		quiet = "night"
+	}
+	return strings.Join([]string{prefs.Remind.Get(a.browser), quiet, a.now().Format(time.DateOnly), name}, " ")
 }
 
 // unreach ends the messages about the agenda of an event that this device is about to leave,
@@ -117,7 +121,7 @@ func (a *App) reachNow(then func()) {
 			key, err = "", failed
 			return
 		}
-		where.Minutes, where.Leave, where.Quiet = max(int(wish.Before.Minutes()), 1), wish.Leave, true
+		where.Minutes, where.Leave, where.Quiet = max(int(wish.Before.Minutes()), 1), wish.Leave, !prefs.AtNight.Get(a.browser)
 		if err = flush(); err != nil {
 			return
 		}

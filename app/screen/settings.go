@@ -52,6 +52,7 @@ func (s *Settings) draw(a *App) drawing {
 		Keys:      !prefs.NoShortcuts.Get(a.browser),
 		Remind:    prefs.Remind.Get(a.browser),
 		Reach:     a.reach,
+		Quiet:     !prefs.AtNight.Get(a.browser),
 		Picks:     a.scene.Agenda.Count(),
 		Persisted: s.persisted,
 		Installed: a.browser.Installed(),
@@ -85,6 +86,10 @@ func (s *Settings) act(a *App, e Event) bool {
 		a.redraw()
 	case "keys":
 		prefs.NoShortcuts.Set(a.browser, e.Arg == "off")
+		a.redraw()
+	case "quiet":
+		prefs.AtNight.Set(a.browser, e.Arg == "off")
+		a.reachSoon()
 		a.redraw()
 	case "pace":
 		pace, _ := strconv.Atoi(e.Arg) // of our own buttons

@@ -58,7 +58,11 @@ func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
 			count(tracks, s.Tracks)
 		}
 		if missed&^missTag == 0 {
-			count(tags, s.Tags)
+			for _, tag := range Labels(s) {
+				if labelled(s, q.Tags, tag.Facet) {
+					tags[tag]++
+				}
+			}
 		}
 	})
 	for _, room := range p.Rooms {
@@ -69,6 +73,9 @@ func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
 	}
 	for _, tag := range sortedTags(tags, q.Tags) {
 		r.Tags = appendFacet(r.Tags, tag, tag.Value, tags[tag], slices.Contains(q.Tags, tag))
+	}
+	if speaks := slices.DeleteFunc(slices.Clone(r.Tags), func(f Facet[schedule.Tag]) bool { return f.ID.Facet != Language }); len(speaks) == 1 && !speaks[0].On {
+		r.Tags = slices.DeleteFunc(r.Tags, func(f Facet[schedule.Tag]) bool { return f == speaks[0] }) // it tells nothing apart
 	}
 	return r
 }
@@ -134,7 +141,7 @@ func (f *filter) misses(s *schedule.Session) int {
 	if len(f.q.Tracks) > 0 && !anyOf(s.Tracks, f.q.Tracks) {
 		missed |= missTrack
 	}
-	if len(f.q.Tags) > 0 && !anyOf(s.Tags, f.q.Tags) {
+	if !labelled(s, f.q.Tags, noFacet) {
 		missed |= missTag
 	}
 	if f.missesPerson(s) {

@@ -188,6 +188,14 @@ func TestChipsTellWhatTheyWouldLeave(t *testing.T) {
 				t.Fatalf("room %q counts %d, and leaves %d", room.ID, room.Count, got)
 			}
 		}
+		for _, tag := range r.Tags {
+			only := q
+			only.Tags = slices.DeleteFunc(slices.Clone(q.Tags), func(t schedule.Tag) bool { return t.Facet == tag.ID.Facet })
+			only.Tags = append(only.Tags, tag.ID)
+			if got := len(Filter(p, only, ix, Person{}).Sessions); got != tag.Count {
+				t.Fatalf("tag %v counts %d, and leaves %d", tag.ID, tag.Count, got)
+			}
+		}
 		for day, n := range r.Days {
 			if got := len(Filter(p, q.OnDay(day), ix, Person{}).Sessions); got != n {
 				t.Fatalf("day %d counts %d, and leaves %d", day, n, got)
@@ -222,8 +230,10 @@ func drawQuery(t *rapid.T, p *schedule.Programme) Query {
 		}
 	}
 	for _, s := range p.Sessions {
-		if len(s.Tags) > 0 && rapid.Bool().Draw(t, "tag") {
-			q.Tags = with(q.Tags, s.Tags[0])
+		for _, label := range Labels(s) {
+			if len(q.Tags) < maxTags && rapid.IntRange(0, 3).Draw(t, "label") == 0 {
+				q.Tags = with(q.Tags, label)
+			}
 		}
 	}
 	q.Mine, q.Free = rapid.Bool().Draw(t, "mine"), rapid.Bool().Draw(t, "free")

@@ -70,7 +70,7 @@ func cleanText(text string) string {
 // tagOf finds the tag of a programme that is written "level:Intermediate".
 func tagOf(p *schedule.Programme, written string) (schedule.Tag, bool) {
 	for _, s := range p.Sessions {
-		for _, tag := range s.Tags {
+		for _, tag := range Labels(s) {
 			if rest, ok := strings.CutPrefix(written, tag.Facet); ok && rest == ":"+tag.Value {
 				return tag, true
 			}

@@ -52,17 +52,29 @@ type facet struct {
 }
 
 func (f found) facets(s Scene) []facets {
-	return []facets{
+	all := []facets{
 		{"Tracks", facetsOf(s, f.Tracks, f.query.ToggleTrack)},
 		{"Rooms", facetsOf(s, f.Rooms, f.query.ToggleRoom)},
-		{"Tags", facetsOf(s, f.Tags, f.query.ToggleTag)},
 	}
+	for tags := f.Tags; len(tags) > 0; { // they are in order of their facets
+		n := 1
+		for n < len(tags) && tags[n].ID.Facet == tags[0].ID.Facet {
+			n++
+		}
+		all = append(all, facets{facetName(tags[0].ID.Facet), facetsOf(s, tags[:n], f.query.ToggleTag)})
+		tags = tags[n:]
+	}
+	return all
 }
 
 func facetsOf[ID comparable](s Scene, of []search.Facet[ID], toggle func(ID) search.Query) []facet {
 	all := make([]facet, len(of))
 	for i, f := range of {
-		all[i] = facet{f.Name, s.hrefQuery(toggle(f.ID)), f.On, f.Count}
+		name := f.Name
+		if tag, ok := any(f.ID).(schedule.Tag); ok {
+			name = labelWords(tag)
+		}
+		all[i] = facet{name, s.hrefQuery(toggle(f.ID)), f.On, f.Count}
 	}
 	return all
 }

@@ -36,7 +36,7 @@ const (
 func ReachWords(r Reaching) string {
 	switch r {
 	case ReachPush:
-		return "This device reminds you even when Hallway is closed, and tells you when your picks change. Nothing comes between 22:00 and 7:00."
+		return "This device reminds you even when Hallway is closed, and tells you when your picks change."
 	case ReachBlocked:
 		return "Your browser blocks notifications from this site. Allow them in its settings; until then you're reminded only while Hallway is open."
 	case ReachInstall:

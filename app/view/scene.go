@@ -130,6 +130,7 @@ type SettingsModel struct {
 	Keys      bool   // single-key shortcuts are on
 	Remind    string // when, as it is remembered; empty: never
 	Reach     Reaching
+	Quiet     bool // from 22:00 to 7:00
 	Picks     int
 	Persisted bool // the browser promised to keep what is here
 	Installed bool

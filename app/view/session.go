@@ -12,6 +12,7 @@ import (
 	"hallway/app/order"
 	"hallway/app/planner"
 	"hallway/app/schedule"
+	"hallway/app/search"
 )
 
 func overlapOf(a, b *schedule.Session) time.Duration { return planner.Overlap(a, b) }
@@ -180,5 +181,35 @@ func facetName(facet string) string {
 		return "Tag"
 	}
 	first, size := utf8.DecodeRuneInString(facet)
-	return string(unicode.ToUpper(first)) + facet[size:]
+	return string(unicode.ToUpper(first)) + strings.ReplaceAll(facet[size:], "_", " ")
+}
+
+// labelWords are what a session is labelled with, in words: a language has a code.
+func labelWords(tag schedule.Tag) string {
+	switch tag.Facet {
+	case search.Language:
+		return languageName(tag.Value)
+	case search.Recording:
+		return "Not recorded"
+	}
+	return tag.Value
+}
+
+// languageNames are those of the languages that conferences are held in most.
+var languageNames = [...]struct{ code, name string }{
+	{"en", "English"}, {"de", "German"}, {"fr", "French"}, {"es", "Spanish"}, {"pt", "Portuguese"}, {"it", "Italian"},
+	{"nl", "Dutch"}, {"ja", "Japanese"}, {"zh", "Chinese"}, {"ko", "Korean"}, {"pl", "Polish"},
+}
+
+// languageName is the name of a language by its code (BCP 47); the code where there is none.
+func languageName(code string) string {
+	short, region, _ := strings.Cut(code, "-")
+	for _, l := range languageNames {
+		if l.code == short && region == "" {
+			return l.name
+		} else if l.code == short {
+			return l.name + " (" + strings.ToUpper(region) + ")"
+		}
+	}
+	return code
 }

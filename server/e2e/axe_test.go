@@ -192,6 +192,7 @@ func TestScreensAndAxe(t *testing.T) {
 // Every view in every state: axe finds nothing in light and dark, and nothing is cut off at
 // twice the size of text or at 320 pixels.
 func TestAxeFindsNothingInTheGallery(t *testing.T) {
+	parallel(t)
 	script := axe(t)
 	bundle, err := web.NewBundle(web.Embedded())
 	if err != nil {

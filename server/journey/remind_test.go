@@ -36,6 +36,13 @@ func TestRemindersAreOffered(t *testing.T) {
 	tab.Sees("even when Hallway is closed")
 	tab = tab.Reload()
 	tab.Sees("even when Hallway is closed")
+	for _, quiet := range []bool{true, false, true} {
+		if tab.Quiet() != quiet {
+			t.Errorf("by night: quiet is %v, want %v", !quiet, quiet)
+		}
+		tab.Change("quiet", map[bool]string{true: "off", false: "on"}[quiet])
+		tab.Wait(time.Second)
+	}
 }
 
 // A device that leaves its agenda, or keeps it from the server, is not reached about it; nor

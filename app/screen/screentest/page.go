@@ -298,6 +298,9 @@ func (p *Page) Send(r device.Request) (device.Answer, error) {
 	p.phone.kept.mu.Lock()
 	p.asked = append(p.asked, r.Method+" "+r.URL)
 	offline := p.phone.offline
+	if r.Method == "PUT" && strings.HasSuffix(r.URL, wire.PushTo) {
+		p.phone.wish = r.Body
+	}
 	p.phone.kept.mu.Unlock()
 	if offline {
 		return device.Answer{}, fmt.Errorf("%s %s: %w", r.Method, r.URL, device.ErrUnreachable)

@@ -7,6 +7,7 @@
 package screentest
 
 import (
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"hallway/app/device/devicetest"
 	"hallway/app/screen"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Phone is a person's phone. Its verbs are what a person does; each runs until nothing is
@@ -33,6 +35,7 @@ type Phone struct {
 	Notices view.Permission // that the person gave the browser
 
 	subscribed bool            // the server may reach it
+	wish       []byte          // a wire.PushRequest: how it last asked to be reached
 	asks       *device.Request // how the worker asks what a message is about
 	server     string
 	offline    bool
@@ -562,6 +565,16 @@ func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != n
 // Reached reports whether a server may reach the phone, and whether its worker can ask what a
 // message is about.
 func (t *Tab) Reached() (subscribed, asks bool) { return t.Phone.subscribed, t.Phone.asks != nil }
+
+// Quiet reports whether the phone last asked that nothing comes at night.
+func (t *Tab) Quiet() bool {
+	t.T.Helper()
+	var wish wire.PushRequest
+	if err := json.Unmarshal(t.Phone.wish, &wish); err != nil {
+		t.T.Fatal("it asked for no messages: ", err)
+	}
+	return wish.Quiet
+}
 
 // Badge is the number on the icon of the app.
 func (t *Tab) Badge() int { return t.page.badge }

@@ -167,7 +167,7 @@ func settings() []State {
 	}
 	links := []wire.Capability{{ID: "3", Kind: wire.Read, Label: "My team", Used: at}, {ID: "4", Kind: wire.Feed, Label: "Calendar"}}
 	full := view.SettingsModel{
-		Event: s.Programme, Pace: 100, Keys: true, Picks: 7, Persisted: true, Installed: true, Updated: at, Version: "1f3a", Agenda: "01a20bc0-ed86-7000-b819-58bc6a465997", Remind: "10", Reach: view.ReachPush,
+		Event: s.Programme, Pace: 100, Keys: true, Picks: 7, Persisted: true, Installed: true, Updated: at, Version: "1f3a", Agenda: "01a20bc0-ed86-7000-b819-58bc6a465997", Remind: "10", Reach: view.ReachPush, Quiet: true,
 		Sync: device.Status{State: device.Saved}, SyncOn: true, Before: true, Devices: rights, Links: links,
 	}
 	refused := full
