@@ -4,7 +4,7 @@ WASM = web/dist/app.wasm
 # A phone fetches several hundred kB less without copies of inlined functions, where no speed
 # hangs on them, without the checks of errors that views in memory never have, and
 # without parts of the standard library that never run there (web/lean).
-LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/app/markdown hallway/app/report hallway/app/planner hallway/app/planner/exact hallway/app/search hallway/app/agenda hallway/app/device hallway/app/catalog hallway/app/prefs hallway/app/share hallway/app/bookmarks hallway/app/wire hallway/app/qr encoding/json encoding/... bufio mime log log/... html/template text/template/... net/url regexp/... fmt strconv hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
+LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/app/markdown hallway/app/report hallway/app/planner hallway/app/planner/exact hallway/app/search hallway/app/agenda hallway/app/device hallway/app/catalog hallway/app/prefs hallway/app/share hallway/app/bookmarks hallway/app/wire hallway/app/qr encoding/json encoding/... bufio html/template text/template/... net/url regexp/... fmt strconv hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
 # What runs several goroutines is tested for races; in the rest they would only take time.
 RACING = ./app/device ./app/screen ./server ./server/agendas ./server/answer ./server/api ./server/journey ./server/page ./server/programme ./server/store
 CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

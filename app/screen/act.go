@@ -140,6 +140,10 @@ func (a *App) act(e Event) {
 		a.showWalk(e.Arg)
 	case "save-walk":
 		a.saveWalk(formOf(e))
+	case "scan":
+		a.scan()
+	case "scan-picture":
+		a.scanPicture(e.Body)
 	case "full":
 		a.full(e.Arg)
 	case "rate":

@@ -32,6 +32,7 @@ type Loop interface {
 type Browser interface {
 	Page
 	Place
+	Camera
 	Queue
 	Network
 	Worker
@@ -105,6 +106,15 @@ type Notices interface {
 	Unsubscribe()
 	// Asks gives the worker the request that fetches what a message about an agenda means.
 	Asks(agenda string, r device.Request)
+}
+
+// Camera reads codes.
+type Camera interface {
+	Scans() bool // whether it can
+	// Scan returns what is in a QR code before the camera, once there is one; empty: the sheet
+	// was closed first. With a picture it looks at that, and fails where it has none. It
+	// blocks, and may ask the person for the camera.
+	Scan(picture []byte) (string, error)
 }
 
 // Device is the phone.

@@ -58,6 +58,7 @@ func (s *Settings) draw(a *App) drawing {
 		Installed: a.browser.Installed(),
 		Updated:   a.updated,
 		Version:   a.event.Version,
+		Scans:     a.scanning(),
 		Agenda:    a.nameOnServer(),
 		Sync:      a.scene.Sync,
 		Before:    s.before,

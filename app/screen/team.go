@@ -40,6 +40,7 @@ func (t *Team) read(a *App, path string, values url.Values) schedule.EventID {
 		t.model.Day = a.scene.Programme.DayAt(a.now())
 	}
 	t.model.Cover = a.cover
+	t.model.Scans = a.scanning()
 	return id
 }
 

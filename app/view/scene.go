@@ -136,6 +136,7 @@ type SettingsModel struct {
 	Installed bool
 	Updated   time.Time // when the server was last heard from; zero: not since the start
 	Version   string
+	Scans     Scanning
 	Agenda    string // its name on the server; empty: it is not there
 	Sync      device.Status
 	SyncOn    bool

@@ -16,6 +16,7 @@ type TeamModel struct {
 	Cover *Cover  // a proposal who goes where; nil: none was asked for
 	Busy  bool    // a proposal is being made
 	Trial Failure // why the link that was pasted leads nowhere
+	Scans Scanning
 }
 
 // Cover is a proposal for the team.

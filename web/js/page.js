@@ -257,6 +257,30 @@
     return found.join("\n");
   };
 
+  // What is in a QR code: in a picture, or before the camera for as long as the sheet is open.
+  const scan = async (picture) => {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    if (picture) {
+      const [code] = await detector.detect(await createImageBitmap(picture));
+      if (!code) throw new Error("no code");
+      return code.rawValue;
+    }
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    try {
+      const video = document.getElementById("scan");
+      if (video) video.srcObject = stream;
+      await video?.play();
+      while (video?.isConnected && video.closest("dialog").open) {
+        const [code] = await detector.detect(video).catch(() => []); // before the first picture
+        if (code) return code.rawValue;
+        await new Promise((done) => setTimeout(done, 150));
+      }
+      return "";
+    } finally {
+      for (const track of stream.getTracks()) track.stop();
+    }
+  };
+
   // How the worker asks what a message is about, by agenda.
   const asks = async (agenda, words) => (await caches.open("push-1")).put(`/push/${agenda}`, new Response(words));
 
@@ -269,5 +293,5 @@
     work.then(letGo);
   });
 
-  Object.assign(window.hallway, { hold, asks, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { hold, asks, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();

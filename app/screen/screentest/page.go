@@ -417,6 +417,12 @@ func (p *Page) Unsubscribe() { p.phone.subscribed = false }
 // Asks is [screen.Notices]'s.
 func (p *Page) Asks(_ string, r device.Request) { p.phone.asks = &r }
 
+// Scans is [screen.Camera]'s.
+func (p *Page) Scans() bool { return p.phone.Camera != nil }
+
+// Scan is [screen.Camera]'s.
+func (p *Page) Scan(picture []byte) (string, error) { return p.phone.Camera(picture) }
+
 // Badge is [screen.Device]'s.
 func (p *Page) Badge(n int) { p.badge = n }
 
@@ -467,7 +473,7 @@ func (p *Page) Secret(given string) string {
 func (p *Page) Installable() bool { return false }
 
 // Installed is [screen.Device]'s.
-func (p *Page) Installed() bool { return false }
+func (p *Page) Installed() bool { return p.phone.Installed }
 
 // Apple is [screen.Device]'s.
 func (p *Page) Apple() bool { return p.phone.IPhone }

@@ -27,12 +27,14 @@ import (
 // Phone is a person's phone. Its verbs are what a person does; each runs until nothing is
 // left to do, and ends the test where it cannot be done.
 type Phone struct {
-	T      *testing.T
-	Store  *devicetest.Memory
-	IPhone bool // whose browser installs by hand
-	Laptop bool // with room for two screens side by side
+	T         *testing.T
+	Store     *devicetest.Memory
+	IPhone    bool // whose browser installs by hand
+	Installed bool // this is the installed app
+	Laptop    bool // with room for two screens side by side
 
-	Notices view.Permission // that the person gave the browser
+	Notices view.Permission                               // that the person gave the browser
+	Camera  func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
 
 	subscribed bool            // the server may reach it
 	wish       []byte          // a wire.PushRequest: how it last asked to be reached

@@ -167,7 +167,7 @@ func settings() []State {
 	}
 	links := []wire.Capability{{ID: "3", Kind: wire.Read, Label: "My team", Used: at}, {ID: "4", Kind: wire.Feed, Label: "Calendar"}}
 	full := view.SettingsModel{
-		Event: s.Programme, Pace: 100, Keys: true, Picks: 7, Persisted: true, Installed: true, Updated: at, Version: "1f3a", Agenda: "01a20bc0-ed86-7000-b819-58bc6a465997", Remind: "10", Reach: view.ReachPush, Quiet: true,
+		Event: s.Programme, Pace: 100, Keys: true, Picks: 7, Persisted: true, Installed: true, Updated: at, Version: "1f3a", Agenda: "01a20bc0-ed86-7000-b819-58bc6a465997", Remind: "10", Reach: view.ReachPush, Quiet: true, Scans: view.ScansHere,
 		Sync: device.Status{State: device.Saved}, SyncOn: true, Before: true, Devices: rights, Links: links,
 	}
 	refused := full
@@ -227,6 +227,7 @@ func sheets() []State {
 		sheet("install on an iPhone", view.InstallSheet("ios", "7K2QX-9MVTC")), sheet("install elsewhere", view.InstallSheet("other", "")),
 		sheet("add a device", view.PairSheet("https://hallway.example/e/conf/join#Zm9v", "7K2QX-9MVTC")),
 		sheet("join", view.JoinSheet(s, wire.Peeked{Event: "conf", Name: "Ana", Picks: 12, Devices: 2}, "7K2QX-9MVTC", 2)),
+		sheet("scan a code", view.ScanSheet("")), sheet("scan, no camera", view.ScanSheet("The camera can't be used. Allow it for this site in your browser, or use a picture of the code.")),
 		sheet("recovery link", view.RecoverySheet("https://hallway.example/e/conf/recover#Zm9v")),
 		sheet("remove an event", view.ForgetSheet(s.Programme.Event)), sheet("delete everything", view.ClearSheet()),
 	}

@@ -54,6 +54,7 @@ func Start(profile string) (*Browser, error) {
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
+		chromedp.Flag("use-fake-device-for-media-stream", true), // a camera that shows something, once it is allowed
 	)
 	ctx, stop := chromedp.NewContext(alloc)
 	b := &Browser{ctx: ctx, close: []context.CancelFunc{stop, cancel}}
