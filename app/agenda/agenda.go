@@ -108,6 +108,7 @@ type Agenda struct {
 	Notes   map[string]string       // by session
 	Ratings map[string]int          // 1 to 5, by session
 	Kept    map[string]bool         // picks that no plan leaves out
+	Full    map[string]int64        // until when a session's room is full, in Unix seconds; it may be over
 	Focuses []string                // in alphabetical order
 	Follows map[register.Key]string // secrets of links that one follows, by register.Follow
 	items   map[xid.ID]Item

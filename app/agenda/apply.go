@@ -3,6 +3,7 @@ package agenda
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -28,6 +29,9 @@ func (a *Agenda) Apply(key register.Key, value string) bool {
 		return set(&a.Ratings, of, rating)
 	case register.KindKept:
 		return set(&a.Kept, of, value == register.Yes)
+	case register.KindFull:
+		until, _ := strconv.ParseInt(value, 10, 64) // nothing is 0
+		return set(&a.Full, of, until)
 	case register.KindFocus:
 		return a.focus(of, value == register.Yes)
 	case register.KindItem:

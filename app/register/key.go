@@ -20,6 +20,7 @@ import (
 //	s/<session>  a snapshot of a session that left the programme
 //	e/<item>/..  an own item, by its xid: t title, w when, l place, k kind, u address,
 //	             n note, x deleted
+//	x/<session>  that the room is full: until when, in Unix seconds
 //	i/<tag>      a focus: 1
 //	f/<hash>     a link that one follows, by the hash of its secret: the secret
 //	a/name, a/tz, a/event  of the agenda: its name, time zone and event
@@ -54,6 +55,7 @@ const (
 	KindItem     Kind = 'e'
 	KindFocus    Kind = 'i'
 	KindFollow   Kind = 'f'
+	KindFull     Kind = 'x'
 	KindAgenda   Kind = 'a'
 )
 
@@ -94,6 +96,9 @@ func Kept(session string) Key { return KindKept.key(session) }
 
 // Snapshot is the key of what was last known of a session.
 func Snapshot(session string) Key { return KindSnapshot.key(session) }
+
+// Full is the key of what its owner says about a room: that it is full.
+func Full(session string) Key { return KindFull.key(session) }
 
 // Focus is the key of an interest.
 func Focus(tag string) Key { return KindFocus.key(tag) }
@@ -186,6 +191,8 @@ func (k Key) form() func(string) Limit {
 		return lines(MaxValue, LongValue)
 	case KindFocus, KindKept:
 		return oneOf(Yes)
+	case KindFull:
+		return seconds
 	case KindFollow:
 		return secret
 	case KindAgenda:
@@ -238,6 +245,14 @@ func secret(value string) Limit {
 		return LongURL
 	}
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= unicode.MaxASCII }) {
+		return BadValue
+	}
+	return NoLimit
+}
+
+// seconds accepts a time in Unix seconds.
+func seconds(value string) Limit {
+	if len(value) > 12 || strings.ContainsFunc(value, func(r rune) bool { return r < '0' || r > '9' }) {
 		return BadValue
 	}
 	return NoLimit

@@ -10,7 +10,6 @@ import (
 
 	"hallway/app/agenda"
 	"hallway/app/register"
-	"hallway/app/schedule"
 	"hallway/app/view"
 )
 
@@ -256,19 +255,4 @@ func (a *App) deleteItem(arg string) {
 		a.browser.Dialog(false)
 		a.say("Deleted: "+view.Shorten(item.Title), "item "+arg)
 	})
-}
-
-// full goes to the best backup of a session that is full, and skips that one: it is no
-// backup for anything.
-func (a *App) full(key string) {
-	backups := view.BackupsOf(a.scene, schedule.Key(key))
-	if len(backups) == 0 {
-		return
-	}
-	to := backups[0]
-	said := view.FullWords(a.scene, schedule.Key(key), to)
-	a.browser.Take(string(a.event.ID), key, agenda.Hidden.String())
-	a.browser.Take(string(a.event.ID), string(to), agenda.Going.String())
-	a.drain()
-	a.afterStored = func() { a.say(said, "last 2") }
 }

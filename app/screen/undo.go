@@ -67,6 +67,12 @@ func (a *App) undo(id string) {
 		}
 		return
 	}
+	if key, ok := strings.CutPrefix(id, "full "); ok { // a room is, and its session was left for a backup
+		id = "last 2"
+		if a.scene.Agenda.Full[key] != 0 {
+			a.set(register.Full(key), "", nil)
+		}
+	}
 	ops := slices.DeleteFunc(slices.Clone(a.ops), func(op agenda.Op) bool { return op.ID.String() != id })
 	if n, ok := strings.CutPrefix(id, "last "); ok {
 		several, _ := strconv.Atoi(n) // it was made here

@@ -36,7 +36,7 @@ func statesOf(s wire.SharedAgenda) map[schedule.Key]agenda.State {
 
 // MateOf returns somebody you follow, as far as their link shows it.
 func MateOf(who Member, secret string, s wire.SharedAgenda) Mate {
-	mate := Mate{Member: who, Secret: secret, States: statesOf(s), Kept: make(map[schedule.Key]bool)}
+	mate := Mate{Member: who, Secret: secret, States: statesOf(s), Full: s.Full, Kept: make(map[schedule.Key]bool)}
 	for _, key := range s.Kept {
 		mate.Kept[schedule.Key(key)] = true
 	}

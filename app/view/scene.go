@@ -47,6 +47,7 @@ type Mate struct {
 	States map[schedule.Key]agenda.State
 	Kept   map[schedule.Key]bool // they are there in any case
 	Busy   []Stretch             // with items of their own
+	Full   map[string]int64      // until when they say that a room is full, in Unix seconds, by session
 }
 
 // Stretch is a stretch of time.

@@ -251,4 +251,5 @@ type SharedAgenda struct {
 	Ratings map[string]string `json:"ratings,omitempty"` // 1 to 5, by session
 	Busy    []string          `json:"busy,omitempty"`    // ISO 8601 intervals
 	Kept    []string          `json:"kept,omitempty"`    // keys of sessions that they will be at in any case
+	Full    map[string]int64  `json:"full,omitempty"`    // until when the room of a session is full, in Unix seconds
 }

@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -457,6 +458,8 @@ func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
 	one.edit(register.Pick("c"), register.Hidden)
 	one.edit(register.Note("a"), "private")
 	one.edit(register.Rating("a"), "5")
+	one.edit(register.Full("a"), strconv.FormatInt(h.now.Add(time.Hour).Unix(), 10))
+	one.edit(register.Full("b"), strconv.FormatInt(h.now.Unix(), 10)) // over
 	one.sync()
 	link := func(wish wire.LinkRequest) wire.Grant {
 		var made wire.Grant
@@ -472,7 +475,7 @@ func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
 	plain := link(wire.LinkRequest{Kind: "read", Label: "for the team", Days: 1})
 	for range 2 { // a bot opens it first
 		if s, status := open(plain); status != http.StatusOK || s.Name != "Ada" || s.Event != "kubecon" || !slices.Equal(s.Going, []string{"a"}) ||
-			!slices.Equal(s.Maybe, []string{"b"}) || s.Notes != nil || s.Ratings != nil {
+			!slices.Equal(s.Maybe, []string{"b"}) || s.Notes != nil || s.Ratings != nil || len(s.Full) != 1 || s.Full["a"] == 0 {
 			t.Errorf("%+v, status %d", s, status)
 		}
 	}

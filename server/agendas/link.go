@@ -101,14 +101,22 @@ func (a *Agendas) Open(r *http.Request, kind store.Kind, secret string) (Shared,
 	if err := a.store.Touch(r.Context(), link, a.now()); err != nil {
 		return Shared{}, err
 	}
-	return shared(link, kept.Seq, doc), nil
+	return shared(link, kept.Seq, doc, a.now()), nil
 }
 
-func shared(link store.Capability, seq uint64, doc *register.Doc) Shared {
+func shared(link store.Capability, seq uint64, doc *register.Doc, now time.Time) Shared {
 	of := agenda.FromRegisters(link.Agenda, doc.Values())
 	s := wire.SharedAgenda{
 		Agenda: link.Agenda, Seq: seq, Event: schedule.EventID(of.Event), Name: of.Name,
 		Label: link.Label, Going: of.In(agenda.Going), Maybe: of.In(agenda.Maybe),
+	}
+	for session, until := range of.Full {
+		if until > now.Unix() {
+			if s.Full == nil {
+				s.Full = make(map[string]int64)
+			}
+			s.Full[session] = until
+		}
 	}
 	shows := strings.Fields(link.Scope)
 	if slices.Contains(shows, wire.ShowsNotes) {

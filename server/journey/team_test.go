@@ -542,3 +542,52 @@ func TestAnEmptyDeviceUndoesItsJoining(t *testing.T) {
 	two.Visit(at("?day=" + today()))
 	two.Shows(key(t, cold), "none")
 }
+
+// Who finds a room full tells those who follow them, and nobody else, until the session ends or
+// there is room again.
+func TestAFullRoomIsSeenByThoseWhoFollow(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	on := key(t, autoscale)
+	ana.Star(key(t, audit))
+	link := shares(t, ana, "Ana")
+	ana.Visit(at("/session/" + on))
+	if ana.Has("full") {
+		t.Error("a room is called full by somebody who is not there")
+	}
+	ana.Pick(on, "going")
+	bo := screentest.New(t, server.URL, opened).Open(at("?day=" + today()))
+	bo.Visit(at("/colleague#" + secret(link)))
+	bo.Press("follow-agenda")
+	bo.Visit(at("?day=" + today()))
+	sees := func(full bool) {
+		t.Helper()
+		ana.Wait(time.Minute)
+		bo.Hide()
+		bo.Show()
+		if row := bo.Row(on); strings.Contains(row, "Full") != full {
+			t.Errorf("full is %v for those who follow: %s", !full, row)
+		}
+	}
+	sees(false)
+	ana.Press("full")
+	ana.Sees("Room full", "Those who follow you see that it's full.", "There is room again")
+	sees(true)
+	bo.Visit(at("/session/" + on))
+	bo.Sees("Room full, says Ana")
+	if bo.Has("full") {
+		t.Error("it can be called full by somebody who is not there")
+	}
+	bo.Visit(at("?day=" + today()))
+	ana.Press("full")
+	ana.SeesNot("Room full")
+	sees(false)
+	ana.Press("full")
+	sees(true)
+	t.Log("once it is over")
+	bo.Wait(6 * time.Hour)
+	bo.Visit(at("/agenda"))
+	bo.Visit(at("?day=" + today()))
+	if row := bo.Row(on); strings.Contains(row, "Full") {
+		t.Errorf("it is full for ever: %s", row)
+	}
+}

@@ -118,7 +118,7 @@ func withTeam(s view.Scene) view.Scene {
 	ana, bo := view.Member{Name: "Ana", Hue: 1}, view.Member{Name: "Bo", Hue: 2}
 	s.Team = map[schedule.Key][]view.Member{"etcd": {ana, bo}, "mesh": {ana}}
 	s.Mates = []view.Mate{
-		{Member: ana, Secret: "a", States: map[schedule.Key]agenda.State{"etcd": agenda.Going, "mesh": agenda.Going, "chain": agenda.Maybe}},
+		{Member: ana, Secret: "a", Full: map[string]int64{"etcd": at(60).Unix()}, States: map[schedule.Key]agenda.State{"etcd": agenda.Going, "mesh": agenda.Going, "chain": agenda.Maybe}},
 		{Member: bo, Secret: "b", States: map[schedule.Key]agenda.State{"etcd": agenda.Going, "none": agenda.Maybe}},
 	}
 	return s
