@@ -58,7 +58,7 @@ bench: build chromium ## measure start, search and taps in a throttled browser
 	go run ./server/e2e/bench $(BENCH)
 
 fuzz: ## fuzz every importer and decoder, a minute each
-	@for p in ./server/importer ./server/agendas ./app/codec ./app/register ./app/schedule ./app/search ./app/calendar ./app/markdown ./app/share; do \
+	@for p in ./server/importer ./server/agendas ./app/codec ./app/register ./app/schedule ./app/search ./app/calendar ./app/markdown ./app/share ./server/venue; do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s -fuzzminimizetime 100x $$p || exit 1; done; done
 
 soak: build ## the random tests with a hundred times as many cases, and hours of trouble for servers

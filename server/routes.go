@@ -54,6 +54,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	mux.HandleFunc("GET /e/{event}/session/{key}", pages.Session)
 	mux.HandleFunc("GET /e/{event}/speaker/{id}", pages.Speaker)
 	mux.HandleFunc("GET /e/{event}/room/{id}", pages.Room)
+	mux.HandleFunc("GET /e/{event}/map", pages.Map)
 
 	mux.HandleFunc("GET "+wire.Events, programmes.Events)
 	mux.HandleFunc("GET "+wire.ChangesRoute, programmes.Changes)

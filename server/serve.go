@@ -253,7 +253,7 @@ func (s *server) open(settings settings) error {
 	}
 	s.history = programme.NewHistory(filepath.Join(folder, "history"), settings.hold, s.log)
 	s.poller = programme.NewPoller(s.library, archive, s.history, s.log, s.now, settings.refs, settings.zones)
-	s.poller.Names, s.poller.Walks = settings.names, settings.walks
+	s.poller.Names, s.poller.Walks, s.poller.Maps = settings.names, settings.walks, settings.maps
 	return nil
 }
 

@@ -52,6 +52,8 @@ type settings struct {
 	names      search.Names // of the file of synonyms
 	ways       list
 	walks      programme.Walks // of ways
+	pictures   list
+	maps       programme.Maps // of pictures
 	drain      time.Duration
 	proxies    list
 	trusted    []netip.Prefix // proxies, as they were read
@@ -82,6 +84,7 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
 	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
 	flags.Var(&s.ways, "walk", "`[EVENT=]AREA>AREA=MINUTES` between two parts of the venue, such as \"Hall 7>Hall 12=9\"; may be given several times (default: 5 minutes between any two)")
+	flags.Var(&s.pictures, "map", "`[EVENT=]FILE` with a picture of a floor, SVG or PNG, such as kubecon=level-1.svg; level-1.txt beside it may say where rooms are; may be given several times")
 	flags.StringVar(&s.synonyms, "synonyms", "", "`FILE` of names that search treats as one, a line each: acme cloud = ac = acmecloud")
 	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
 	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
@@ -212,6 +215,12 @@ func (s *settings) check() error {
 	for _, text := range s.ways {
 		if err := s.walks.Add(text); err != nil {
 			return fmt.Errorf("--walk: %w", err)
+		}
+	}
+	s.maps = make(programme.Maps)
+	for _, text := range s.pictures {
+		if err := s.maps.Add(text); err != nil {
+			return fmt.Errorf("--map: %w", err)
 		}
 	}
 	s.zones = make(programme.Zones)

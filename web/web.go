@@ -52,7 +52,7 @@ type Bundle struct {
 // layers is the order of the style sheets: what all screens share, then a file for each
 // view. Rows come before the lists that show them in their own way.
 var layers = []string{"layer", "token", "reset", "base", "layout", "control",
-	"row", "programme", "agenda", "clash", "now", "session", "changes", "prose", "events", "settings", "sheet",
+	"row", "programme", "agenda", "clash", "now", "map", "session", "changes", "prose", "events", "settings", "sheet",
 	"colleague", "plan", "team", "report", "notice", "print"}
 
 // NewBundle reads the web folder.

@@ -36,20 +36,35 @@ type (
 type Event struct {
 	ID      EventID
 	Name    string
-	Zone    string // IANA name, such as "Europe/Amsterdam"; never empty
-	TZif    []byte // the zone's transitions, since a browser has no zone database
-	Days    []Day  // in order
-	Version string // the source's own word for this version; may be empty
-	URL     string // the event's own site, http or https; may be empty
-	Place   string // city and country or the like; may be empty
-	Sample  bool   // true for the programme that Hallway makes up when it has none
-	Walks   []Leg  // how long one walks between areas, where whoever runs the server says so
+	Zone    string  // IANA name, such as "Europe/Amsterdam"; never empty
+	TZif    []byte  // the zone's transitions, since a browser has no zone database
+	Days    []Day   // in order
+	Version string  // the source's own word for this version; may be empty
+	URL     string  // the event's own site, http or https; may be empty
+	Place   string  // city and country or the like; may be empty
+	Sample  bool    // true for the programme that Hallway makes up when it has none
+	Walks   []Leg   // how long one walks between areas, where whoever runs the server says so
+	Floors  []Floor // pictures of the venue, where whoever runs the server has some; of the details
 }
 
 // Leg is how long one walks between two areas of the venue, at a usual pace.
 type Leg struct {
 	From, To string
 	Minutes  int // 0 to MostWalk
+}
+
+// Floor is a picture of a part of the venue.
+type Floor struct {
+	Name          string
+	Picture       string // a path of the server
+	Width, Height int    // of the picture; their proportion counts
+	Spots         []Spot // of the rooms on it, in the programme's order
+}
+
+// Spot is where a room is on a floor, in thousandths of its width and height.
+type Spot struct {
+	Room RoomID
+	X, Y int
 }
 
 // MostWalk is the longest walk between two areas that can be said, in minutes.

@@ -26,6 +26,7 @@ const (
 	indexFormat   = 1
 	walksFormat   = 3 // an index with walks
 	detailsFormat = 2
+	floorsFormat  = 4 // details with floors
 )
 
 // ErrWire is what decoding a broken or foreign file ends in.
@@ -53,6 +54,7 @@ func DecodeIndex(b []byte) (*Programme, error) {
 // EncodeDetails writes what [EncodeIndex] leaves out.
 func EncodeDetails(p *Programme) []byte {
 	w := writing(p)
+	w.of = p
 	w.details(p)
 	return w.Bytes()
 }
@@ -72,6 +74,7 @@ func (p *Programme) DecodeDetails(b []byte) error {
 		read.Sessions[i] = &sessions[i]
 	}
 	w := reading(b)
+	w.of = p
 	w.details(read)
 	if err := w.End(); err != nil {
 		return fmt.Errorf("programme details: %w", err)
@@ -82,6 +85,7 @@ func (p *Programme) DecodeDetails(b []byte) error {
 	for i, s := range read.Speakers {
 		p.Speakers[i].Bio, p.Speakers[i].Links = s.Bio, s.Links
 	}
+	p.Event.Floors = read.Event.Floors
 	p.linkRepeats() // abstracts say more
 	return nil
 }
@@ -211,7 +215,14 @@ func (w *wire) tag(t *Tag) {
 }
 
 func (w *wire) details(p *Programme) {
-	w.exactly(detailsFormat)
+	// Only details with floors are in the later format: older apps read all others.
+	format := int64(detailsFormat)
+	if len(p.Event.Floors) > 0 {
+		format = floorsFormat
+	}
+	if w.Signed(&format); format != detailsFormat && format != floorsFormat {
+		w.Fail("its format is of another version")
+	}
 	w.exactly(int64(p.order))
 	for _, s := range p.Sessions {
 		w.text(&s.Abstract)
@@ -221,6 +232,21 @@ func (w *wire) details(p *Programme) {
 		w.text(&p.Speakers[i].Bio)
 		w.links(&p.Speakers[i].Links)
 	}
+	if format == floorsFormat {
+		list(w, &p.Event.Floors, w.floor)
+	}
+}
+
+func (w *wire) floor(f *Floor) {
+	str(w, &f.Name)
+	str(w, &f.Picture)
+	small(w, &f.Width)
+	small(w, &f.Height)
+	list(w, &f.Spots, func(s *Spot) {
+		w.room(&s.Room)
+		small(w, &s.X)
+		small(w, &s.Y)
+	})
 }
 
 func (w *wire) text(t *Text) {

@@ -47,6 +47,24 @@ func TestAnIndexWithoutWalksIsInTheOlderFormat(t *testing.T) {
 	}
 }
 
+// Only floors make details such that older apps do not read them.
+func TestDetailsWithoutFloorsAreInTheOlderFormat(t *testing.T) {
+	p := scheduletest.Large(3)
+	old := schedule.EncodeDetails(p)
+	p.Event.Floors = []schedule.Floor{{Name: "Ground", Picture: "/data/x/floor.svg", Width: 3, Height: 2, Spots: []schedule.Spot{{Room: p.Rooms[1].ID, X: 1000, Y: 5}}}}
+	floors := schedule.EncodeDetails(p)
+	if old[0] != 4 || floors[0] == old[0] { // 2, as a signed number is written
+		t.Errorf("details begin with %d, those with floors with %d", old[0], floors[0])
+	}
+	back := decode(t, schedule.EncodeIndex(p))
+	if err := back.DecodeDetails(floors); err != nil || !reflect.DeepEqual(back.Event.Floors, p.Event.Floors) {
+		t.Errorf("the floors are %v, %v", back.Event.Floors, err)
+	}
+	if err := back.DecodeDetails(floors[:len(floors)-1]); err == nil || !reflect.DeepEqual(back.Event.Floors, p.Event.Floors) {
+		t.Errorf("after details that were cut they are %v, %v", back.Event.Floors, err)
+	}
+}
+
 func TestTheIndexHoldsNoDetails(t *testing.T) {
 	p := scheduletest.Large(20)
 	back := decode(t, schedule.EncodeIndex(p))

@@ -78,7 +78,13 @@ func (a *App) page() wire.Event {
 }
 
 // filesOf are what the worker keeps of an event.
-func filesOf(e wire.Event) []string { return []string{e.Index, e.Details, e.Search, wire.Events} }
+func filesOf(e wire.Event, floors ...schedule.Floor) []string {
+	files := []string{e.Index, e.Details, e.Search, wire.Events}
+	for _, floor := range floors {
+		files = append(files, floor.Picture)
+	}
+	return files
+}
 
 // load has the store read an agenda, beside whatever else there is to do.
 func (a *App) load(id schedule.EventID) *loading {
@@ -205,7 +211,7 @@ func (a *App) fetchRest() {
 		if index != nil {
 			a.scene.Index = index
 		}
-		a.browser.KeepData(string(event.ID), filesOf(event))
+		a.browser.KeepData(string(event.ID), filesOf(event, programme.Event.Floors...))
 		if s, waits := a.shown.(detailed); waits && s.needsDetails() && a.browser.Marked("page") == a.address {
 			a.redraw()
 		}

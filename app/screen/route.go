@@ -30,6 +30,8 @@ func route(path string) screen {
 			return &Now{}
 		case "agenda":
 			return &Agenda{}
+		case "map":
+			return &Map{}
 		case "changes":
 			return &Changes{}
 		case "colleague":

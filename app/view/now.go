@@ -21,6 +21,14 @@ type present struct {
 	outside string              // where the event has not begun, or is over
 }
 
+// rooms are where the person goes next.
+func (p present) rooms() []schedule.RoomID {
+	if p.next == nil {
+		return nil
+	}
+	return p.next.Rooms
+}
+
 func (s Scene) present() present {
 	var p present
 	on, soon := s.Programme.Now(s.Now)

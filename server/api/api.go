@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"time"
@@ -59,7 +60,10 @@ func (a *API) File(w http.ResponseWriter, r *http.Request) {
 		answer.Say(w, http.StatusNotFound, "This version of the programme is gone. Load the page again for the newest.")
 		return
 	}
+	if file.Type != "" { // a picture of a floor, which somebody may open by itself
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox")
+	}
 	answer.Send(w, r, http.StatusOK, answer.Body{
-		Type: "application/octet-stream", Plain: file.Body, Brotli: file.Brotli, Gzip: file.Gzip, Immutable: true, Tag: file.Hash,
+		Type: cmp.Or(file.Type, "application/octet-stream"), Packed: file.Type == "image/png", Plain: file.Body, Brotli: file.Brotli, Gzip: file.Gzip, Immutable: true, Tag: file.Hash,
 	})
 }

@@ -26,9 +26,10 @@ type Poller struct {
 	sources   []*source
 	published map[schedule.EventID]string // editions
 
-	// Names and Walks are what searches and agendas know besides, set before Load.
+	// Names, Walks and Maps are what searches, agendas and maps know besides, set before Load.
 	Names search.Names
 	Walks Walks
+	Maps  Maps
 
 	mu       sync.Mutex
 	standing []Standing
@@ -275,7 +276,10 @@ func (poll *Poller) publish(g *group) error {
 			return err
 		}
 		p.Event.Walks = poll.Walks.of(g.event)
-		poll.put(NewVersion(p, oldest(read), poll.Names), g.place)
+		pictures := poll.Maps.put(p)
+		v := NewVersion(p, oldest(read), poll.Names)
+		v.Pictures = pictures
+		poll.put(v, g.place)
 		poll.published[g.event] = edition
 	}
 	for _, s := range read {

@@ -24,6 +24,7 @@ type Version struct {
 	Index     File
 	Details   File
 	Terms     File      // the search index
+	Pictures  []File    // of the venue's floors
 	Fetched   time.Time // when its sources were last heard from
 	packed    bool      // its files are as small as they get
 }
@@ -31,6 +32,7 @@ type Version struct {
 // File is one of the files that a phone fetches, as it is and compressed.
 type File struct {
 	URL    string
+	Type   string // empty: one of our own
 	Hash   string
 	Body   []byte
 	Brotli []byte
@@ -64,7 +66,7 @@ func (v *Version) Packed() *Version {
 	return &small
 }
 
-func (v *Version) files() []File { return []File{v.Index, v.Details, v.Terms} }
+func (v *Version) files() []File { return append([]File{v.Index, v.Details, v.Terms}, v.Pictures...) }
 
 func newFile(event schedule.EventID, name string, body []byte) File {
 	zip := func(w io.Writer) io.WriteCloser {

@@ -29,6 +29,15 @@ func Random(t *rapid.T) *schedule.Programme {
 	for range m.number("walks", 0, 2) {
 		event.Walks = append(event.Walks, schedule.Leg{From: m.words("from", 2), To: m.words("to", 2), Minutes: m.number("minutes", 0, schedule.MostWalk)})
 	}
+	for range m.number("floors", 0, 2) {
+		floor := schedule.Floor{Name: m.words("floor", 2), Picture: m.words("picture", 1), Width: m.number("width", 1, 4000), Height: m.number("height", 1, 4000)}
+		for _, room := range m.rooms {
+			if rapid.Bool().Draw(t, "on the floor") {
+				floor.Spots = append(floor.Spots, schedule.Spot{Room: room.ID, X: m.number("x", 0, 1000), Y: m.number("y", 0, 1000)})
+			}
+		}
+		event.Floors = append(event.Floors, floor)
+	}
 	p, err := schedule.New(event, m.rooms, m.tracks, m.speakers, sessions)
 	if err != nil {
 		t.Fatalf("the made programme does not hold together: %v", err)

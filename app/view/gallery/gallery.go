@@ -35,7 +35,7 @@ type State struct {
 // All are all of them, grouped by view.
 func All() []State {
 	var all []State
-	for _, group := range [][]State{programmes(), agendas(), sessions(), plans(), teams(), settings(), sheets(), notices()} {
+	for _, group := range [][]State{programmes(), agendas(), sessions(), maps(), plans(), teams(), settings(), sheets(), notices()} {
 		all = append(all, group...)
 	}
 	return all
@@ -50,6 +50,15 @@ func on(tab, name string, s view.Scene, c templ.Component) State {
 	return State{Name: name, View: c, Doc: view.Doc{
 		Head: view.Head{Title: name + " · Gallery", Robots: "noindex"}, Event: &s.Programme.Event, Tab: tab, Picks: s.Agenda.Count(), Page: page,
 	}}
+}
+
+func maps() []State {
+	s := scene(many())
+	blank := scene(none())
+	blank.Programme.Event.Floors = nil
+	return []State{
+		on("now", "map", s, view.Map(s, "")), on("now", "map, a room of another floor", s, view.Map(s, "long")), on("now", "map, none", blank, view.Map(blank, "")),
+	}
 }
 
 func programmes() []State {

@@ -65,7 +65,7 @@ func programme() *schedule.Programme {
 			s.Language, s.Unfilmed, s.URL = "en", true, "https://example.org/etcd"
 		}
 	}
-	event := schedule.Event{ID: "conf", Name: "A Conference With a Rather Long Name Europe 2026", Zone: "Europe/Amsterdam", Days: schedule.Days(all, time.UTC, 0)}
+	event := schedule.Event{ID: "conf", Name: "A Conference With a Rather Long Name Europe 2026", Zone: "Europe/Amsterdam", Days: schedule.Days(all, time.UTC, 0), Floors: floors}
 	p, err := schedule.New(event,
 		[]schedule.Room{{ID: "main", Name: "Main Hall"}, {ID: "a", Name: "Hall A", Area: "North"}, {ID: "b", Name: "Hall B", Area: "South"}, {ID: "rtl", Name: "قاعة 1"}, {ID: "long", Name: "Level 2 | Congress Wing West | Auditorium of the Association", Address: "Street 12, Entrance K"}},
 		[]schedule.Track{{ID: "key", Name: "Keynotes"}, {ID: "ops", Name: "Operations"}, {ID: "net", Name: "Networking"}, {ID: "sec", Name: "Security"}, {ID: "sponsors", Name: "Sponsored"}, {ID: "break", Name: "Breaks"}, {ID: "light", Name: "Lightning"}, {ID: "long", Name: "Platform Engineering and Organisational Change"}},
@@ -75,6 +75,14 @@ func programme() *schedule.Programme {
 	}
 	return p
 }
+
+// floors are two pictures of the venue.
+var floors = []schedule.Floor{
+	{Name: "Ground floor", Picture: plan, Width: 400, Height: 240, Spots: []schedule.Spot{{Room: "main", X: 250, Y: 417}, {Room: "a", X: 750, Y: 250}, {Room: "b", X: 750, Y: 667}}},
+	{Name: "Level 2", Picture: plan, Width: 400, Height: 240, Spots: []schedule.Spot{{Room: "long", X: 250, Y: 417}, {Room: "rtl", X: 750, Y: 250}}},
+}
+
+const plan = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 240'%3E%3Cg fill='%23dde3ee' stroke='%23667'%3E%3Crect x='10' y='10' width='180' height='180'/%3E%3Crect x='210' y='10' width='180' height='100'/%3E%3Crect x='210' y='130' width='180' height='60'/%3E%3C/g%3E%3Ctext x='300' y='225' font-size='18' text-anchor='middle'%3EEntrance%3C/text%3E%3C/svg%3E"
 
 // scene is the first morning with an agenda; nil: the app has not started.
 func scene(a *agenda.Agenda) view.Scene {
