@@ -44,7 +44,7 @@ func (a *App) bringList(text string) {
 	var got wire.Bookmarked
 	var err error
 	a.later(func() { got, err = device.Starred(a.browser, address) }, func() {
-		if a.event.ID != event {
+		if a.event.ID != event || !a.browser.OnSheet("bring-list") {
 			return
 		}
 		if err != nil {

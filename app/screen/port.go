@@ -64,6 +64,7 @@ type Place interface {
 	Press(selector string)
 	Here() string // the session that has the keyboard; empty: none has
 	Dialog(open bool)
+	OnSheet(id string) bool // whether the dialog is open and holds that element: it can be closed without a word
 	Address(path string)
 	Wide() bool // whether there is room for two screens side by side
 	Back()      // a step in the history, as the browser's own button does

@@ -37,6 +37,7 @@ func (a *App) scanIn(picture []byte, trouble string) {
 	var err error
 	a.later(func() { text, err = a.browser.Scan(picture) }, func() {
 		switch {
+		case !a.browser.OnSheet("scan-file"): // it was closed meanwhile
 		case err != nil:
 			a.browser.Show("sheet", markup(view.ScanSheet(trouble)))
 		case text != "":

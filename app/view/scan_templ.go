@@ -58,7 +58,7 @@ func ScanSheet(trouble string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"note\">Scan the QR code that Hallway shows on another device. No picture leaves this one.</p><div class=\"choice\"><label class=\"button pick-file\">Use a picture of it<input type=\"file\" accept=\"image/*\" data-act=\"scan-picture\"></label></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"note\">Scan the QR code that Hallway shows on another device. No picture leaves this one.</p><div class=\"choice\"><label class=\"button pick-file\">Use a picture of it<input id=\"scan-file\" type=\"file\" accept=\"image/*\" data-act=\"scan-picture\"></label></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

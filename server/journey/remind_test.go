@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -152,4 +153,43 @@ func TestWhatKeepsRemindersFromComing(t *testing.T) {
 	tab.Wait(time.Minute)
 	tab.Visit("/settings")
 	tab.Sees("even when Hallway is closed")
+}
+
+// Whoever turns reminders off and on again on the same day is reached again; whoever joins
+// another agenda is reached about that one, and no longer about the one before.
+func TestRemindersGoAlong(t *testing.T) {
+	ana := newPhone(t).Open(at("?day=" + today()))
+	ana.Star(key(t, cold))
+	ana.Wait(time.Minute)
+	phone := screentest.New(t, server.URL, opened)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, audit))
+	tab.Wait(time.Minute)
+	tab.Visit("/settings")
+	about := func() string {
+		words := strings.Fields(phone.Local("reached fixture"))
+		if len(words) == 0 {
+			return ""
+		}
+		return words[len(words)-1]
+	}
+	tab.Say("10 min")
+	own := about()
+	tab.Say("Off")
+	tab.Wait(time.Second)
+	if about() != "" || own == "" {
+		t.Errorf("turned off, it is reached about %q; before it was about %q", about(), own)
+	}
+	tab.Asked()
+	tab.Say("10 min")
+	tab.Wait(time.Second)
+	asked := strings.Join(tab.Asked(), "\n")
+	if subscribed, _ := tab.Reached(); !subscribed || about() != own || !strings.Contains(asked, "PUT /api/v1/agendas/"+own+"/push") {
+		t.Errorf("turned on again, it is reached about %q; it asked\n%s", about(), asked)
+	}
+	joined := joins(t, ana, phone)
+	asked = strings.Join(joined.Asked(), "\n")
+	if about() == own || !strings.Contains(asked, "DELETE /api/v1/agendas/"+own+"/push") || !strings.Contains(asked, "PUT /api/v1/agendas/"+about()+"/push") {
+		t.Errorf("it was reached about %s, and now about %s; it asked\n%s", own, about(), asked)
+	}
 }

@@ -41,6 +41,24 @@ func TestACodeIsOpened(t *testing.T) {
 	}
 }
 
+// What comes after the sheet was closed opens no other.
+func TestAClosedSheetStaysClosed(t *testing.T) {
+	for _, late := range []error{nil, errors.New("NotFoundError")} {
+		phone := screentest.New(t, server.URL, opened)
+		tab := phone.Open("/e/fixture")
+		phone.Camera = func([]byte) (string, error) {
+			tab.Escape()
+			return "https://elsewhere.example/", late
+		}
+		tab.Visit("/settings")
+		tab.Press("scan")
+		tab.SeesNot("Scan a code QR", "can't be used", "isn't from this Hallway")
+		if tab.HasSheet() {
+			t.Error("a sheet is open")
+		}
+	}
+}
+
 func TestWhereNoCodeCanBeScanned(t *testing.T) {
 	for _, c := range []struct {
 		iPhone, installed bool

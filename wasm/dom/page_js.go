@@ -306,6 +306,11 @@ func (p *Page) Press(selector string) {
 // Dialog opens or closes the sheet that lies over the page.
 func (p *Page) Dialog(open bool) { p.edit(func() { p.dialog(open) }) }
 
+// OnSheet reports whether the sheet is open and holds an element.
+func (p *Page) OnSheet(id string) bool {
+	return p.document.Call("querySelector", "#sheet[open] #"+id).Truthy()
+}
+
 func (p *Page) dialog(open bool) {
 	sheet := p.element("sheet")
 	if !sheet.Truthy() || sheet.Get("open").Bool() == open {

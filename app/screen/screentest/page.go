@@ -202,6 +202,12 @@ func (p *Page) Dialog(open bool) {
 	}
 }
 
+// OnSheet is [screen.Place]'s.
+func (p *Page) OnSheet(id string) bool {
+	sheet := p.element("sheet")
+	return has(sheet, "open") && find(sheet, byAttr("id", id)) != nil
+}
+
 // Address is [screen.Place]'s.
 func (p *Page) Address(path string) { p.at = path }
 

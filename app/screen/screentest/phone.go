@@ -564,6 +564,13 @@ func (t *Tab) Taps() int {
 // Has reports whether the button of an act can be seen.
 func (t *Tab) Has(act string) bool { return t.seek(byAttr("data-act", act)) != nil }
 
+// Escape closes the sheet as the browser does by itself, of which the app hears nothing. It may
+// be called while the app waits for something.
+func (t *Tab) Escape() { t.loop.Do(func() { t.page.Dialog(false) }) }
+
+// HasSheet reports whether a sheet is open.
+func (t *Tab) HasSheet() bool { return has(t.page.element("sheet"), "open") }
+
 // Reached reports whether a server may reach the phone, and whether its worker can ask what a
 // message is about.
 func (t *Tab) Reached() (subscribed, asks bool) { return t.Phone.subscribed, t.Phone.asks != nil }
