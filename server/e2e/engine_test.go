@@ -186,6 +186,13 @@ func mainJob(t *testing.T, browser func() (*engine.Browser, error), profile bool
 	d.wait(newer + ` && document.documentElement.dataset.ready === "go"`)
 	d.shows(audit, "maybe")
 
+	if d.b.Name == "Firefox" {
+		t.Log("a message from the push service")
+		d.must(d.b.Eval(`hallway.asks("known", JSON.stringify({ url: "/api/v1/push", headers: {} }))`, nil)) // which answers with no notices
+		d.must(d.b.Push(hall.server.URL, `{"web_push":8030,"agenda":"known","notification":{"title":"Hallway","body":"There is news."}}`))
+		d.wait(`navigator.serviceWorker.getRegistration().then((r) => r.getNotifications()).then((all) => all.some((n) => n.title === "Hallway" && n.body === "There is news." && n.data === "/agenda"))`)
+	}
+
 	if profile {
 		t.Log("the browser is killed and opened again")
 		d.goTo(hall.day(0))

@@ -42,6 +42,7 @@ user_pref("toolkit.telemetry.enabled", false);
 user_pref("browser.region.network.url", "");
 user_pref("browser.topsites.contile.enabled", false);
 user_pref("media.gmp-manager.updateEnabled", false);
+user_pref("permissions.default.desktop-notification", 1);
 `, port)
 	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(prefs), 0o644); err != nil {
 		return nil, err
@@ -83,6 +84,24 @@ type marionette struct {
 	conn net.Conn
 	in   *bufio.Reader
 	last int
+}
+
+// Push gives the worker of a site a message, as Firefox's push service does. Other engines'
+// drivers have nothing like it.
+func (b *Browser) Push(origin, data string) error {
+	m, ok := b.wire.(*marionette)
+	if !ok {
+		return fmt.Errorf("%s has no way to give a worker a message", b.Name)
+	}
+	if _, err := m.command("Marionette:SetContext", map[string]any{"value": "chrome"}); err != nil {
+		return err
+	}
+	_, err := m.command("WebDriver:ExecuteScript", map[string]any{"args": []any{origin, data}, "script": `
+		const [origin, data] = arguments;
+		Cc["@mozilla.org/push/Notifier;1"].getService(Ci.nsIPushNotifier).notifyPushWithData(
+			origin + "/", Services.scriptSecurityManager.createContentPrincipalFromOrigin(origin), "", [...new TextEncoder().encode(data)]);`})
+	_, back := m.command("Marionette:SetContext", map[string]any{"value": "content"})
+	return errors.Join(err, back)
 }
 
 // names are Marionette's for the commands of WebDriver that are used here.
