@@ -1,6 +1,6 @@
 # Everything that a person or CI runs. "make" alone lists the targets.
 PROGRAMME ?=
-WASM = web/dist/app.wasm
+APP = .cache/app
 # A phone fetches several hundred kB less without copies of inlined functions, where no speed
 # hangs on them, without the checks of errors that views in memory never have, and
 # without parts of the standard library that never run there (web/lean).
@@ -16,11 +16,12 @@ run: build ## build, then serve a sample on :8080, or PROGRAMME=file-or-URL
 	bin/hallway serve $(if $(PROGRAMME),--programme "$(PROGRAMME)") $(if $(DEV),--web web)
 
 build: generate ## build the app and the server into bin/hallway; DEV=1 compresses nothing
+	@mkdir -p $(APP)
 	go run ./web/lean app/view .cache/lean
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" $(LEAN) -o $(WASM) ./wasm
-	cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/js/morphdom.js web/js/page.js > web/dist/exec.js
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" $(LEAN) -o $(APP)/app.wasm ./wasm
+	cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/js/morphdom.js web/js/page.js > $(APP)/exec.js
 	cp manifest.webmanifest web/dist/
-	$(if $(DEV),@rm -f web/dist/*.br web/dist/*.gz,go run ./web/pack $(WASM) web/dist/exec.js)
+	go run ./web/pack $(if $(DEV),-plain) $(APP) web/dist
 	go build -trimpath -ldflags="-s -w" -o bin/hallway ./server
 
 generate: ## write the *_templ.go files

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"hallway/app/register"
@@ -16,8 +17,10 @@ import (
 )
 
 const backupUsage = `hallway backup [--data FOLDER | --database URL] [--skip-damaged] FILE
+hallway backup ... [--keep N] FOLDER
 
-Writes all agendas into a file, while the server runs or not. An agenda holds what
+Writes all agendas into a file, while the server runs or not. In a folder the file is
+named by the time, and with --keep older ones than the last N are removed. An agenda holds what
 people picked and wrote: keep the file as you would their letters. What opens an
 agenda is in it as hashes only. What a damaged disk does not give back ends it, and no
 file is written; with --skip-damaged all the rest is, and what is missing is told.
@@ -43,25 +46,25 @@ where something was found.
 func onStore(name, usage string, args []string, getenv func(string) string, stdout, stderr io.Writer, do func(ctx context.Context, s *store.Store, rest []string) error, more ...func(*flag.FlagSet)) int {
 	var settings settings
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(stdout, usage)
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
-	}
-	flags.StringVar(&settings.data, "data", getenv("HALLWAY_DATA"), "`FOLDER` of the server's data")
-	flags.StringVar(&settings.database, "database", getenv("HALLWAY_DATABASE"), "`URL` of the server's PostgreSQL, where it has one")
+	flags.SetOutput(io.Discard) // the errors are told below
+	flags.StringVar(&settings.data, "data", "", "`FOLDER` of the server's data (default: in the user's cache folder)")
+	flags.StringVar(&settings.database, "database", "", "`URL` of the server's PostgreSQL, where it has one")
 	for _, add := range more {
 		add(flags)
 	}
-	switch err := flags.Parse(args); {
+	rest, err := parseFlags(flags, args, getenv)
+	switch {
 	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
 		return 0
 	case err != nil:
+		fmt.Fprintf(stderr, "hallway %s: %v\n", name, err)
 		return 2
 	}
 	ctx := context.Background()
-	err := func() error {
+	err = func() error {
 		folder, err := settings.folder()
 		if err != nil {
 			return err
@@ -75,7 +78,7 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 		if err != nil {
 			return err
 		}
-		return errors.Join(do(ctx, s, flags.Args()), s.Close())
+		return errors.Join(do(ctx, s, rest), s.Close())
 	}()
 	if err != nil {
 		fmt.Fprintf(stderr, "hallway %s: %v\n", name, err)
@@ -108,11 +111,18 @@ func oneFile(rest []string) (string, error) {
 
 // runBackup is the command "backup".
 func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	skipDamaged := false
+	skipDamaged, keep := false, 0
 	return onStore("backup", backupUsage, args, getenv, stdout, stderr, func(ctx context.Context, s *store.Store, rest []string) error {
 		name, err := oneFile(rest)
 		if err != nil {
 			return err
+		}
+		folder := ""
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			folder, name = name, filepath.Join(name, time.Now().UTC().Format(backupName))
+		}
+		if keep < 0 || keep > 0 && folder == "" {
+			return errors.New("--keep says how many backups of a folder stay; name a folder, and one or more")
 		}
 		// Beside the file until it is whole: a backup that breaks off replaces none.
 		file, err := os.CreateTemp(filepath.Dir(name), ".backup-*")
@@ -144,13 +154,41 @@ func runBackup(args []string, getenv func(string) string, stdout, stderr io.Writ
 			return err
 		}
 		fmt.Fprintf(stdout, "%d agendas are in %s\n", n, name)
+		if keep > 0 {
+			if err := prune(folder, keep); err != nil {
+				return err
+			}
+		}
 		if missing > 0 {
 			fmt.Fprintf(stdout, "%d things could not be read and are not in it\n", missing)
 		}
 		return nil
 	}, func(flags *flag.FlagSet) {
 		flags.BoolVar(&skipDamaged, "skip-damaged", false, "leave out what cannot be read")
+		flags.IntVar(&keep, "keep", 0, "remove older backups of the folder than the last `N`; 0: none")
 	})
+}
+
+// backupName is a backup's name in a folder: names sort by time.
+const backupName = "hallway-20060102T150405Z.gz"
+
+// prune removes all backups of a folder but the last.
+func prune(folder string, keep int) error {
+	found, err := filepath.Glob(filepath.Join(folder, "hallway-*Z.gz"))
+	if err != nil {
+		return err
+	}
+	found = slices.DeleteFunc(found, func(name string) bool {
+		_, err := time.Parse(backupName, filepath.Base(name))
+		return err != nil // it is somebody else's
+	})
+	slices.Sort(found)
+	for _, name := range found[:max(0, len(found)-keep)] {
+		if err := os.Remove(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // runRestore is the command "restore".

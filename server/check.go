@@ -31,8 +31,8 @@ that cannot be read.
 `
 
 // runCheck is the command "check".
-func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	c, err := parseCheck(args, stdout, stderr)
+func runCheck(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	c, err := parseCheck(args, getenv, stdout, stderr)
 	var files []checkedFile
 	if err == nil {
 		files, err = filesIn(c.refs)
@@ -115,7 +115,7 @@ type checkArgs struct {
 }
 
 // parseCheck reads what was asked for.
-func parseCheck(args []string, stdout, stderr io.Writer) (checkArgs, error) {
+func parseCheck(args []string, getenv func(string) string, stdout, stderr io.Writer) (checkArgs, error) {
 	var c checkArgs
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the errors are told by runCheck
@@ -123,7 +123,7 @@ func parseCheck(args []string, stdout, stderr io.Writer) (checkArgs, error) {
 	flags.BoolVar(&c.sessions, "sessions", false, "print each session as one JSON object, one a line")
 	flags.StringVar(&c.zone, "timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
 	var err error
-	if c.refs, err = parseAnywhere(flags, args); err != nil {
+	if c.refs, err = parseFlags(flags, args, getenv); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			printCheckUsage(flags, stdout)
 		}

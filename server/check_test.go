@@ -38,7 +38,7 @@ func TestCheckReadsURLs(t *testing.T) {
 	}))
 	defer server.Close()
 	var stdout, stderr bytes.Buffer
-	status := runCheck(context.Background(), []string{"--json", server.URL + "/schedule.json", server.URL + "/gone"}, &stdout, &stderr)
+	status := runCheck(context.Background(), []string{"--json", server.URL + "/schedule.json", server.URL + "/gone"}, os.Getenv, &stdout, &stderr)
 	if status != 1 || stderr.Len() > 0 {
 		t.Errorf("status %d, stderr %q", status, stderr.String())
 	}

@@ -22,13 +22,13 @@ again gives the same sessions. Exit status 1 where a session could not be read.
 `
 
 // runConvert is the command "convert".
-func runConvert(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func runConvert(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("convert", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the errors are told below
 	to := flags.String("to", "", "the `FORMAT` to write: "+strings.Join(convert.Names(), ", "))
 	output := flags.String("output", "", "the `FILE` to write to; where it is missing, the output")
 	zone := flags.String("timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
-	refs, err := parseAnywhere(flags, args)
+	refs, err := parseFlags(flags, args, getenv)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(stdout, convertUsage)

@@ -25,8 +25,8 @@ and 1 where one could not.
 `
 
 // runDiff is the command "diff".
-func runDiff(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	c, err := parseDiff(args, stdout, stderr)
+func runDiff(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	c, err := parseDiff(args, getenv, stdout, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -58,7 +58,7 @@ type diffArgs struct {
 	zone string
 }
 
-func parseDiff(args []string, stdout, stderr io.Writer) (diffArgs, error) {
+func parseDiff(args []string, getenv func(string) string, stdout, stderr io.Writer) (diffArgs, error) {
 	var c diffArgs
 	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the errors are told by runDiff
@@ -70,16 +70,12 @@ func parseDiff(args []string, stdout, stderr io.Writer) (diffArgs, error) {
 		flags.PrintDefaults()
 		flags.SetOutput(io.Discard)
 	}
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				usage(stdout)
-			}
-			return c, err
+	var err error
+	if c.refs, err = parseFlags(flags, args, getenv); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			usage(stdout)
 		}
-		if args = flags.Args(); len(args) > 0 {
-			c.refs, args = append(c.refs, args[0]), args[1:]
-		}
+		return c, err
 	}
 	if len(c.refs) != 2 {
 		usage(stderr)

@@ -64,7 +64,7 @@ func realFile(t *testing.T, name string) string {
 func diffCounts(t *testing.T, old, new string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	if status := runDiff(context.Background(), []string{"--json", "--timezone", "UTC", old, new}, &stdout, &stderr); status != 0 {
+	if status := runDiff(context.Background(), []string{"--json", "--timezone", "UTC", old, new}, os.Getenv, &stdout, &stderr); status != 0 {
 		t.Fatalf("status %d: %s", status, stderr.String())
 	}
 	var got diffJSON

@@ -125,15 +125,12 @@ func inArchive(command, usage string, define func(*flag.FlagSet), args []string,
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&s.data, "data", "", "`FOLDER` that the server was given (default: in the user's cache folder)")
 	define(flags)
-	rest, err := parseAnywhere(flags, args)
+	rest, err := parseFlags(flags, args, getenv)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stdout, usage)
 		flags.SetOutput(stdout)
 		flags.PrintDefaults()
 		return nil, nil, 0
-	}
-	if err == nil {
-		err = fromEnvironment(flags, getenv)
 	}
 	folder := ""
 	if err == nil {

@@ -26,7 +26,8 @@ const usage = `Hallway serves conference programmes that work without a network.
   hallway verify                                     look for damage in the store
   hallway version                                    say which version this is
 
-"hallway COMMAND -h" tells the flags of a command.
+"hallway COMMAND -h" tells the flags of a command. Every flag is also an environment
+variable: --data is HALLWAY_DATA.
 `
 
 func main() {
@@ -46,13 +47,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	case "serve":
 		return runServe(ctx, args[1:], getenv, stdout, stderr)
 	case "check":
-		return runCheck(ctx, args[1:], stdout, stderr)
+		return runCheck(ctx, args[1:], getenv, stdout, stderr)
 	case "convert":
-		return runConvert(ctx, args[1:], stdout, stderr)
+		return runConvert(ctx, args[1:], getenv, stdout, stderr)
 	case "diff":
-		return runDiff(ctx, args[1:], stdout, stderr)
+		return runDiff(ctx, args[1:], getenv, stdout, stderr)
 	case "mcp":
-		return runMCP(ctx, args[1:], os.Stdin, nopCloser{stdout}, stderr)
+		return runMCP(ctx, args[1:], getenv, os.Stdin, nopCloser{stdout}, stderr)
 	case "held":
 		return runHeld(args[1:], getenv, stdout, stderr)
 	case "accept":

@@ -26,13 +26,13 @@ that it gives open the result in your Hallway.
 `
 
 // runMCP is the command "mcp".
-func runMCP(ctx context.Context, args []string, stdin io.ReadCloser, stdout io.WriteCloser, stderr io.Writer) int {
+func runMCP(ctx context.Context, args []string, getenv func(string) string, stdin io.ReadCloser, stdout io.WriteCloser, stderr io.Writer) int {
 	flags := flag.NewFlagSet("mcp", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the errors are told below
 	zone := flags.String("timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
 	origin := flags.String("url", "", "`ADDRESS` of a Hallway that serves the programme, such as https://hallway.example, for links")
 	name := flags.String("event", "", "`EVENT` as that Hallway names it, such as kubecon")
-	refs, err := parseAnywhere(flags, args)
+	refs, err := parseFlags(flags, args, getenv)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stderr, mcpUsage)
 		flags.SetOutput(stderr)

@@ -25,7 +25,7 @@ func TestMCPOverStandardInput(t *testing.T) {
 	var stderr bytes.Buffer
 	status := make(chan int, 1)
 	go func() {
-		status <- runMCP(t.Context(), []string{file, "--url", "https://plan.example/", "--event", "ponds"}, theirIn, theirOut, &stderr)
+		status <- runMCP(t.Context(), []string{file, "--url", "https://plan.example/", "--event", "ponds"}, os.Getenv, theirIn, theirOut, &stderr)
 	}()
 	s, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), &mcp.IOTransport{Reader: ourIn, Writer: ourOut}, nil)
 	if err != nil {
@@ -62,7 +62,7 @@ func TestMCPSaysWhatIsWrong(t *testing.T) {
 		{[]string{"-h"}, 0, "hallway mcp [flags] FILE|URL"},
 	} {
 		var stderr bytes.Buffer
-		status := runMCP(t.Context(), c.args, io.NopCloser(strings.NewReader("")), nopCloser{io.Discard}, &stderr)
+		status := runMCP(t.Context(), c.args, os.Getenv, io.NopCloser(strings.NewReader("")), nopCloser{io.Discard}, &stderr)
 		if status != c.status || !strings.Contains(stderr.String(), c.want) {
 			t.Errorf("%v: status %d, %s; want %d, %q", c.args, status, &stderr, c.status, c.want)
 		}

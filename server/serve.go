@@ -32,7 +32,7 @@ import (
 func runServe(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	settings, err := parseSettings(args, getenv, stdout)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, flag.ErrHelp), errors.Is(err, errPrinted):
 		return 0
 	case err != nil:
 		fmt.Fprintf(stderr, "hallway serve: %v\n\"hallway serve -h\" tells the flags.\n", err)

@@ -25,6 +25,7 @@ before the "=" become one programme; other names are other events.
 
 Every flag is also an environment variable: --data is HALLWAY_DATA. A flag wins.
 Lists are separated by spaces there, or by line ends where a name holds a space.
+HALLWAY_DATABASE_FILE names a file with the value, and so for every other flag.
 
 `
 
@@ -73,7 +74,7 @@ func (l *list) Set(value string) error {
 }
 
 // parseSettings reads flags, and the environment for those that are not given.
-func parseSettings(args []string, getenv func(string) string, usage io.Writer) (settings, error) {
+func parseSettings(args []string, getenv func(string) string, out io.Writer) (settings, error) {
 	s := settings{}
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are told by runServe
@@ -99,58 +100,28 @@ func parseSettings(args []string, getenv func(string) string, usage io.Writer) (
 	flags.IntVar(&s.forget, "forget-after", 18, "`MONTHS` after which an agenda is deleted that no device has opened; 0: never")
 	flags.Int64Var(&s.most, "max-agendas", 0, "`MB` that all agendas together may take before no more are begun; 0: as much as there is room for")
 	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
-	if err := flags.Parse(args); err != nil {
+	flags.String("config", "", "`FILE` of settings, a line each as --print-config prints them; flags and the environment win")
+	printing := flags.Bool("print-config", false, "print the settings that are in effect, without keys, and end")
+	rest, err := parseFlags(flags, args, getenv)
+	if err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(usage, serveUsage)
-			flags.SetOutput(usage)
+			fmt.Fprint(out, serveUsage)
+			flags.SetOutput(out)
 			flags.PrintDefaults()
 		}
 		return s, err
 	}
-	if flags.NArg() > 0 {
-		return s, fmt.Errorf("unexpected argument %q; name a programme with --programme %s", flags.Arg(0), flags.Arg(0))
+	if len(rest) > 0 {
+		return s, fmt.Errorf("unexpected argument %q; name a programme with --programme %s", rest[0], rest[0])
 	}
-	if err := fromEnvironment(flags, getenv); err != nil {
+	if err := s.check(); err != nil {
 		return s, err
 	}
-	return s, s.check()
-}
-
-func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
-	given := make(map[string]bool)
-	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	var failed error
-	flags.VisitAll(func(f *flag.Flag) {
-		name := "HALLWAY_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		value := strings.TrimSpace(getenv(name))
-		if given[f.Name] || value == "" {
-			return
-		}
-		values := []string{value}
-		if _, several := f.Value.(*list); several {
-			values = fields(value)
-		}
-		for _, v := range values {
-			if err := f.Value.Set(v); err != nil {
-				failed = fmt.Errorf("%s: invalid value %q", name, v)
-			}
-		}
-	})
-	return failed
-}
-
-// fields splits at line ends where there are any, and at spaces otherwise.
-func fields(value string) []string {
-	if !strings.Contains(value, "\n") {
-		return strings.Fields(value)
+	if *printing {
+		printConfig(out, flags)
+		return s, errPrinted
 	}
-	var lines []string
-	for line := range strings.Lines(value) {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
+	return s, nil
 }
 
 // thisMachine is where a proxy is believed to be if nothing else is said.

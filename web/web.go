@@ -4,19 +4,21 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash/crc32"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/andybalholm/brotli"
 )
 
 //go:embed css js icon dist
@@ -29,9 +31,8 @@ func Embedded() fs.FS { return embedded }
 type File struct {
 	Type      string // Content-Type
 	Body      []byte
-	Brotli    []byte // the same, compressed; nil: not worth it
-	Gzip      []byte
-	Immutable bool // the address holds the content's hash
+	Brotli    []byte // the same, compressed; nil: it was not, or is not worth it
+	Immutable bool   // the address holds the content's hash
 }
 
 // Bundle is all files by their addresses.
@@ -150,37 +151,36 @@ func (b *Bundle) addPlain(folder fs.FS, name, address, kind string) error {
 }
 
 // addHashed serves a file under a name with its hash, behind others that it needs.
-// Compressed twins are made by web/pack when the app is built.
 func (b *Bundle) addHashed(folder fs.FS, kind, name string, before ...string) (address string, err error) {
-	var body []byte
+	file := File{Type: kind, Immutable: true}
 	for _, part := range append(before, name) {
-		content, err := fs.ReadFile(folder, part)
+		content, packed, err := read(folder, part)
 		if err != nil {
 			return "", err
 		}
-		body = append(body, content...)
+		file.Body, file.Brotli = append(file.Body, content...), packed
 	}
 	ext := path.Ext(name)
-	address = "/asset/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash(body) + ext
-	file := File{Type: kind, Body: body, Immutable: true}
-	br, noBrotli := fs.ReadFile(folder, "dist/"+path.Base(name)+".br")
-	gz, noGzip := fs.ReadFile(folder, "dist/"+path.Base(name)+".gz")
-	if noBrotli == nil && noGzip == nil && isTwin(gz, body) {
-		file.Brotli, file.Gzip = br, gz
-	}
+	address = "/asset/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash(file.Body) + ext
 	b.Files[address] = file
 	return address, nil
 }
 
-// isTwin reports whether a file was compressed from this body, and not from the
-// one before it: gzip ends in the checksum and length of what it holds (RFC 1952
-// 2.3.1). Brotli has none, but both twins are made together.
-func isTwin(gz, body []byte) bool {
-	if len(gz) < 8 {
-		return false
+// read reads a file. What is large is in the folder as web/pack has compressed it, and not
+// as it is: the server is a third smaller so.
+func read(folder fs.FS, name string) (content, brotlied []byte, err error) {
+	content, err = fs.ReadFile(folder, name)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return content, nil, err
 	}
-	end := gz[len(gz)-8:]
-	return binary.LittleEndian.Uint32(end) == crc32.ChecksumIEEE(body) && binary.LittleEndian.Uint32(end[4:]) == uint32(len(body))
+	brotlied, missing := fs.ReadFile(folder, name+".br")
+	if missing != nil {
+		return nil, nil, err
+	}
+	if content, err = io.ReadAll(brotli.NewReader(bytes.NewReader(brotlied))); err != nil {
+		return nil, nil, fmt.Errorf("%s.br: %w", name, err)
+	}
+	return content, brotlied, nil
 }
 
 // AddWorker adds /worker.js, and puts before it what it has to know: which version

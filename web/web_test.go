@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"image/png"
@@ -14,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/andybalholm/brotli"
 )
 
 // folder is a web folder with little in it, as after a build.
@@ -26,8 +27,6 @@ func folder() fstest.MapFS {
 		"icon/icon.svg":             {Data: []byte("<svg/>")},
 		"icon/shot-narrow.png":      {Data: []byte("png")},
 		"dist/app.wasm":             {Data: []byte("app")},
-		"dist/app.wasm.br":          {Data: []byte("app in brotli")},
-		"dist/app.wasm.gz":          {Data: zipped("app")},
 		"dist/exec.js":              {Data: []byte("exec")},
 		"dist/manifest.webmanifest": {Data: []byte("{}")},
 	}
@@ -37,9 +36,9 @@ func folder() fstest.MapFS {
 	return files
 }
 
-func zipped(text string) []byte {
+func brotlied(text string) []byte {
 	var to bytes.Buffer
-	w := gzip.NewWriter(&to)
+	w := brotli.NewWriter(&to)
 	fmt.Fprint(w, text)
 	w.Close()
 	return to.Bytes()
@@ -96,15 +95,24 @@ func TestTheWorkerKnowsItsFiles(t *testing.T) {
 	}
 }
 
-func TestTwinsOfAnotherBuildAreNotServed(t *testing.T) {
-	b := bundle(t, folder())
-	if b.Files[b.Wasm].Brotli == nil {
-		t.Error("twins of this build are served")
+// A build has the app compressed only, or, for those who work on it, as it is.
+func TestTheAppComesInEitherForm(t *testing.T) {
+	plain, packed := bundle(t, folder()), folder()
+	packed["dist/app.wasm.br"] = &fstest.MapFile{Data: brotlied("app")}
+	delete(packed, "dist/app.wasm")
+	b := bundle(t, packed)
+	if b.Wasm != plain.Wasm || b.Version != plain.Version {
+		t.Errorf("the same app is %s and %s", plain.Wasm, b.Wasm)
 	}
-	stale := folder()
-	stale["dist/app.wasm"] = &fstest.MapFile{Data: []byte("new app")}
-	if b = bundle(t, stale); b.Files[b.Wasm].Brotli != nil || b.Files[b.Wasm].Gzip != nil {
-		t.Error("the old app is served under the new one's name")
+	if file := b.Files[b.Wasm]; string(file.Body) != "app" || !bytes.Equal(file.Brotli, brotlied("app")) {
+		t.Errorf("%+v", file)
+	}
+	if file := plain.Files[plain.Wasm]; file.Brotli != nil {
+		t.Errorf("%+v", file)
+	}
+	packed["dist/app.wasm.br"] = &fstest.MapFile{Data: brotlied("app")[:3]}
+	if _, err := NewBundle(packed); err == nil {
+		t.Error("a part of the app is taken for all of it")
 	}
 }
 

@@ -71,15 +71,15 @@ const (
 	smallForOne = 14600
 )
 
-// Ready gives a body its tag and, unless it has them or is too small for it, has its
-// compressed forms made once they are asked for.
+// Ready gives a body its tag and, unless it is too small for it, has the compressed forms that
+// it lacks made once they are asked for.
 func Ready(b Body) Body {
 	b.Tag = b.tag()
 	least := smallForAll
 	if b.Private {
 		least = smallForOne
 	}
-	if b.Brotli != nil || b.Gzip != nil || b.Packed || len(b.Plain) < least {
+	if b.Brotli != nil && b.Gzip != nil || b.Packed || len(b.Plain) < least {
 		return b
 	}
 	b.forms = new(forms)
@@ -113,14 +113,14 @@ func (b Body) in(encoding string) []byte {
 	switch {
 	case encoding == "":
 		return b.Plain
-	case b.forms != nil && encoding == "br":
-		return b.forms.brotli.of(b.Plain, &inBrotli)
-	case b.forms != nil:
-		return b.forms.gzip.of(b.Plain, &inGzip)
-	case encoding == "br":
+	case encoding == "br" && b.Brotli != nil:
 		return b.Brotli
+	case encoding == "br":
+		return b.forms.brotli.of(b.Plain, &inBrotli)
+	case b.Gzip != nil:
+		return b.Gzip
 	}
-	return b.Gzip
+	return b.forms.gzip.of(b.Plain, &inGzip)
 }
 
 // weight reads Accept-Encoding (RFC 9110 12.5.3): "br;q=0.5, gzip, *;q=0". What is

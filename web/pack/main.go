@@ -1,82 +1,84 @@
-// Pack compresses the built app next to itself, at the highest level: it is done
-// once and downloaded by every phone. Brotli at 11 with a 24-bit window makes the
-// app a quarter smaller than gzip does.
+// Pack puts the built app where the server embeds it, compressed: it is downloaded by every
+// phone. Brotli at its highest level with a 24-bit window makes the app a quarter smaller than
+// gzip does. With -plain it stays as it is, which takes no time.
+//
+//	pack [-plain] FROM TO
 package main
 
 import (
 	"bytes"
-	"compress/gzip"
-	"encoding/binary"
+	"flag"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/andybalholm/brotli"
 )
 
+// files are those of the app.
+var files = []string{"app.wasm", "exec.js"}
+
 func main() {
-	for _, name := range os.Args[1:] {
-		if err := pack(name); err != nil {
+	plain := flag.Bool("plain", false, "compress nothing")
+	flag.Parse()
+	if flag.NArg() != 2 {
+		fmt.Fprintln(os.Stderr, "usage: pack [-plain] FROM TO")
+		os.Exit(2)
+	}
+	for _, name := range files {
+		if err := pack(filepath.Join(flag.Arg(0), name), filepath.Join(flag.Arg(1), name), *plain); err != nil {
 			fmt.Fprintln(os.Stderr, "pack:", err)
 			os.Exit(1)
 		}
 	}
 }
 
-func pack(name string) error {
-	body, err := os.ReadFile(name)
+// pack writes one of the two forms, and removes the other.
+func pack(from, to string, plain bool) error {
+	body, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	if fresh(name, body) {
-		return nil
+	if plain {
+		return write(to, body, to+".br")
 	}
-	br, err := compress(body, func(w io.Writer) (io.WriteCloser, error) {
-		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: 11, LGWin: 24}), nil
-	})
-	if err != nil {
-		return err
+	if is(to+".br", body) {
+		return remove(to)
 	}
-	gz, err := compress(body, func(w io.Writer) (io.WriteCloser, error) {
-		return gzip.NewWriterLevel(w, gzip.BestCompression)
-	})
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s: %d bytes, %d gzip, %d brotli\n", name, len(body), len(gz), len(br))
-	if err := os.WriteFile(name+".br", br, 0o644); err != nil {
-		return err
-	}
-	return os.WriteFile(name+".gz", gz, 0o644)
-}
-
-// fresh reports whether both twins are there and were made of this body: gzip ends in
-// the checksum and the length of what it holds (RFC 1952 2.3.1), and both are written
-// together, gzip last.
-func fresh(name string, body []byte) bool {
-	if _, err := os.Stat(name + ".br"); err != nil {
-		return false
-	}
-	gz, err := os.ReadFile(name + ".gz")
-	if err != nil || len(gz) < 8 {
-		return false
-	}
-	end := gz[len(gz)-8:]
-	return binary.LittleEndian.Uint32(end) == crc32.ChecksumIEEE(body) && binary.LittleEndian.Uint32(end[4:]) == uint32(len(body))
-}
-
-func compress(body []byte, to func(io.Writer) (io.WriteCloser, error)) ([]byte, error) {
 	var out bytes.Buffer
-	w, err := to(&out)
-	if err != nil {
-		return nil, err
-	}
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: 11, LGWin: 24})
 	if _, err := w.Write(body); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.Close(); err != nil {
-		return nil, err
+		return err
 	}
-	return out.Bytes(), nil
+	fmt.Printf("%s: %d bytes, %d in brotli\n", from, len(body), out.Len())
+	return write(to+".br", out.Bytes(), to)
+}
+
+// is reports whether a file holds this, compressed.
+func is(name string, body []byte) bool {
+	packed, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer packed.Close()
+	held, err := io.ReadAll(brotli.NewReader(packed))
+	return err == nil && bytes.Equal(held, body)
+}
+
+func write(name string, content []byte, instead string) error {
+	if err := os.WriteFile(name, content, 0o644); err != nil {
+		return err
+	}
+	return remove(instead)
+}
+
+func remove(name string) error {
+	if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	return nil
 }

@@ -46,11 +46,11 @@ func Programmes(root string) (folder string, ok bool) {
 
 // ErrNotBuilt is that the app for the browser is missing, which the server would
 // embed.
-var ErrNotBuilt = errors.New(`web/dist/app.wasm is missing: run "make build" first`)
+var ErrNotBuilt = errors.New(`the app is not in web/dist: run "make build" first`)
 
 // Build builds the server into a folder, as the Makefile does, and returns the command's path.
 func Build(root, folder string) (string, error) {
-	if _, err := os.Stat(filepath.Join(root, "web", "dist", "app.wasm")); err != nil {
+	if there, err := filepath.Glob(filepath.Join(root, "web", "dist", "app.wasm*")); err != nil || len(there) == 0 {
 		return "", ErrNotBuilt
 	}
 	command := filepath.Join(folder, "hallway")

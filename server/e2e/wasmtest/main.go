@@ -50,7 +50,7 @@ func run(args []string) (code int, err error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, page, argv) })
 	mux.HandleFunc("GET /exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(root, "web", "dist", "exec.js")) // put there by make build
+		http.ServeFile(w, r, filepath.Join(root, ".cache", "app", "exec.js")) // put there by make build
 	})
 	mux.HandleFunc("GET /test.wasm", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/wasm")
