@@ -22,7 +22,7 @@ build: generate ## build the app and the server into bin/hallway; DEV=1 compress
 	cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/js/morphdom.js web/js/page.js > $(APP)/exec.js
 	cp manifest.webmanifest web/dist/
 	go run ./web/pack $(if $(DEV),-plain) $(APP) web/dist
-	go build -trimpath -ldflags="-s -w" -o bin/hallway ./server
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" $(if $(DEV),,-tags release) -o bin/hallway ./server
 
 generate: ## write the *_templ.go files
 	go tool templ generate -path app/view

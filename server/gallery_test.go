@@ -15,7 +15,7 @@ import (
 // that runs for others.
 func TestTheGalleryIsServedInDevelopmentOnly(t *testing.T) {
 	for folder, want := range map[string]int{"": http.StatusNotFound, "../web": http.StatusOK} {
-		s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: time.Now, meter: newMeter(), store: openTestStore(t)}
+		s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: time.Now, meters: newMeters(), store: openTestStore(t)}
 		handler, err := s.handler(folder)
 		if err != nil {
 			t.Fatal(err)

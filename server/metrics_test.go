@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
 	"hallway/server/programme"
 )
 
@@ -16,9 +19,9 @@ import (
 func (s testServer) measured(t *testing.T) string {
 	t.Helper()
 	w := httptest.NewRecorder()
-	s.metrics(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	s.metrics().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	answer := w.Result()
-	if got := answer.Header.Get("Content-Type"); got != "text/plain; version=0.0.4; charset=utf-8" {
+	if got := answer.Header.Get("Content-Type"); !strings.HasPrefix(got, "text/plain; version=0.0.4") {
 		t.Errorf("type %q", got)
 	}
 	return body(t, answer)
@@ -44,6 +47,10 @@ func TestMetricsOfRequests(t *testing.T) {
 		`hallway_http_requests_total{route="/e/{event}",status="404"} 1`,
 		`hallway_http_requests_total{route="none",status="404"} 1`,
 		`hallway_http_requests_total{route="/worker.js",status="200"} 1`,
+		`hallway_http_request_duration_seconds_count{route="/e/{event}"} 3`,
+		`hallway_streams 0`,
+		`hallway_store_writable 1`,
+		`hallway_push_sent_total{result="refused"} 0`,
 		`# TYPE hallway_programme_sessions gauge`,
 	)
 }
@@ -67,8 +74,8 @@ func TestMetricsOfProgrammes(t *testing.T) {
 	wantLines(t, s.measured(t),
 		`hallway_programme_sessions{event="gophers"} 9`,
 		`hallway_programme_age_seconds{event="gophers"} 90`,
-		`hallway_held_versions{event="gophers"} 0`,
-		`hallway_refresh_failures_total{event="gophers"} 0`,
+		`hallway_programme_held{event="gophers"} 0`,
+		`hallway_programme_read_failures_total{event="gophers"} 0`,
 	)
 	if err := os.WriteFile(name, []byte(frogs(1)), 0o644); err != nil {
 		t.Fatal(err)
@@ -78,8 +85,8 @@ func TestMetricsOfProgrammes(t *testing.T) {
 	}
 	wantLines(t, s.measured(t),
 		`hallway_programme_sessions{event="gophers"} 9`,
-		`hallway_held_versions{event="gophers"} 1`,
-		`hallway_refresh_failures_total{event="gophers"} 2`,
+		`hallway_programme_held{event="gophers"} 1`,
+		`hallway_programme_read_failures_total{event="gophers"} 2`,
 	)
 }
 
@@ -96,5 +103,18 @@ func TestMetricsAreNotForEveryone(t *testing.T) {
 	stop()
 	if _, err := s.listenMetrics("nowhere:http:80"); err == nil || !strings.Contains(err.Error(), "--metrics-listen") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Names and units are as Prometheus has them, and each metric says what it is.
+func TestMetricsAreNamedWell(t *testing.T) {
+	s := newServer(t)
+	get(s, "/e/sample")
+	problems, err := testutil.GatherAndLint(prometheus.Gatherers{s.meters.registry, s.present()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
 	}
 }

@@ -86,8 +86,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 		}
 	}
 	if s.gallery {
-		mux.HandleFunc("GET /gallery", pages.Gallery)
-		mux.HandleFunc("GET /gallery/{state}", pages.Gallery)
+		addGallery(mux, pages)
 	}
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("GET /", pages.NotFound)
@@ -107,7 +106,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	bodies.HandleFunc("POST "+wire.Peek, kept.Peek)
 	bodies.Handle("/", answer.NoBody(mux))
 
-	return answer.Behind(s.proxies, answer.Log(s.log, s.now, answer.Count(s.countRequest, answer.Secure(policy, bodies)))), nil
+	return answer.Behind(s.proxies, answer.Log(s.log, s.now, answer.Count(s.meters.request, answer.Secure(policy, bodies)))), nil
 }
 
 func static(file web.File) http.HandlerFunc {

@@ -38,7 +38,7 @@ func newServer(t *testing.T) testServer {
 		t.Fatal(err)
 	}
 	morning := time.Date(2026, 3, 24, 10, 10, 0, 0, time.UTC)
-	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }, meter: newMeter(), store: openTestStore(t)}
+	s := &server{library: programme.NewLibrary(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return morning }, meters: newMeters(), store: openTestStore(t)}
 	s.kept = agendas.New(s.store, s.log, s.now)
 	if err := s.sample(); err != nil {
 		t.Fatal(err)

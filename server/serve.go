@@ -17,7 +17,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/VictoriaMetrics/metrics"
 	"golang.org/x/net/netutil"
 
 	"hallway/server/agendas"
@@ -53,7 +52,7 @@ type server struct {
 	history *programme.History // nil: of the sample, which does not change
 	store   *store.Store       // of agendas
 	kept    *agendas.Agendas   // answers from it
-	meter   *metrics.Set
+	meters  *meters
 	// importHosts are those that people may have programmes read from; none: off.
 	importHosts []string
 	mcp         bool
@@ -66,7 +65,7 @@ type server struct {
 // serve builds the parts, runs them, and stops them in reverse when the context
 // ends.
 func serve(ctx context.Context, settings settings, log *slog.Logger) (err error) {
-	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), importHosts: settings.importHosts(), mcp: settings.mcp, proxies: settings.trusted}
+	s := &server{library: programme.NewLibrary(), log: log, now: time.Now, meters: newMeters(), importHosts: settings.importHosts(), mcp: settings.mcp, proxies: settings.trusted}
 	if err := s.open(settings); err != nil {
 		return err
 	}
@@ -75,6 +74,7 @@ func serve(ctx context.Context, settings settings, log *slog.Logger) (err error)
 	}
 	s.store.Limit(settings.most << 20)
 	s.kept = agendas.New(s.store, log, s.now)
+	s.measure(s.kept)
 	defer func() { err = errors.Join(err, s.store.Close()) }()
 	if err := s.reach(ctx, settings); err != nil {
 		return err
@@ -128,9 +128,7 @@ func (s *server) reach(ctx context.Context, settings settings) error {
 		}
 	}
 	s.kept.Push = push.New(s.store, s.library, keys, fetch.NewGuard(settings.pushHosts), s.log, s.now, settings.hold)
-	s.kept.Push.Counted = func(result string) {
-		s.meter.GetOrCreateCounter(`hallway_push_sent_total{result="` + result + `"}`).Inc()
-	}
+	s.kept.Push.Counted = func(result string) { s.meters.pushes.WithLabelValues(result).Inc() }
 	return nil
 }
 
@@ -336,7 +334,7 @@ func (s *server) listenMetrics(address string) (stop func(), err error) {
 		return nil, fmt.Errorf("--metrics-listen: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", s.metrics)
+	mux.Handle("GET /metrics", s.metrics())
 	h := s.httpServer(mux)
 	go func() { _ = h.Serve(listener) }() // ends with stop
 	s.log.Info("metrics", "url", "http://"+listener.Addr().String()+"/metrics")

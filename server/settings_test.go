@@ -134,7 +134,7 @@ func TestPushKeysAreMadeOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer kept.Close()
-		s := &server{store: kept, library: programme.NewLibrary(), log: log, now: time.Now, meter: newMeter(), kept: agendas.New(kept, log, time.Now)}
+		s := &server{store: kept, library: programme.NewLibrary(), log: log, now: time.Now, meters: newMeters(), kept: agendas.New(kept, log, time.Now)}
 		if err := s.reach(t.Context(), settings); err != nil {
 			t.Fatal(err)
 		}

@@ -43,7 +43,11 @@ type Agendas struct {
 	guesses *answer.Limit // for each address, typed codes that were wrong
 	brake   *answer.Limit // the same of all addresses together
 
-	crowd   crowd // of streams
+	crowd crowd // of streams
+
+	// Took is called with how many edits were taken of a device, again where they were sent
+	// again. It is set before the first request.
+	Took    func(edits int)
 	members members
 
 	// Push notifies devices whose app is closed; nil: this server does not.
@@ -57,7 +61,7 @@ type Agendas struct {
 func New(s *store.Store, log *slog.Logger, now func() time.Time) *Agendas {
 	stopping, stop := context.WithCancel(context.Background())
 	return &Agendas{
-		store: s, log: log, now: now, stopping: stopping, stop: stop,
+		store: s, log: log, now: now, stopping: stopping, stop: stop, Took: func(int) {},
 		pushes: answer.NewLimit(200*time.Millisecond, 50),
 		others: answer.NewLimit(20*time.Millisecond, 500),
 		begins: answer.NewLimit(100*time.Millisecond, 6000), // the whole hall opens the app at once

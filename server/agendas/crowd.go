@@ -59,6 +59,13 @@ func (c *crowd) enter(device store.Capability) (l *listener, ok bool) {
 	return l, true
 }
 
+// Streams is how many streams are open.
+func (a *Agendas) Streams() int {
+	a.crowd.mu.Lock()
+	defer a.crowd.mu.Unlock()
+	return a.crowd.all
+}
+
 // leave is to be called when a stream ends.
 func (c *crowd) leave(id agenda.ID, l *listener) {
 	c.mu.Lock()

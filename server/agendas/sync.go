@@ -142,6 +142,9 @@ func (a *Agendas) write(r *http.Request, device store.Capability, q register.Req
 	if err == nil {
 		err = broken
 	}
+	if err == nil && got.Refused == nil {
+		a.Took(len(q.Ops))
+	}
 	return got, doc, err
 }
 

@@ -4,15 +4,17 @@ import (
 	"cmp"
 	"net/http"
 	"strings"
+	"time"
 )
 
-// Count tells of each answer which route gave it and its status. A route is a
+// Count tells of each answer which route gave it, its status and how long it took. A route is a
 // pattern of the mux, so that there are few, whatever people ask for.
-func Count(count func(route string, status int), next http.Handler) http.Handler {
+func Count(count func(route string, status int, took time.Duration), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		seen := &seenWriter{ResponseWriter: w}
 		status := http.StatusInternalServerError // of a handler that panics
-		defer func() { count(route(r.Pattern), status) }()
+		began := time.Now()
+		defer func() { count(route(r.Pattern), status, time.Since(began)) }()
 		next.ServeHTTP(seen, r)
 		status = cmp.Or(seen.status, http.StatusOK)
 	})

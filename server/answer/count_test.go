@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 )
 
 func TestAnswersAreCountedByRoute(t *testing.T) {
@@ -27,7 +28,7 @@ func TestAnswersAreCountedByRoute(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ""
-			h := Count(func(route string, status int) { got += fmt.Sprint(route, " ", status) }, mux)
+			h := Count(func(route string, status int, _ time.Duration) { got += fmt.Sprint(route, " ", status) }, mux)
 			defer func() {
 				_ = recover()
 				if got != c.want {

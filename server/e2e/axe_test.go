@@ -200,7 +200,7 @@ func TestAxeFindsNothingInTheGallery(t *testing.T) {
 	}
 	pages := serverpage.New(programme.NewLibrary(), bundle, slog.New(slog.DiscardHandler), time.Now)
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /gallery/{state}", pages.Gallery)
+	mux.HandleFunc("GET /gallery/{state}", serverpage.Gallery(pages))
 	for address, file := range bundle.Files {
 		mux.HandleFunc("GET "+address, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", file.Type)

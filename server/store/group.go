@@ -143,10 +143,14 @@ func (s *Store) commitHeld(jobs []*job) (erase bool, err error) {
 	if slices.ContainsFunc(jobs, func(j *job) bool { return j.slow }) {
 		patience = 0
 	}
+	began := time.Now()
 	err = s.engine.transact(context.Background(), patience, func(q querier) error {
 		b = &batch{engine: s.engine, querier: q}
 		return b.run(jobs)
 	})
+	if s.Committed != nil {
+		s.Committed(time.Since(began))
+	}
 	if err != nil && s.engine.alone(err) && len(jobs) > 1 {
 		return s.commitAlone(jobs) // an agenda that is locked or damaged stops no other
 	}

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hallway/app/agenda"
 )
@@ -58,6 +59,10 @@ type Version struct {
 
 // Store keeps agendas. Its methods may be called from any goroutine.
 type Store struct {
+	// Committed is called with how long each transaction took; nil: nobody is. It is set before
+	// the first of them.
+	Committed func(took time.Duration)
+
 	engine  engine
 	log     *slog.Logger
 	life    atomic.Pointer[Life]
