@@ -1,6 +1,7 @@
 # Everything that a person or CI runs. "make" alone lists the targets.
 PROGRAMME ?=
 APP = .cache/app
+VERSION ?= 0.0.0
 # A phone fetches several hundred kB less without copies of inlined functions, where no speed
 # hangs on them, without the checks of errors that views in memory never have, and
 # without parts of the standard library that never run there (web/lean).
@@ -33,6 +34,7 @@ check: ## format, vet, lint, and whether generated code is fresh
 	  go tool templ fmt -stdout $$f 2>/dev/null | cmp -s - $$f || { echo "$$f: run go tool templ fmt"; exit 1; }; \
 	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
 	go vet ./...
+	go -C server/deploy vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/... ./app/...
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
@@ -47,7 +49,23 @@ test: check build chromium engines postgres ## every check, as CI runs it
 	go test -count=1 ./server/chaos
 	go build -o .cache/wasmtest ./server/e2e/wasmtest
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
+	go -C server/deploy test -short ./...
 	$(MAKE) e2e
+
+deploy: build ## what is needed to run it, with the image and the alerts: minutes where Go's cache is cold
+	go -C server/deploy test -count=1 -timeout 20m ./...
+
+image: build ## push a container image: make image REPOSITORY=registry/name VERSION=1.2.3
+	@test -n "$(REPOSITORY)" || { echo "say where to: make image REPOSITORY=registry.example.org/hallway"; exit 1; }
+	KO_CONFIG_PATH=server/deploy/ko.yaml KO_DOCKER_REPO=$(REPOSITORY) SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+	  $$(go -C server/deploy/tools tool -n ko) build --bare --tags $(VERSION) ./server
+
+package: build ## Debian packages into .artifacts
+	@mkdir -p .artifacts
+	for arch in amd64 arm64; do \
+	  CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags="-s -w" -tags release -o .cache/hallway-$$arch ./server || exit 1; \
+	  go -C server/deploy run ./package -arch $$arch -version $(patsubst v%,%,$(VERSION)) -binary $(CURDIR)/.cache/hallway-$$arch -out $(CURDIR)/.artifacts/hallway_$(patsubst v%,%,$(VERSION))_$$arch.deb || exit 1; \
+	done
 
 e2e: chromium engines ## the journeys in real browsers
 	go test -count=1 -timeout 13m ./server/e2e
@@ -81,4 +99,4 @@ postgres:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check test e2e look bench fuzz soak chromium engines postgres clean
+.PHONY: help run build generate check test deploy image package e2e look bench fuzz soak chromium engines postgres clean
