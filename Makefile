@@ -35,6 +35,7 @@ check: ## format, vet, lint, and whether generated code is fresh
 	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
 	go vet ./...
 	go -C server/deploy vet ./...
+	$$(go -C server/deploy tool -n actionlint) -shellcheck= -pyflakes= .github/workflows/*.yml
 	GOOS=js GOARCH=wasm go vet ./wasm/... ./app/...
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
@@ -60,12 +61,16 @@ image: build ## push a container image: make image REPOSITORY=registry/name VERS
 	KO_CONFIG_PATH=server/deploy/ko.yaml KO_DOCKER_REPO=$(REPOSITORY) SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
 	  $$(go -C server/deploy/tools tool -n ko) build --bare --tags $(VERSION) ./server
 
-package: build ## Debian packages into .artifacts
-	@mkdir -p .artifacts
-	for arch in amd64 arm64; do \
-	  CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags="-s -w" -tags release -o .cache/hallway-$$arch ./server || exit 1; \
-	  go -C server/deploy run ./package -arch $$arch -version $(patsubst v%,%,$(VERSION)) -binary $(CURDIR)/.cache/hallway-$$arch -out $(CURDIR)/.artifacts/hallway_$(patsubst v%,%,$(VERSION))_$$arch.deb || exit 1; \
-	done
+release: build ## binaries for all systems and Debian packages into .artifacts/release, with checksums and what is in them
+	@rm -rf .artifacts/release && mkdir -p .artifacts/release
+	@for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+	  name=hallway_$(VERSION:v%=%)_$$(echo $$target | tr / _); echo $$name; \
+	  CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -trimpath -ldflags="-s -w" -tags release -o .artifacts/release/$$name ./server || exit 1; \
+	  case $$target in windows/*) mv .artifacts/release/$$name .artifacts/release/$$name.exe;; linux/*) \
+	    go -C server/deploy run ./package -arch $${target#*/} -version $(VERSION:v%=%) -binary $(CURDIR)/.artifacts/release/$$name -out $(CURDIR)/.artifacts/release/$$name.deb || exit 1;; esac; done
+	cp NOTICE LICENSE .artifacts/release/
+	go -C server/deploy run ./notes -version $(VERSION:v%=%) > .artifacts/notes.md
+	cd .artifacts/release && sha256sum * > SHA256SUMS
 
 e2e: chromium engines ## the journeys in real browsers
 	go test -count=1 -timeout 13m ./server/e2e
@@ -99,4 +104,4 @@ postgres:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check test deploy image package e2e look bench fuzz soak chromium engines postgres clean
+.PHONY: help run build generate check test deploy image release e2e look bench fuzz soak chromium engines postgres clean

@@ -319,7 +319,6 @@ func TestHowManyServersThereAre(t *testing.T) {
 	}
 }
 
-
 // hallway is the command, as "make build" has left it.
 func hallway(t *testing.T) string {
 	t.Helper()

@@ -6,6 +6,7 @@
 //	go run ./server/e2e/bench -programme FILE        another programme
 //	go run ./server/e2e/bench -only imports          how fast programmes are read
 //	go run ./server/e2e/bench -only sync             how agendas are kept, without a browser
+//	go run ./server/e2e/bench -only soak -lasts 1h   a break of KubeCon for as long
 //	go run ./server/e2e/bench -url URL -row .talk    another site
 //
 // The line is "slow 4G" as package line models it. The processor is four times
@@ -26,6 +27,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"hallway/server/e2e/host"
 )
@@ -39,6 +41,7 @@ type options struct {
 	runs       int
 	json       string
 	only       string
+	lasts      time.Duration
 	programmes list
 }
 
@@ -61,7 +64,8 @@ func main() {
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
 	flag.IntVar(&o.runs, "runs", 3, "how often each figure is measured")
 	flag.StringVar(&o.json, "json", ".artifacts/bench.json", "file to write the figures to as JSON")
-	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more, "sync" the keeping of agendas, or "crowd" a whole hall at once`)
+	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more, "sync" the keeping of agendas, "crowd" a whole hall at once, or "soak" the break of a KubeCon for -lasts`)
+	flag.DurationVar(&o.lasts, "lasts", time.Hour, "how long -only soak lasts")
 	flag.Var(&o.programmes, "programme", "`FILE` of a programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -115,6 +119,10 @@ func hallway(root string, o options) ([]report, error) {
 		return []report{r}, err
 	case "sync":
 		return syncs(root, command, temp)
+	case "soak":
+		r, err := soak(root, command, temp, o.lasts)
+		show(os.Stdout, r)
+		return []report{r}, err
 	case "crowd":
 		r, err := crowd(root, command, temp)
 		show(os.Stdout, r)

@@ -47,16 +47,25 @@ func (s *stage) mix() error {
 
 // openings has phones opened, and one of them bring an edit with each tick.
 func (s *stage) openings(edits <-chan time.Time) (turns, float64, error) {
-	o := opening{edits: edits}
+	o, err := s.opening(edits, mixListening)
+	if err != nil {
+		return nil, 0, err
+	}
 	defer o.listening.close()
+	return s.busy(o.open)
+}
+
+// opening asks for the files that phones have already.
+func (s *stage) opening(edits <-chan time.Time, listeners int) (*opening, error) {
+	o := &opening{edits: edits, listening: listening{most: listeners}}
 	for _, file := range []string{"/api/v1/events", "/worker.js"} {
 		got, err := s.wires[0].ask(http.MethodGet, file, "", nil, http.StatusOK)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		o.files = append(o.files, familiar{file, "If-None-Match: " + got.header.Get("ETag") + "\r\n"})
 	}
-	return s.busy(o.open)
+	return o, nil
 }
 
 // opening is what phones do that are opened.
@@ -103,13 +112,14 @@ func (o *opening) open(p *phone, w *wire, took *waits) error {
 type listening struct {
 	mu   sync.Mutex
 	open []*stream
+	most int
 }
 
 func (l *listening) add(s *stream) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.open = append(l.open, s)
-	if len(l.open) > mixListening {
+	if len(l.open) > l.most {
 		l.open[0].close()
 		l.open = l.open[1:]
 	}
