@@ -37,7 +37,7 @@ func runServe(ctx context.Context, args []string, getenv func(string) string, st
 		fmt.Fprintf(stderr, "hallway serve: %v\n\"hallway serve -h\" tells the flags.\n", err)
 		return 2
 	}
-	if err := serve(ctx, settings, slog.New(slog.NewJSONHandler(stderr, nil))); err != nil {
+	if err := serve(ctx, settings, slog.New(slog.NewJSONHandler(stdout, nil))); err != nil {
 		fmt.Fprintln(stderr, "hallway serve:", err)
 		return 1
 	}

@@ -112,13 +112,16 @@ func people(t *testing.T, server string, dice *rand.Rand) []*phone {
 	return phones
 }
 
-// live has all phones edit and exchange at once, until an instant. A device is allowed
+// until is over at an instant.
+func until(end time.Time) (over func() bool) { return func() bool { return !time.Now().Before(end) } }
+
+// live has all phones edit and exchange at once, until that is over. A device is allowed
 // five exchanges a second.
-func live(t *testing.T, phones []*phone, until time.Time, server func(*phone) string) {
+func live(phones []*phone, over func() bool, server func(*phone) string) {
 	var all sync.WaitGroup
 	for _, p := range phones {
 		all.Go(func() {
-			for time.Now().Before(until) {
+			for !over() {
 				if p.dice.IntN(3) > 0 {
 					p.edit()
 				}
@@ -175,7 +178,7 @@ func TestNothingIsLostInABadNetworkWithAServerThatDies(t *testing.T) {
 			t.Error("the server was never set back: this shows too little")
 		}
 	}()
-	live(t, phones, end, func(*phone) string { return net.URL })
+	live(phones, until(end), func(*phone) string { return net.URL })
 	<-done
 	net.good.Store(true)
 	settle(net.URL, phones)
@@ -223,7 +226,7 @@ func TestTwoServersShareOneDatabase(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	live(t, phones, half, func(p *phone) string {
+	live(phones, until(half), func(p *phone) string {
 		if p.dice.IntN(2) == 0 {
 			return one.URL
 		}

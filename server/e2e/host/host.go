@@ -132,6 +132,19 @@ func (s *Server) Stop() error {
 	return err
 }
 
+// End tells the server to end, as whoever runs it does, and waits until it has.
+func (s *Server) End() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.process == nil {
+		return nil
+	}
+	err := s.process.Process.Signal(os.Interrupt)
+	err = errors.Join(err, s.process.Wait())
+	s.process = nil
+	return err
+}
+
 // PID is the process, 0 while there is none.
 func (s *Server) PID() int {
 	s.mu.Lock()

@@ -1,0 +1,206 @@
+package chaos
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hallway/server/e2e/host"
+)
+
+// balancer hands requests to servers in turn, as Kubernetes' service does: to those that said
+// at /readyz a moment ago that they are ready.
+type balancer struct {
+	URL    string
+	failed atomic.Int64
+	asked  atomic.Int64
+	turn   atomic.Int64
+
+	mu    sync.Mutex
+	ready []*httputil.ReverseProxy
+}
+
+// probed is how often servers are asked, and less than half of how long they serve on.
+const probed = 200 * time.Millisecond
+
+func newBalancer(t *testing.T, servers []*host.Server) *balancer {
+	t.Helper()
+	b := &balancer{}
+	to := make([]*httputil.ReverseProxy, len(servers))
+	for i, server := range servers {
+		address, err := url.Parse(server.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to[i] = &httputil.ReverseProxy{
+			Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(address) },
+			FlushInterval: -1,
+			ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+				if r.Context().Err() == nil { // the phone did not give up
+					b.failed.Add(1)
+					t.Logf("%s %s: %v", r.Method, r.URL.Path, err)
+				}
+				w.WriteHeader(http.StatusBadGateway)
+			},
+			ModifyResponse: func(answer *http.Response) error {
+				if answer.StatusCode >= 500 {
+					b.failed.Add(1)
+					t.Logf("%s %s: %s", answer.Request.Method, answer.Request.URL.Path, answer.Status)
+				}
+				return nil
+			},
+		}
+	}
+	look := func() {
+		var ready []*httputil.ReverseProxy
+		for i, server := range servers {
+			if host.Answers(t.Context(), server.URL+"/readyz") {
+				ready = append(ready, to[i])
+			}
+		}
+		b.mu.Lock()
+		b.ready = ready
+		b.mu.Unlock()
+	}
+	look()
+	go func() {
+		for t.Context().Err() == nil {
+			time.Sleep(probed)
+			look()
+		}
+	}()
+	front := httptest.NewServer(b)
+	t.Cleanup(front.Close)
+	b.URL = front.URL
+	return b
+}
+
+func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	b.asked.Add(1)
+	b.mu.Lock()
+	ready := b.ready
+	b.mu.Unlock()
+	if len(ready) == 0 {
+		b.failed.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	ready[int(b.turn.Add(1))%len(ready)].ServeHTTP(w, r)
+}
+
+// Three servers on one database are replaced one by one while phones edit, read and listen:
+// no request fails, no edit is lost, and whose stream ends listens again within two seconds.
+func TestServersAreReplacedOneByOne(t *testing.T) {
+	dice := newDice(t)
+	postgres, err := host.NewPostgres(t.Context())
+	if errors.Is(err, host.ErrNoPostgres) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := postgres.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	var servers []*host.Server
+	for range 3 {
+		servers = append(servers, serve(t, "--data", t.TempDir(), "--database", postgres.URL, "--drain", "1s"))
+	}
+	b := newBalancer(t, servers)
+	phones := people(t, b.URL, dice)
+	over, stop := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for range 4 { // people who read
+		all.Go(func() {
+			for over.Err() == nil {
+				answer, err := client.Get(b.URL + "/e/sample")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, answer.Body)
+				answer.Body.Close()
+			}
+		})
+	}
+	streams := listenOn(over, t, b.URL, phones, &all)
+	var rolled atomic.Bool
+	all.Go(func() { live(phones, rolled.Load, func(*phone) string { return b.URL }) })
+	for i, server := range servers {
+		time.Sleep(3 * probed)
+		if err := server.End(); err != nil {
+			t.Errorf("server %d: %v\n%s", i, err, server.Log())
+		}
+		if err := server.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * probed)
+	}
+	rolled.Store(true)
+	stop()
+	all.Wait()
+	settle(b.URL, phones)
+	nothingLost(t, phones)
+	edits, _ := count(phones)
+	t.Logf("%d edits, %d requests, %d failed; streams ended %d times and came back within %v",
+		edits, b.asked.Load(), b.failed.Load(), streams.ended.Load(), time.Duration(streams.longest.Load()))
+	if b.failed.Load() > 0 {
+		t.Errorf("%d requests failed", b.failed.Load())
+	}
+	if longest := time.Duration(streams.longest.Load()); longest > 2*time.Second {
+		t.Errorf("a phone heard nothing for %v", longest)
+	}
+	if edits < 50 || streams.ended.Load() == 0 {
+		t.Error("too little happened to show anything")
+	}
+}
+
+// gaps are times without a stream.
+type gaps struct{ ended, longest atomic.Int64 }
+
+// listenOn keeps a stream open for each phone, and opens it again at once where it ends.
+func listenOn(over context.Context, t *testing.T, server string, phones []*phone, all *sync.WaitGroup) *gaps {
+	t.Helper()
+	g := &gaps{}
+	for _, p := range phones {
+		asked := p.account().Request("/stream", "", nil, "")
+		all.Go(func() {
+			var since time.Time
+			for over.Err() == nil {
+				request, err := http.NewRequestWithContext(over, http.MethodGet, server+asked.URL, nil)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				for name, value := range asked.Head {
+					request.Header.Set(name, value)
+				}
+				answer, err := http.DefaultClient.Do(request)
+				if err != nil {
+					continue
+				}
+				if answer.StatusCode == http.StatusOK && !since.IsZero() {
+					g.ended.Add(1)
+					for gap, longest := int64(time.Since(since)), g.longest.Load(); gap > longest && !g.longest.CompareAndSwap(longest, gap); longest = g.longest.Load() {
+					}
+				}
+				_, _ = io.Copy(io.Discard, answer.Body) // until it ends
+				answer.Body.Close()
+				if since = time.Now(); answer.StatusCode != http.StatusOK {
+					time.Sleep(probed)
+				}
+			}
+		})
+	}
+	return g
+}
