@@ -76,7 +76,7 @@ e2e: chromium engines ## the journeys in real browsers
 	go test -count=1 -timeout 13m ./server/e2e
 
 look: build chromium ## screenshots of the screens into .look/
-	go run ./server/e2e/look
+	go run ./server/e2e/screenshots
 
 bench: build chromium ## measure start, search and taps in a throttled browser
 	go run ./server/e2e/bench $(BENCH)

@@ -344,3 +344,38 @@ func TestTheMapNamesEveryPackage(t *testing.T) {
 		}
 	}
 }
+
+// An arrow of the map is an import: what it points at is imported by what it comes from.
+func TestTheMapsArrowsAreImports(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := make(map[string]bool) // "screen hallway/app/view"
+	for _, f := range files(t) {
+		if f.isTest() {
+			continue
+		}
+		for _, name := range f.imports() {
+			imports[strings.TrimPrefix(f.folder, "app/")+" "+name] = true
+			top, _, _ := strings.Cut(f.folder, "/")
+			imports[top+" "+name] = true
+		}
+	}
+	arrows := 0
+	for line := range strings.Lines(string(doc)) {
+		groups := strings.Split(strings.TrimSpace(strings.TrimPrefix(line, "//")), " <- ")
+		for i := range groups[1:] {
+			for from := range strings.SplitSeq(groups[i+1], ", ") {
+				for to := range strings.SplitSeq(groups[i], ", ") {
+					if arrows++; !imports[from+" hallway/app/"+to] {
+						t.Errorf("doc.go says that %s imports %s", from, to)
+					}
+				}
+			}
+		}
+	}
+	if arrows == 0 {
+		t.Error("doc.go has no arrows")
+	}
+}

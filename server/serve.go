@@ -312,8 +312,12 @@ func (s *server) listen(ctx context.Context, listener net.Listener, handler http
 
 // httpServer has the bounds that keep slow and large requests from hurting.
 func (s *server) httpServer(handler http.Handler) *http.Server {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetUnencryptedHTTP2(true) // proxies and meshes speak it to those who can
 	return &http.Server{
 		Handler:           handler,
+		Protocols:         protocols,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      5 * time.Minute, // 2 MB at 8 kB/s, a hall's network at its worst

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // length is how long a test goes on: HALLWAY_CHAOS asks for longer than CI has time for.
@@ -39,7 +39,7 @@ func newDice(t *testing.T) *rand.Rand {
 
 // command is the server, built once.
 var command = sync.OnceValues(func() (string, error) {
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +47,7 @@ var command = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return host.Build(root, folder)
+	return testserver.Build(root, folder)
 })
 
 func TestMain(m *testing.M) {
@@ -58,19 +58,19 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func serve(t *testing.T, args ...string) *host.Server {
+func serve(t *testing.T, args ...string) *testserver.Server {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("it runs whole servers; run it without -short")
 	}
 	path, err := command()
-	if errors.Is(err, host.ErrNotBuilt) {
+	if errors.Is(err, testserver.ErrNotBuilt) {
 		t.Skip(err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := host.New(path, args...)
+	server, err := testserver.New(path, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,8 +193,8 @@ func TestNothingIsLostInABadNetworkWithAServerThatDies(t *testing.T) {
 
 func TestTwoServersShareOneDatabase(t *testing.T) {
 	dice := newDice(t)
-	postgres, err := host.NewPostgres(t.Context())
-	if errors.Is(err, host.ErrNoPostgres) {
+	postgres, err := testserver.NewPostgres(t.Context())
+	if errors.Is(err, testserver.ErrNoPostgres) {
 		t.Skip(err)
 	}
 	if err != nil {

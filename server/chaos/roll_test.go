@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // balancer hands requests to servers in turn, as Kubernetes' service does: to those that said
@@ -23,6 +23,7 @@ type balancer struct {
 	failed atomic.Int64
 	asked  atomic.Int64
 	turn   atomic.Int64
+	second atomic.Int64 // answers in HTTP/2
 
 	mu    sync.Mutex
 	ready []*httputil.ReverseProxy
@@ -31,10 +32,12 @@ type balancer struct {
 // probed is how often servers are asked, and less than half of how long they serve on.
 const probed = 200 * time.Millisecond
 
-func newBalancer(t *testing.T, servers []*host.Server) *balancer {
+func newBalancer(t *testing.T, servers []*testserver.Server) *balancer {
 	t.Helper()
 	b := &balancer{}
 	to := make([]*httputil.ReverseProxy, len(servers))
+	h2 := new(http.Protocols) // to every second server, as meshes do
+	h2.SetUnencryptedHTTP2(true)
 	for i, server := range servers {
 		address, err := url.Parse(server.URL)
 		if err != nil {
@@ -51,6 +54,9 @@ func newBalancer(t *testing.T, servers []*host.Server) *balancer {
 				w.WriteHeader(http.StatusBadGateway)
 			},
 			ModifyResponse: func(answer *http.Response) error {
+				if answer.ProtoMajor == 2 {
+					b.second.Add(1)
+				}
 				if answer.StatusCode >= 500 {
 					b.failed.Add(1)
 					t.Logf("%s %s: %s", answer.Request.Method, answer.Request.URL.Path, answer.Status)
@@ -58,11 +64,14 @@ func newBalancer(t *testing.T, servers []*host.Server) *balancer {
 				return nil
 			},
 		}
+		if i%2 == 1 {
+			to[i].Transport = &http.Transport{Protocols: h2}
+		}
 	}
 	look := func() {
 		var ready []*httputil.ReverseProxy
 		for i, server := range servers {
-			if host.Answers(t.Context(), server.URL+"/readyz") {
+			if testserver.Answers(t.Context(), server.URL+"/readyz") {
 				ready = append(ready, to[i])
 			}
 		}
@@ -100,8 +109,8 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // no request fails, no edit is lost, and whose stream ends listens again within two seconds.
 func TestServersAreReplacedOneByOne(t *testing.T) {
 	dice := newDice(t)
-	postgres, err := host.NewPostgres(t.Context())
-	if errors.Is(err, host.ErrNoPostgres) {
+	postgres, err := testserver.NewPostgres(t.Context())
+	if errors.Is(err, testserver.ErrNoPostgres) {
 		t.Skip(err)
 	}
 	if err != nil {
@@ -112,7 +121,7 @@ func TestServersAreReplacedOneByOne(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	var servers []*host.Server
+	var servers []*testserver.Server
 	for range 3 {
 		servers = append(servers, serve(t, "--data", t.TempDir(), "--database", postgres.URL, "--drain", "1s"))
 	}
@@ -152,15 +161,15 @@ func TestServersAreReplacedOneByOne(t *testing.T) {
 	settle(b.URL, phones)
 	nothingLost(t, phones)
 	edits, _ := count(phones)
-	t.Logf("%d edits, %d requests, %d failed; streams ended %d times and came back within %v",
-		edits, b.asked.Load(), b.failed.Load(), streams.ended.Load(), time.Duration(streams.longest.Load()))
+	t.Logf("%d edits, %d requests (%d of them HTTP/2 without TLS), %d failed; streams ended %d times and came back within %v",
+		edits, b.asked.Load(), b.second.Load(), b.failed.Load(), streams.ended.Load(), time.Duration(streams.longest.Load()))
 	if b.failed.Load() > 0 {
 		t.Errorf("%d requests failed", b.failed.Load())
 	}
 	if longest := time.Duration(streams.longest.Load()); longest > 2*time.Second {
 		t.Errorf("a phone heard nothing for %v", longest)
 	}
-	if edits < 50 || streams.ended.Load() == 0 {
+	if edits < 50 || streams.ended.Load() == 0 || b.second.Load() == 0 {
 		t.Error("too little happened to show anything")
 	}
 }

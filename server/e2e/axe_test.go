@@ -15,7 +15,7 @@ import (
 
 	"hallway/app/view/gallery"
 	"hallway/server/e2e/browser"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 	serverpage "hallway/server/page"
 	"hallway/server/programme"
 	"hallway/web"
@@ -27,7 +27,7 @@ const axeVersion = "4.13.0"
 // axe is axe-core's script. It is fetched once, into a folder that git ignores.
 func axe(t *testing.T) string {
 	t.Helper()
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,13 +207,13 @@ func TestAxeFindsNothingInTheGallery(t *testing.T) {
 			_, _ = w.Write(file.Body) // the browser may have gone on
 		})
 	}
-	host := httptest.NewServer(mux)
-	t.Cleanup(host.Close)
+	shown := httptest.NewServer(mux)
+	t.Cleanup(shown.Close)
 	page := newPhone(t).blank()
 	for _, state := range gallery.All() {
 		t.Run(state.Name, func(t *testing.T) {
 			page.t = t
-			page.goTo(host.URL + state.Href())
+			page.goTo(shown.URL + state.Href())
 			if state.Laptop {
 				page.examineOn(script, looks[2:])
 				return

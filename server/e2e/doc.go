@@ -2,6 +2,6 @@
 // Chromium against the real server. A file is a journey: find, pick, day, venue
 // and so on.
 //
-// Package host runs the server, package line is the network in between, package
+// Package testserver runs the server, package slownet is the network in between, package
 // browser is the phone. Command bench measures with the same three.
 package e2e

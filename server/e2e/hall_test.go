@@ -12,12 +12,12 @@ import (
 	"time"
 
 	"hallway/server/e2e/browser"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // command is the server, built once for all journeys.
 var command = sync.OnceValues(func() (string, error) {
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		return "", err
 	}
@@ -25,7 +25,7 @@ var command = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return host.Build(root, folder)
+	return testserver.Build(root, folder)
 })
 
 func TestMain(m *testing.M) {
@@ -60,9 +60,9 @@ func parallel(t *testing.T) {
 // hall is a server with a programme, for one journey.
 type hall struct {
 	t      *testing.T
-	server *host.Server
-	rows   []host.Row // of the fixture
-	file   string     // its schedule.json
+	server *testserver.Server
+	rows   []testserver.Row // of the fixture
+	file   string           // its schedule.json
 	event  string
 }
 
@@ -70,7 +70,7 @@ type hall struct {
 func newHall(t *testing.T, flags ...string) *hall {
 	t.Helper()
 	needBrowser(t)
-	file, rows, err := host.Fixture(time.Now())
+	file, rows, err := testserver.Fixture(time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,13 +89,13 @@ func openHall(t *testing.T, flags ...string) *hall {
 	needBrowser(t)
 	parallel(t)
 	path, err := command()
-	if errors.Is(err, host.ErrNotBuilt) {
+	if errors.Is(err, testserver.ErrNotBuilt) {
 		t.Fatal("the journeys need the whole app: ", err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := host.New(path, append([]string{"--data", t.TempDir()}, flags...)...)
+	server, err := testserver.New(path, append([]string{"--data", t.TempDir()}, flags...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func (h *hall) city() string {
 }
 
 // row is the first session of the fixture whose title begins so.
-func (h *hall) row(title string) host.Row {
+func (h *hall) row(title string) testserver.Row {
 	h.t.Helper()
 	for _, row := range h.rows {
 		if strings.HasPrefix(row.Title, title) {
@@ -152,7 +152,7 @@ func (h *hall) row(title string) host.Row {
 		}
 	}
 	h.t.Fatalf("the fixture has no session %q", title)
-	return host.Row{}
+	return testserver.Row{}
 }
 
 // key is its key.

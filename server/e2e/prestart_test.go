@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"hallway/server/e2e/line"
+	"hallway/server/e2e/slownet"
 )
 
 // Before the start: the page is there and Go is still on its way. The line holds
@@ -12,9 +12,9 @@ import (
 const wasm = "app."
 
 // slowly puts a line in front of the hall that holds the app back.
-func slowly(t *testing.T, hall *hall) *line.Line {
+func slowly(t *testing.T, hall *hall) *slownet.Line {
 	t.Helper()
-	l, err := line.New(hall.server.URL, line.Shape{})
+	l, err := slownet.New(hall.server.URL, slownet.Shape{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // kubecon opens KubeCon EU 2026 as the organiser published it: the calendar, and
@@ -12,11 +12,11 @@ import (
 func kubecon(t *testing.T) *hall {
 	t.Helper()
 	needBrowser(t)
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, ok := host.Programmes(root)
+	folder, ok := testserver.Programmes(root)
 	if !ok {
 		t.Skipf("the real programmes are not on this machine: there is no %s", folder)
 	}

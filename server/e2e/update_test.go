@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"hallway/server/e2e/line"
+	"hallway/server/e2e/slownet"
 	"hallway/web"
 )
 
@@ -112,7 +112,7 @@ func TestUpdateComesOnTheFirstVisitToo(t *testing.T) {
 func TestUpdateDoesNotWaitForWhatHangs(t *testing.T) {
 	parallel(t)
 	hall := newHall(t)
-	line, err := line.New(hall.server.URL, line.Shape{})
+	line, err := slownet.New(hall.server.URL, slownet.Shape{})
 	if err != nil {
 		t.Fatal(err)
 	}

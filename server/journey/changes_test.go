@@ -11,12 +11,12 @@ import (
 
 	"hallway/app/screen/screentest"
 	"hallway/app/wire"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // hall is a server of a test's own, with a programme that changes.
 type hall struct {
-	*host.Server
+	*testserver.Server
 	t    *testing.T
 	file string
 }
@@ -29,7 +29,7 @@ func newHall(t *testing.T, flags ...string) *hall {
 	if err := os.WriteFile(name, file, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	own, err := host.New(command, append([]string{"--data", t.TempDir(), "--programme", "fixture=" + name, "--refresh", "1s"}, flags...)...)
+	own, err := testserver.New(command, append([]string{"--data", t.TempDir(), "--programme", "fixture=" + name, "--refresh", "1s"}, flags...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,14 +14,14 @@ import (
 	"time"
 
 	"hallway/app/screen/screentest"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // The hall that all journeys share: one server with the fixture event. Each phone has an
 // agenda of its own.
 var (
-	server *host.Server
-	rows   []host.Row
+	server *testserver.Server
+	rows   []testserver.Row
 	opened = time.Now()
 	file   []byte
 
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) (code int, err error) {
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		return 1, err
 	}
@@ -47,17 +47,17 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(folder)
-	if command, err = host.Build(root, folder); err != nil {
+	if command, err = testserver.Build(root, folder); err != nil {
 		return 1, err
 	}
-	if file, rows, err = host.Fixture(opened); err != nil {
+	if file, rows, err = testserver.Fixture(opened); err != nil {
 		return 1, err
 	}
 	name := filepath.Join(folder, "schedule.json")
 	if err := os.WriteFile(name, file, 0o644); err != nil {
 		return 1, err
 	}
-	server, err = host.New(command, "--data", filepath.Join(folder, "data"), "--allow-import", "--push-host", "127.0.0.1:1", "--programme", "fixture="+name)
+	server, err = testserver.New(command, "--data", filepath.Join(folder, "data"), "--allow-import", "--push-host", "127.0.0.1:1", "--programme", "fixture="+name)
 	if err != nil {
 		return 1, err
 	}

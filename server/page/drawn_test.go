@@ -9,7 +9,7 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 	"hallway/server/importer"
 	"hallway/server/programme"
 )
@@ -23,11 +23,11 @@ func TestWhatIsNamedAlikeIsDrawnAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	programmes := map[string]*schedule.Programme{"the sample": sample}
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if folder, ok := host.Programmes(root); ok {
+	if folder, ok := testserver.Programmes(root); ok {
 		content, err := os.ReadFile(filepath.Join(folder, "sched-ics/kccnceu2026/2026-03-23T183344Z-all.ics"))
 		if err != nil {
 			t.Fatal(err)

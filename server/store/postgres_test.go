@@ -16,15 +16,15 @@ import (
 	"time"
 
 	"hallway/app/agenda"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // postgres is a server for these tests: the one that HALLWAY_TEST_POSTGRES names, or one
 // that is made for them and goes with them.
 func postgres(t *testing.T) (url string) {
 	t.Helper()
-	server, err := host.NewPostgres(t.Context())
-	if errors.Is(err, host.ErrNoPostgres) {
+	server, err := testserver.NewPostgres(t.Context())
+	if errors.Is(err, testserver.ErrNoPostgres) {
 		t.Skip("skipped: ", err)
 	}
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"time"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // largest is a real file of each format, the largest there is. No real one of CSV or
@@ -37,7 +37,7 @@ var largest = []struct {
 // `hallway check`, from its start to its end.
 func imports(root, command string, runs int) (report, error) {
 	r := report{Site: "hallway check, as a process of its own: time and most memory"}
-	folder, ok := host.Programmes(root)
+	folder, ok := testserver.Programmes(root)
 	if !ok {
 		return r, nil
 	}

@@ -9,7 +9,7 @@
 //	go run ./server/e2e/bench -only soak -lasts 1h   a break of KubeCon for as long
 //	go run ./server/e2e/bench -url URL -row .talk    another site
 //
-// The line is "slow 4G" as package line models it. The processor is four times
+// The line is "slow 4G" as package slownet models it. The processor is four times
 // slower by the DevTools protocol, which slows the main thread of every tab that is
 // opened here; a service worker and the compiler of wasm run on threads that the
 // protocol does not reach. The screen is 390 x 844. Each figure is the median of
@@ -29,7 +29,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // options are what can be told.
@@ -84,7 +84,7 @@ func run(o options) error {
 		show(os.Stdout, r)
 		return write(o.json, []report{r})
 	}
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func hallway(root string, o options) ([]report, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(temp) // only tidying
-	command, err := host.Build(root, temp)
+	command, err := testserver.Build(root, temp)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func hallway(root string, o options) ([]report, error) {
 }
 
 func served(command string, args []string, name string, o options) (r report, err error) {
-	server, err := host.New(command, args...)
+	server, err := testserver.New(command, args...)
 	if err != nil {
 		return report{}, err
 	}
@@ -215,7 +215,7 @@ func programmes(o options, root string) []string {
 	if len(o.programmes) > 0 {
 		return o.programmes
 	}
-	folder, ok := host.Programmes(root)
+	folder, ok := testserver.Programmes(root)
 	if !ok {
 		fmt.Println("The real programmes are not on this machine; the sample is measured, which is much smaller.")
 		return []string{""}

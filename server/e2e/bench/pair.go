@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 const (
@@ -45,7 +45,7 @@ func (s *stage) alone() error {
 
 // seen says how long after an edit was sent to the one server a device has it that
 // listens to the other.
-func (s *stage) seen(name string, other *host.Server, lasts time.Duration, bar float64) error {
+func (s *stage) seen(name string, other *testserver.Server, lasts time.Duration, bar float64) error {
 	defer func() {
 		for _, p := range s.pairs {
 			p.deaf()

@@ -30,7 +30,8 @@ func soak(root, command, temp string, lasts time.Duration) (r report, err error)
 		return r, err
 	}
 	r.Figures = nil // begin's are those of "sync"
-	if err := s.restart(); err != nil {
+	// Phones know the list of events, in which the time stands when the source was read last.
+	if err := s.restart("--refresh", "24h"); err != nil {
 		return r, err
 	}
 	openings := time.NewTicker(soakEvery)

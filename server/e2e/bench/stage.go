@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 const (
@@ -24,7 +24,7 @@ type stage struct {
 	command  string
 	args     []string // programme and so on, for another server beside this one
 	folder   string
-	server   *host.Server
+	server   *testserver.Server
 	phones   []*phone
 	wires    []*wire
 	pairs    []*pair
@@ -39,7 +39,7 @@ func newStage(root, command, folder, database string, r *report) (*stage, error)
 		s.engine = "PostgreSQL"
 		s.args = []string{"--database", database}
 	}
-	if programmes, ok := host.Programmes(root); ok {
+	if programmes, ok := testserver.Programmes(root); ok {
 		s.args = append(s.args, "--programme", "kccnceu2026="+filepath.Join(programmes, "sched-ics", "kccnceu2026", "2026-03-23T183344Z-all.ics"))
 	}
 	var err error
@@ -50,7 +50,7 @@ func newStage(root, command, folder, database string, r *report) (*stage, error)
 }
 
 // another is a server on the same database with a folder of its own. It is not started.
-func (s *stage) another(name string) (*host.Server, error) {
+func (s *stage) another(name string) (*testserver.Server, error) {
 	folder := filepath.Join(s.folder, name)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (s *stage) another(name string) (*host.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := host.New(s.command, append([]string{"--data", folder}, s.args...)...)
+	server, err := testserver.New(s.command, append([]string{"--data", folder}, s.args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +67,9 @@ func (s *stage) another(name string) (*host.Server, error) {
 	return server, nil
 }
 
-// start starts the server, and has connections to it made anew.
-func (s *stage) start() error {
-	if err := s.server.Start(); err != nil {
+// start starts the server, with more flags, and has connections to it made anew.
+func (s *stage) start(more ...string) error {
+	if err := s.server.Start(more...); err != nil {
 		return err
 	}
 	for range syncAtOnce {
@@ -78,15 +78,15 @@ func (s *stage) start() error {
 	return nil
 }
 
-func hostOf(server *host.Server) string { return strings.TrimPrefix(server.URL, "http://") }
+func hostOf(server *testserver.Server) string { return strings.TrimPrefix(server.URL, "http://") }
 
 // restart ends the server as a power cut would, and starts it again: its memory is that
 // of a server that did nothing yet.
-func (s *stage) restart() error {
+func (s *stage) restart(more ...string) error {
 	if err := s.end(); err != nil {
 		return err
 	}
-	return s.start()
+	return s.start(more...)
 }
 
 func (s *stage) end() error {

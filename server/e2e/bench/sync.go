@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"time"
 
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 // syncs says how the keeping of agendas does, over HTTP against the binary: on SQLite,
@@ -34,8 +34,8 @@ func syncs(root, command, temp string) (reports []report, err error) {
 	if reports = append(reports, lite); err != nil {
 		return reports, err
 	}
-	server, err := host.NewPostgres(context.Background())
-	if errors.Is(err, host.ErrNoPostgres) {
+	server, err := testserver.NewPostgres(context.Background())
+	if errors.Is(err, testserver.ErrNoPostgres) {
 		none := report{Site: "agendas in PostgreSQL: not measured", Notes: []string{err.Error()}}
 		show(os.Stdout, none)
 		return append(reports, none), nil

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"hallway/server/e2e/browser"
-	"hallway/server/e2e/line"
+	"hallway/server/e2e/slownet"
 )
 
 // throttle is how many times slower a phone is than this machine.
@@ -42,7 +42,7 @@ func once(url string, o options, s samples) (sessions int, err error) {
 		return 0, err
 	}
 	defer os.RemoveAll(profile) // only tidying
-	wire, err := line.New(url, line.Slow4G())
+	wire, err := slownet.New(url, slownet.Slow4G())
 	if err != nil {
 		return 0, err
 	}
@@ -97,7 +97,7 @@ type first struct {
 // content lies beyond 50 ms.
 const blocked = `B.tasks.filter(([start]) => start >= (B.fcp ?? 0)).reduce((sum, [, length]) => sum + Math.max(0, length - 50), 0)`
 
-func firstVisit(tab *browser.Tab, wire *line.Line, o options, s samples) (tapped string, err error) {
+func firstVisit(tab *browser.Tab, wire *slownet.Line, o options, s samples) (tapped string, err error) {
 	if err := prepare(tab, o, false); err != nil {
 		return "", err
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"hallway/server/e2e/browser"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 func main() {
@@ -43,7 +43,7 @@ func run(args []string) (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
-	root, err := host.Root()
+	root, err := testserver.Root()
 	if err != nil {
 		return 1, err
 	}

@@ -1,4 +1,4 @@
-// Package line is the network between a phone and a server, as a reverse proxy on
+// Package slownet is the network between a phone and a server, as a reverse proxy on
 // the loopback. It can be slow, it can hold a file back, and it counts every byte.
 //
 // The benchmark needs it because the browser's own network throttling does not
@@ -12,7 +12,7 @@
 //   - Bytes down and bytes up each go through one bucket for all connections, so
 //     that requests compete for the line. Headers count as bodies do.
 //   - Nothing is lost, and nothing jitters.
-package line
+package slownet
 
 import (
 	"context"

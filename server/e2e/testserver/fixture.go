@@ -1,4 +1,4 @@
-package host
+package testserver
 
 import (
 	"encoding/json"

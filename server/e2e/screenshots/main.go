@@ -15,7 +15,7 @@ import (
 	"hallway/app/share"
 	"hallway/app/view/gallery"
 	"hallway/server/e2e/browser"
-	"hallway/server/e2e/host"
+	"hallway/server/e2e/testserver"
 )
 
 func main() {
@@ -149,8 +149,8 @@ func ofGallery(tab *browser.Tab, url, folder string) error {
 	return nil
 }
 
-func start() (*host.Server, func(), error) {
-	root, err := host.Root()
+func start() (*testserver.Server, func(), error) {
+	root, err := testserver.Root()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -158,11 +158,11 @@ func start() (*host.Server, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	command, err := host.Build(root, temp)
+	command, err := testserver.Build(root, temp)
 	if err != nil {
 		return nil, nil, err
 	}
-	server, err := host.New(command, "--data", temp, "--web", filepath.Join(root, "web")) // with the gallery
+	server, err := testserver.New(command, "--data", temp, "--web", filepath.Join(root, "web")) // with the gallery
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,7 +1,7 @@
-// Package host runs the real Hallway server for journeys and for the benchmark:
+// Package testserver runs the real Hallway server for journeys and for the benchmark:
 // it builds the command, starts it on a port of its own, and takes it away as a
 // venue's network does, to bring it back at the same address.
-package host
+package testserver
 
 import (
 	"context"
