@@ -208,11 +208,12 @@ func (r *Report) add(title string, entries []Entry) {
 func (r Report) intro(who string, sessions int) string {
 	days := r.programme.Event.Days
 	first, last := dateOf(days[0]), dateOf(days[len(days)-1])
-	dates := last.Format("2 January 2006")
+	const whole = "2 January 2006"
+	dates := last.Format(whole)
 	switch {
 	case first.Equal(last):
 	case first.Year() != last.Year():
-		dates = first.Format("2 January 2006") + " to " + dates
+		dates = first.Format(whole) + " to " + dates
 	case first.Month() != last.Month():
 		dates = first.Format("2 January") + " to " + dates
 	default:
@@ -236,14 +237,16 @@ func dateOf(day schedule.Day) time.Time {
 
 // Where is who spoke, when and where: one line of an entry.
 func (r Report) Where(e Entry) string {
-	when := e.Session.Start.In(r.programme.Location()).Format("Mon 2 January, 15:04")
-	return join(" · ", r.speakers(e.Session), when, r.rooms(e.Session))
+	return join(" · ", r.speakers(e.Session), r.dated(e.Session.Start), r.rooms(e.Session))
 }
 
 // WhereMeeting is when and where a meeting was.
 func (r Report) WhereMeeting(m Meeting) string {
-	start, end := m.Start.In(r.programme.Location()), m.End.In(r.programme.Location())
-	return join(" · ", start.Format("Mon 2 January, 15:04")+"–"+end.Format("15:04"), m.Place)
+	return join(" · ", r.dated(m.Start)+"–"+m.End.In(r.programme.Location()).Format("15:04"), m.Place)
+}
+
+func (r Report) dated(at time.Time) string {
+	return at.In(r.programme.Location()).Format("Mon 2 January, 15:04")
 }
 
 func (r Report) speakers(s *schedule.Session) string {

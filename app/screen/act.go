@@ -235,6 +235,11 @@ func (a *App) share(e Event) {
 	if link == "" {
 		link = a.address
 	}
+	a.shareLink(title, link)
+}
+
+// shareLink hands a link to the device's own sheet, or copies it where there is none.
+func (a *App) shareLink(title, link string) {
 	if a.browser.Share(title, link) {
 		a.say("The link was copied.", "")
 	}

@@ -41,7 +41,7 @@ func trimSecret(secret string) string { return strings.TrimRight(secret, ".,;:!?
 func (c *Colleague) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
 
 func (c *Colleague) draw(a *App) drawing {
-	head := view.Head{Title: "A colleague's agenda", Robots: "noindex"}
+	head := view.Head{Title: view.ColleagueTitle, Robots: "noindex"}
 	if code, ok := strings.CutPrefix(c.secret, codePrefix); ok && c.shared == nil && c.failed == nil {
 		c.decode(a, code)
 	}

@@ -54,8 +54,8 @@ func (a *App) listRights() {
 				a.links = append(a.links, r)
 			}
 		}
-		a.browser.Show("devices", markup(view.Rights("Devices with this agenda", a.devices, a.scene.Programme)))
-		a.browser.Show("links", markup(view.Rights("Shared links", a.links, a.scene.Programme)))
+		a.browser.Show("devices", markup(view.Devices(a.devices, a.scene.Programme)))
+		a.browser.Show("links", markup(view.Links(a.links, a.scene.Programme)))
 	})
 }
 

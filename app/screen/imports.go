@@ -52,7 +52,7 @@ func (a *App) explainImport(err error) view.Failure {
 	if errors.Is(err, device.ErrUnreachable) {
 		return view.Failure{What: "There is no network, or the server does not answer.", Todo: "Events can be added once it does; those that are here stay."}
 	}
-	return view.Failure{What: "The event could not be added.", Why: err.Error(), Todo: "Try again in a moment."}
+	return view.Failure{What: "The event could not be added.", Why: err.Error(), Todo: tryAgain}
 }
 
 func (s *Events) act(a *App, e Event) bool {

@@ -107,7 +107,7 @@ func (a *App) addItem(form url.Values) {
 func whyNot(r agenda.Reading) string {
 	switch {
 	case r.Unknown != "":
-		return "“" + r.Unknown + "” is not a day of this event."
+		return view.NoDayWords(r.Unknown)
 	case r.Title == "":
 		return "Add what it is, e.g. booth 13:00-15:00."
 	case len(r.Spans) == 0:

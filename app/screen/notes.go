@@ -85,7 +85,7 @@ func (a *App) saveNote() {
 		}
 		a.scene.Noted = n.key
 		if s, ok := a.shown.(*Session); ok && string(s.key) == n.key {
-			a.browser.Show("note-state", "Saved on this device.")
+			a.browser.Show("note-state", view.SavedHere)
 			a.browser.Show("note-preview", markup(view.Markdown(written[key])))
 		}
 	})

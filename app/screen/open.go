@@ -298,6 +298,8 @@ func (a *App) readerZone(p *schedule.Programme) *time.Location {
 	return zone
 }
 
+const tryAgain = "Try again in a moment."
+
 func (a *App) explain(err error) view.Failure {
 	if errors.Is(err, catalog.ErrNoEvent) {
 		return view.Failure{
@@ -323,6 +325,6 @@ func (a *App) explain(err error) view.Failure {
 	return view.Failure{
 		What: "The programme could not be read.",
 		Why:  err.Error(),
-		Todo: "Try again in a moment.",
+		Todo: tryAgain,
 	}
 }

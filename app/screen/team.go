@@ -132,9 +132,7 @@ func (t *Team) send(a *App) {
 		a.sayTrouble(err)
 		return
 	}
-	if a.browser.Share("Who goes where at "+a.scene.Programme.Event.Name, a.browser.Origin()+view.HrefTeam(a.event.ID)+"#"+coverPrefix+code) {
-		a.say("The link was copied.", "")
-	}
+	a.shareLink("Who goes where at "+a.scene.Programme.Event.Name, a.browser.Origin()+view.HrefTeam(a.event.ID)+"#"+coverPrefix+code)
 }
 
 // decode reads a proposal that came with a link.

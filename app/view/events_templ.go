@@ -493,9 +493,9 @@ func eventDays(e schedule.Event) string {
 	}
 	first, last := e.Days[0], e.Days[len(e.Days)-1]
 	if first == last {
-		return dayOf(first).Format("2 January 2006")
+		return dateWords(first)
 	}
-	return dayOf(first).Format("2 January") + " to " + dayOf(last).Format("2 January 2006")
+	return dayOf(first).Format("2 January") + " to " + dateWords(last)
 }
 
 var _ = templruntime.GeneratedTemplate

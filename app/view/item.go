@@ -183,6 +183,9 @@ func (s Scene) whereOwn(session *schedule.Session) string {
 // Length is a length in words: "25 min", "1 h 30".
 func Length(d time.Duration) string { return length(d) }
 
+// NoDayWords say that a word which is said like a day is none here.
+func NoDayWords(word string) string { return "“" + word + "” is not a day of this event." }
+
 // readingWords say how a line was read: "Dinner · Thu 26 · 19:00–20:00 · Foodhallen"; empty
 // where nothing was understood of it.
 func (s Scene) readingWords(r agenda.Reading) string {
@@ -190,7 +193,7 @@ func (s Scene) readingWords(r agenda.Reading) string {
 		return ""
 	}
 	if r.Unknown != "" {
-		return "“" + r.Unknown + "” is not a day of this event."
+		return NoDayWords(r.Unknown)
 	}
 	var days, times []string
 	for _, day := range r.Days {

@@ -127,7 +127,7 @@ func onDay(sessions []*schedule.Session, day int) []*schedule.Session {
 }
 
 func (s Scene) snapshotWhen(was agenda.Snapshot) string {
-	return was.Start.In(s.Programme.Location()).Format("Mon 2 January, 15:04")
+	return s.dated(was.Start)
 }
 
 // placeAndClock says where the rooms of a session are, and what the reader's own clock shows

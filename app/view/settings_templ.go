@@ -198,7 +198,7 @@ func Settings(m SettingsModel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Rights("Devices with this agenda", m.Devices, m.Event).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Devices(m.Devices, m.Event).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -206,7 +206,7 @@ func Settings(m SettingsModel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Rights("Shared links", m.Links, m.Event).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Links(m.Links, m.Event).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

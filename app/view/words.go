@@ -89,7 +89,15 @@ func dayOf(day schedule.Day) time.Time {
 
 // dayShort is "Tue 24", dayLong "Tuesday 24 March 2026".
 func dayShort(day schedule.Day) string { return dayOf(day).Format("Mon 2") }
-func dayLong(day schedule.Day) string  { return dayOf(day).Format("Monday 2 January 2006") }
+
+// dateWords are a date with its year, and dated a moment with its day of the week.
+func dateWords(day schedule.Day) string { return dayOf(day).Format("2 January 2006") }
+
+func (s Scene) dated(at time.Time) string {
+	return at.In(s.Programme.Location()).Format("Mon 2 January, 15:04")
+}
+
+func dayLong(day schedule.Day) string { return dayOf(day).Format("Monday 2 January 2006") }
 
 // when is "Tue 24, 11:00".
 func (s Scene) when(session *schedule.Session) string {
