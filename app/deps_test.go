@@ -97,6 +97,9 @@ var mayUse = map[string]map[string]string{
 		"github.com/google/uuid": "an agenda's name travels in answers",
 		"github.com/rs/xid":      "an operation gets its name here",
 	},
+	"web": {
+		"github.com/andybalholm/brotli": "unpacks what web/pack has packed",
+	},
 	"web/pack": {
 		"github.com/andybalholm/brotli": "packs at build time what is served",
 	},
