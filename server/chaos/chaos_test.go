@@ -92,6 +92,24 @@ func hallway(t *testing.T, args ...string) {
 	}
 }
 
+// postgres starts a PostgreSQL for a test, and returns its URL.
+func postgres(t *testing.T) string {
+	t.Helper()
+	p, err := testserver.NewPostgres(t.Context())
+	if errors.Is(err, testserver.ErrNoPostgres) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p.URL
+}
+
 // people are three agendas on eight phones, in on the server.
 func people(t *testing.T, server string, dice *rand.Rand) []*phone {
 	t.Helper()
@@ -193,20 +211,9 @@ func TestNothingIsLostInABadNetworkWithAServerThatDies(t *testing.T) {
 
 func TestTwoServersShareOneDatabase(t *testing.T) {
 	dice := newDice(t)
-	postgres, err := testserver.NewPostgres(t.Context())
-	if errors.Is(err, testserver.ErrNoPostgres) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := postgres.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	one := serve(t, "--data", t.TempDir(), "--database", postgres.URL)
-	two := serve(t, "--data", t.TempDir(), "--database", postgres.URL)
+	database := postgres(t)
+	one := serve(t, "--data", t.TempDir(), "--database", database)
+	two := serve(t, "--data", t.TempDir(), "--database", database)
 	phones := people(t, one.URL, dice)
 
 	t.Log("an edit through one is heard at the other")

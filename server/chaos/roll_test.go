@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -109,21 +108,10 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // no request fails, no edit is lost, and whose stream ends listens again within two seconds.
 func TestServersAreReplacedOneByOne(t *testing.T) {
 	dice := newDice(t)
-	postgres, err := testserver.NewPostgres(t.Context())
-	if errors.Is(err, testserver.ErrNoPostgres) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := postgres.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	database := postgres(t)
 	var servers []*testserver.Server
 	for range 3 {
-		servers = append(servers, serve(t, "--data", t.TempDir(), "--database", postgres.URL, "--drain", "1s"))
+		servers = append(servers, serve(t, "--data", t.TempDir(), "--database", database, "--drain", "1s"))
 	}
 	b := newBalancer(t, servers)
 	phones := people(t, b.URL, dice)

@@ -3,7 +3,6 @@ package deploy
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -116,19 +115,7 @@ func (r *reader) serve(t *testing.T, args ...string) {
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var err error
-	for range 200 {
-		var answer *http.Response
-		if answer, err = http.Get("http://" + listen + "/readyz"); err == nil {
-			answer.Body.Close()
-			if answer.StatusCode != http.StatusOK {
-				err = fmt.Errorf("status %d", answer.StatusCode)
-			} else {
-				break
-			}
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	err := ready(listen)
 	cancel()
 	_ = run.Wait() // it was told to end
 	if err != nil {

@@ -198,15 +198,11 @@ func serves(t *testing.T, binary, data string, env ...string) (metrics string) {
 			t.Errorf("it ended with %v: %s", err, said.String())
 		}
 	}()
+	if err := ready(listen); err != nil {
+		t.Fatalf("%v: %s", err, said.String())
+	}
 	get := func(url string) string {
-		var answer *http.Response
-		var err error
-		for range 200 {
-			if answer, err = http.Get(url); err == nil {
-				break
-			}
-			time.Sleep(50 * time.Millisecond)
-		}
+		answer, err := http.Get(url)
 		if err != nil {
 			t.Fatalf("%v: %s", err, said.String())
 		}
@@ -217,7 +213,6 @@ func serves(t *testing.T, binary, data string, env ...string) (metrics string) {
 		}
 		return string(body)
 	}
-	get("http://" + listen + "/readyz")
 	if page := get("http://" + listen + "/e/sample"); !strings.Contains(page, "<h1") {
 		t.Errorf("the page is %.300s", page)
 	}

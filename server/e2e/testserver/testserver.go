@@ -121,28 +121,31 @@ func (s *Server) Start(more ...string) error {
 // Stop ends the server at once, connections and all: to a phone it is as if it
 // had lost the network.
 func (s *Server) Stop() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.process == nil {
-		return nil
+	ended, err := s.signal(os.Kill)
+	if ended {
+		return nil // it says that it was killed, which is what was wanted
 	}
-	err := s.process.Process.Kill()
-	_ = s.process.Wait() // it says that it was killed, which is what was wanted
-	s.process = nil
 	return err
 }
 
 // End tells the server to end, as whoever runs it does, and waits until it has.
 func (s *Server) End() error {
+	_, err := s.signal(os.Interrupt)
+	return err
+}
+
+// signal gives the process a signal, and waits until it has ended.
+func (s *Server) signal(sig os.Signal) (ended bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.process == nil {
-		return nil
+		return true, nil
 	}
-	err := s.process.Process.Signal(os.Interrupt)
+	err = s.process.Process.Signal(sig)
+	ended = err == nil
 	err = errors.Join(err, s.process.Wait())
 	s.process = nil
-	return err
+	return ended, err
 }
 
 // PID is the process, 0 while there is none.
