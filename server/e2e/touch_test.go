@@ -110,3 +110,42 @@ func TestNotesHaveTheKeyboardAndLocksAreLetGo(t *testing.T) {
 	page.is(`dispatchEvent(new Event("pagehide"))`)
 	page.wait("what is not done, with the page", `held === "let go"`)
 }
+
+// A row that is drawn far to the left is skipped, and undone; one that is let go before, or
+// drawn down, stays.
+func TestARowIsSwipedAway(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	key := hall.key("Audit Logs")
+	page.is(`(() => {
+		window.drag = (by, down) => {
+			const row = document.querySelector('#list [data-key="` + key + `"]'), at = row.querySelector(".session-title");
+			const touch = (type, x, y) => {
+				const point = new Touch({ identifier: 1, target: at, clientX: x, clientY: y });
+				at.dispatchEvent(new TouchEvent(type, { bubbles: true, cancelable: true, touches: type === "touchend" ? [] : [point], changedTouches: [point] }));
+			};
+			touch("touchstart", 300, 400);
+			touch("touchmove", 300 - by / 2, 400 + down);
+			touch("touchmove", 300 - by, 400 + down);
+			const moved = row.style.transform;
+			touch("touchend", 300 - by, 400 + down);
+			return moved;
+		};
+		return true;
+	})()`)
+	page.wait("it follows a little", `drag(60, 0) === "translateX(-60px)"`)
+	page.wait("it comes back", `!document.querySelector('#list [data-key="` + key + `"]').style.transform`)
+	page.wait("it scrolls", `drag(200, 50) === ""`)
+	page.shows(key, "none")
+	page.is(`drag(200, 5)`)
+	state := `document.querySelector('#list [data-key="` + key + `"]').dataset.state`
+	page.wait("it is skipped, where it stood", state+` === "hidden"`)
+	page.stored("fixture", key, "hidden")
+	page.is(`drag(200, 5)`)
+	page.wait("it is brought back", state+` === "none"`)
+	page.is(`drag(200, 5)`)
+	page.click(`#toast [data-act="undo"]`)
+	page.wait("it is undone", state+` === "none"`)
+	page.calm()
+}

@@ -176,6 +176,38 @@
     if (by > 100) sheet.localName === "dialog" ? sheet.close() : sheet.hidePopover();
   });
 
+  // A row that is drawn far to the left is skipped, or brought back: what "x" does for a keyboard.
+  let swipe = null;
+  addEventListener("touchstart", (event) => {
+    const row = event.target.closest?.("#view li.session:not(.backup)"), [touch] = event.touches;
+    swipe = row && !event.touches[1] && !event.target.closest(".star") ? { row, x: touch.clientX, y: touch.clientY, by: 0 } : null;
+  }, { passive: true });
+  addEventListener("touchmove", (event) => {
+    if (!swipe) return;
+    const { row, x, y, by } = swipe, [touch] = event.touches, to = x - touch.clientX;
+    if (!by && (to < 12 || Math.abs(y - touch.clientY) > 12)) {
+      if (Math.abs(y - touch.clientY) > 12) swipe = null; // it scrolls
+      return;
+    }
+    swipe.by = Math.max(1, to);
+    row.dataset.swiped = to > 90 ? "far" : "near";
+    row.style.transform = `translateX(${-swipe.by}px)`;
+  }, { passive: true });
+  for (const end of ["touchend", "touchcancel"]) addEventListener(end, () => {
+    if (!swipe?.by) return;
+    const { row, by } = swipe;
+    swipe = null;
+    row.style.transform = "";
+    delete row.dataset.swiped;
+    if (end === "touchcancel" || by <= 90) return;
+    const button = document.createElement("button"); // as if the row had one
+    button.dataset.act = "skip";
+    button.hidden = true;
+    row.append(button);
+    button.click();
+    button.remove();
+  });
+
   // draw brings a region to markup; fresh: it is another screen, of which nothing is kept.
   // A sheet that is not open is to be another one.
   const draw = (id, markup, fresh) => {
