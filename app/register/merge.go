@@ -130,9 +130,9 @@ func (m *merge) union(a, b []int) []int {
 const maxCells = 1 << 20
 
 // exchangeCells is how many all merges of one exchange may fill: the server has one writer,
-// which others wait for. It is enough for four notes of a thousand lines that have nothing
-// in common, at some 5 ns a cell 20 ms.
-const exchangeCells = 4 * maxCells
+// which others wait for. It is enough for three notes of a thousand lines that have nothing
+// in common, at some 5 ns a cell 15 ms.
+const exchangeCells = 3 * maxCells
 
 // align is the place in b of each line of a, or -1, for a longest common
 // subsequence of the two.

@@ -135,7 +135,7 @@ func TestARowIsSwipedAway(t *testing.T) {
 		return true;
 	})()`)
 	page.wait("it follows a little", `drag(60, 0) === "translateX(-60px)"`)
-	page.wait("it comes back", `!document.querySelector('#list [data-key="` + key + `"]').style.transform`)
+	page.wait("it comes back", `!document.querySelector('#list [data-key="`+key+`"]').style.transform`)
 	page.wait("it scrolls", `drag(200, 50) === ""`)
 	page.shows(key, "none")
 	page.is(`drag(200, 5)`)
