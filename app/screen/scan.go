@@ -51,7 +51,8 @@ func (a *App) scanIn(picture []byte, trouble string) {
 // on the organiser's site.
 func (a *App) openScanned(text string) {
 	u, err := url.Parse(text)
-	if own := err == nil && u.Scheme+"://"+u.Host == a.browser.Origin(); own {
+	// A path of two slashes would be another host's address without its scheme.
+	if own := err == nil && u.Scheme+"://"+u.Host == a.browser.Origin() && !strings.HasPrefix(u.Path, "//"); own {
 		if secret, ok := strings.CutPrefix(u.Path, "/s/"); ok {
 			a.loop.Open(view.HrefColleague(a.event.ID) + "#" + strings.Trim(secret, "/"))
 			return

@@ -19,6 +19,8 @@ func TestACodeIsOpened(t *testing.T) {
 		{origin + at("/session/"+key(t, cold)), at("/session/" + key(t, cold)), "Cost of a Cold Start"},
 		{origin + at("/join#nothing"), at("/join"), "This link or code is wrong"},
 		{"https://elsewhere.example/e/fixture/agenda", "/settings", "That code isn't from this Hallway: https://elsewhere.example/"},
+		{origin + "//elsewhere.example/", "/settings", "That code isn't from this Hallway"},
+		{"javascript:alert(1)", "/settings", "That code isn't from this Hallway"},
 		{"WIFI:S:hall;;", "/settings", "That code isn't from this Hallway: WIFI"},
 		{"", "/settings", "Settings"},
 	} {
