@@ -57,7 +57,7 @@ func (a *App) openScanned(text string) {
 			a.loop.Open(view.HrefColleague(a.event.ID) + "#" + strings.Trim(secret, "/"))
 			return
 		}
-		u.Scheme, u.Host = "", ""
+		u.Scheme, u.Host, u.User = "", "", nil
 		a.loop.Open(u.String())
 		return
 	}
