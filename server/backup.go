@@ -45,26 +45,18 @@ where something was found.
 // onStore runs a command on the store of a folder.
 func onStore(name, usage string, args []string, getenv func(string) string, stdout, stderr io.Writer, do func(ctx context.Context, s *store.Store, rest []string) error, more ...func(*flag.FlagSet)) int {
 	var settings settings
-	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the errors are told below
-	flags.StringVar(&settings.data, "data", "", "`FOLDER` of the server's data (default: in the user's cache folder)")
-	flags.StringVar(&settings.database, "database", "", "`URL` of the server's PostgreSQL, where it has one")
+	c := newCommand(name, usage, getenv, stdout, stderr)
+	c.StringVar(&settings.data, "data", "", "`FOLDER` of the server's data (default: in the user's cache folder)")
+	c.StringVar(&settings.database, "database", "", "`URL` of the server's PostgreSQL, where it has one")
 	for _, add := range more {
-		add(flags)
+		add(c.FlagSet)
 	}
-	rest, err := parseFlags(flags, args, getenv)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
-		return 0
-	case err != nil:
-		fmt.Fprintf(stderr, "hallway %s: %v\n", name, err)
-		return 2
+	rest, status, ok := c.parse(args, func([]string) error { return nil })
+	if !ok {
+		return status
 	}
 	ctx := context.Background()
-	err = func() error {
+	err := func() error {
 		folder, err := settings.folder()
 		if err != nil {
 			return err
@@ -81,8 +73,7 @@ func onStore(name, usage string, args []string, getenv func(string) string, stdo
 		return errors.Join(do(ctx, s, rest), s.Close())
 	}()
 	if err != nil {
-		fmt.Fprintf(stderr, "hallway %s: %v\n", name, err)
-		return 1
+		return c.failed(err)
 	}
 	return 0
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -32,23 +31,27 @@ that cannot be read.
 
 // runCheck is the command "check".
 func runCheck(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	c, err := parseCheck(args, getenv, stdout, stderr)
+	c := newCommand("check", checkUsage, getenv, stdout, stderr)
+	asJSON := c.Bool("json", false, "print one JSON object a file, one a line")
+	sessions := c.Bool("sessions", false, "print each session as one JSON object, one a line")
+	zone := c.zone()
 	var files []checkedFile
-	if err == nil {
-		files, err = filesIn(c.refs)
+	_, status, ok := c.parse(args, func(rest []string) (err error) {
+		if len(rest) == 0 {
+			return errors.New("name a file, a folder or a URL")
+		}
+		if err = knownZone(*zone); err == nil {
+			files, err = filesIn(rest)
+		}
+		return err
+	})
+	if !ok {
+		return status
 	}
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintln(stderr, "hallway check:", err)
-		return 2
-	}
-	status := 0
 	for _, file := range files {
-		report := checkOne(ctx, file.name, importer.Options{Zone: c.zone})
+		report := checkOne(ctx, file.name, importer.Options{Zone: *zone})
 		if file.found && report.Format == "" && report.Error != "" {
-			if !c.json && !c.sessions {
+			if !*asJSON && !*sessions {
 				fmt.Fprintf(stdout, "%s\n  no programme\n", file.name)
 			}
 			continue
@@ -57,10 +60,10 @@ func runCheck(ctx context.Context, args []string, getenv func(string) string, st
 			status = 1
 		}
 		switch {
-		case c.json:
+		case *asJSON:
 			line, _ := json.Marshal(report) // holds nothing that JSON cannot
 			fmt.Fprintf(stdout, "%s\n", line)
-		case c.sessions:
+		case *sessions:
 			source := ""
 			if len(files) > 1 {
 				source = file.name
@@ -104,43 +107,6 @@ func filesIn(refs []string) ([]checkedFile, error) {
 		}
 	}
 	return files, nil
-}
-
-// checkArgs is what was asked for.
-type checkArgs struct {
-	refs     []string
-	json     bool
-	sessions bool
-	zone     string
-}
-
-// parseCheck reads what was asked for.
-func parseCheck(args []string, getenv func(string) string, stdout, stderr io.Writer) (checkArgs, error) {
-	var c checkArgs
-	flags := flag.NewFlagSet("check", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the errors are told by runCheck
-	flags.BoolVar(&c.json, "json", false, "print one JSON object a file, one a line")
-	flags.BoolVar(&c.sessions, "sessions", false, "print each session as one JSON object, one a line")
-	flags.StringVar(&c.zone, "timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the file does not say or is wrong")
-	var err error
-	if c.refs, err = parseFlags(flags, args, getenv); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			printCheckUsage(flags, stdout)
-		}
-		return c, err
-	}
-	if len(c.refs) == 0 {
-		printCheckUsage(flags, stderr)
-		return c, errors.New("name a file, a folder or a URL")
-	}
-	return c, knownZone(c.zone)
-}
-
-func printCheckUsage(flags *flag.FlagSet, w io.Writer) {
-	fmt.Fprint(w, checkUsage)
-	flags.SetOutput(w)
-	flags.PrintDefaults()
-	flags.SetOutput(io.Discard)
 }
 
 // knownZone accepts no zone, which leaves it to the file, and those that exist.

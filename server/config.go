@@ -59,6 +59,14 @@ func parseFlags(flags *flag.FlagSet, args []string, getenv func(string) string) 
 	return rest, nil
 }
 
+// parseAnywhere takes flags before and behind the words that are none.
+func parseAnywhere(flags *flag.FlagSet, args []string) (rest []string, err error) {
+	for err = flags.Parse(args); err == nil && flags.NArg() > 0; err = flags.Parse(flags.Args()[1:]) {
+		rest = append(rest, flags.Arg(0))
+	}
+	return rest, err
+}
+
 // valueOf is a variable's value, or what is in the file that it names.
 func valueOf(name string, get func(string) string) (string, error) {
 	value, file := strings.TrimSpace(get(name)), get(name+"_FILE")

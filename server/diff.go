@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -26,62 +25,33 @@ and 1 where one could not.
 
 // runDiff is the command "diff".
 func runDiff(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	c, err := parseDiff(args, getenv, stdout, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintln(stderr, "hallway diff:", err)
-		return 2
+	c := newCommand("diff", diffUsage, getenv, stdout, stderr)
+	asJSON := c.Bool("json", false, "print one JSON object: counts by kind, and the list")
+	zone := c.zone()
+	refs, status, ok := c.parse(args, func(rest []string) error {
+		if len(rest) != 2 {
+			return errors.New("name two files or URLs, the old version and the new one")
+		}
+		return knownZone(*zone)
+	})
+	if !ok {
+		return status
 	}
 	var versions [2]*schedule.Programme
-	for i, ref := range c.refs {
-		if versions[i], err = readVersion(ctx, ref, "", c.zone); err != nil {
-			fmt.Fprintln(stderr, "hallway diff:", err)
-			return 1
+	for i, ref := range refs {
+		var err error
+		if versions[i], err = readVersion(ctx, ref, "", *zone); err != nil {
+			return c.failed(err)
 		}
 	}
 	changes := change.Diff(versions[0], versions[1])
-	if c.json {
+	if *asJSON {
 		line, _ := json.Marshal(diffReport(changes)) // holds nothing that JSON cannot
 		fmt.Fprintf(stdout, "%s\n", line)
 		return 0
 	}
 	printChanges(stdout, changes, versions[1])
 	return 0
-}
-
-// diffArgs is what was asked for.
-type diffArgs struct {
-	refs []string // the old version and the new one
-	json bool
-	zone string
-}
-
-func parseDiff(args []string, getenv func(string) string, stdout, stderr io.Writer) (diffArgs, error) {
-	var c diffArgs
-	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the errors are told by runDiff
-	flags.BoolVar(&c.json, "json", false, "print one JSON object: counts by kind, and the list")
-	flags.StringVar(&c.zone, "timezone", "", "the event's `ZONE`, such as Europe/Amsterdam, where the files do not say or are wrong")
-	usage := func(w io.Writer) {
-		fmt.Fprint(w, diffUsage)
-		flags.SetOutput(w)
-		flags.PrintDefaults()
-		flags.SetOutput(io.Discard)
-	}
-	var err error
-	if c.refs, err = parseFlags(flags, args, getenv); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			usage(stdout)
-		}
-		return c, err
-	}
-	if len(c.refs) != 2 {
-		usage(stderr)
-		return c, errors.New("name two files or URLs, the old version and the new one")
-	}
-	return c, knownZone(c.zone)
 }
 
 // readVersion reads a programme as that of an event; empty: of one that it names.

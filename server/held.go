@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -30,28 +29,26 @@ Exit status 1 where nothing is held.
 
 // runHeld is the command "held".
 func runHeld(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	asJSON := false
-	define := func(flags *flag.FlagSet) {
-		flags.BoolVar(&asJSON, "json", false, "print one JSON object a version, one a line")
-	}
-	archive, rest, status := inArchive("held", heldUsage, define, args, getenv, stdout, stderr)
+	c := newCommand("held", heldUsage, getenv, stdout, stderr)
+	asJSON := c.Bool("json", false, "print one JSON object a version, one a line")
+	archive, _, status := c.inArchive(args, func(rest []string) error {
+		if len(rest) > 0 {
+			return fmt.Errorf("unexpected argument %q; it lists all that is held", rest[0])
+		}
+		return nil
+	})
 	if archive == nil {
 		return status
 	}
-	if len(rest) > 0 {
-		fmt.Fprintf(stderr, "hallway held: unexpected argument %q; it lists all that is held\n", rest[0])
-		return 2
-	}
 	all, err := archive.AllHeld()
 	if err != nil {
-		fmt.Fprintln(stderr, "hallway held:", err)
-		return 1
+		return c.failed(err)
 	}
-	if len(all) == 0 && !asJSON {
+	if len(all) == 0 && !*asJSON {
 		fmt.Fprintln(stdout, "nothing is held")
 	}
 	for _, k := range all {
-		printHeld(stdout, k, asJSON)
+		printHeld(stdout, k, *asJSON)
 	}
 	return 0
 }
@@ -69,21 +66,22 @@ func printHeld(w io.Writer, k programme.Kept, asJSON bool) {
 
 // runAccept is the command "accept".
 func runAccept(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	archive, rest, status := inArchive("accept", acceptUsage, func(*flag.FlagSet) {}, args, getenv, stdout, stderr)
+	c := newCommand("accept", acceptUsage, getenv, stdout, stderr)
+	archive, rest, status := c.inArchive(args, func(rest []string) error {
+		if len(rest) > 1 {
+			return fmt.Errorf("%q is one too many; name one event or source", rest[1])
+		}
+		return nil
+	})
 	if archive == nil {
 		return status
-	}
-	if len(rest) > 1 {
-		fmt.Fprintf(stderr, "hallway accept: %q is one too many; name one event or source\n", rest[1])
-		return 2
 	}
 	all, err := archive.AllHeld()
 	if err == nil {
 		err = accept(archive, all, strings.Join(rest, ""), stdout)
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "hallway accept:", err)
-		return 1
+		return c.failed(err)
 	}
 	return 0
 }
@@ -119,38 +117,19 @@ func accept(archive *programme.Archive, held []programme.Kept, name string, stdo
 
 // inArchive reads the flags of a command on the data folder, and opens its archive. The
 // archive is nil where the command ends here, with a status.
-func inArchive(command, usage string, define func(*flag.FlagSet), args []string, getenv func(string) string, stdout, stderr io.Writer) (archive *programme.Archive, rest []string, status int) {
+func (c *command) inArchive(args []string, check func(rest []string) error) (archive *programme.Archive, rest []string, status int) {
 	var s settings
-	flags := flag.NewFlagSet(command, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.StringVar(&s.data, "data", "", "`FOLDER` that the server was given (default: in the user's cache folder)")
-	define(flags)
-	rest, err := parseFlags(flags, args, getenv)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, usage)
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
-		return nil, nil, 0
+	c.StringVar(&s.data, "data", "", "`FOLDER` that the server was given (default: in the user's cache folder)")
+	rest, status, ok := c.parse(args, check)
+	if !ok {
+		return nil, nil, status
 	}
-	folder := ""
+	folder, err := s.folder()
 	if err == nil {
-		folder, err = s.folder()
+		archive, err = programme.OpenArchive(filepath.Join(folder, "programmes"))
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "hallway %s: %v\n", command, err)
-		return nil, nil, 2
-	}
-	if archive, err = programme.OpenArchive(filepath.Join(folder, "programmes")); err != nil {
-		fmt.Fprintf(stderr, "hallway %s: --data %s: %v\n", command, folder, err)
-		return nil, nil, 1
+		return nil, nil, c.failed(fmt.Errorf("--data %s: %w", folder, err))
 	}
 	return archive, rest, 0
-}
-
-// parseAnywhere takes flags before and behind the words that are none.
-func parseAnywhere(flags *flag.FlagSet, args []string) (rest []string, err error) {
-	for err = flags.Parse(args); err == nil && flags.NArg() > 0; err = flags.Parse(flags.Args()[1:]) {
-		rest = append(rest, flags.Arg(0))
-	}
-	return rest, err
 }

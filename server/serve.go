@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -29,17 +28,13 @@ import (
 
 // runServe is the command "serve".
 func runServe(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	settings, err := parseSettings(args, getenv, stdout)
-	switch {
-	case errors.Is(err, flag.ErrHelp), errors.Is(err, errPrinted):
-		return 0
-	case err != nil:
-		fmt.Fprintf(stderr, "hallway serve: %v\n\"hallway serve -h\" tells the flags.\n", err)
-		return 2
+	c := newCommand("serve", serveUsage, getenv, stdout, stderr)
+	settings, status, ok := readSettings(c, args)
+	if !ok {
+		return status
 	}
 	if err := serve(ctx, settings, slog.New(slog.NewJSONHandler(stdout, nil))); err != nil {
-		fmt.Fprintln(stderr, "hallway serve:", err)
-		return 1
+		return c.failed(err)
 	}
 	return 0
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -73,55 +71,46 @@ func (l *list) Set(value string) error {
 	return nil
 }
 
-// parseSettings reads flags, and the environment for those that are not given.
-func parseSettings(args []string, getenv func(string) string, out io.Writer) (settings, error) {
-	s := settings{}
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are told by runServe
-	flags.StringVar(&s.listen, "listen", ":8080", "`ADDRESS` to listen on")
-	flags.StringVar(&s.metrics, "metrics-listen", "", "`ADDRESS` to answer /metrics on, such as 127.0.0.1:9090; without it there are none")
-	flags.Var(&s.programmes, "programme", "`[EVENT=]FILE|URL` of a programme; may be given several times")
-	flags.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
-	flags.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
-	flags.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
-	flags.Var(&s.ways, "walk", "`[EVENT=]AREA>AREA=MINUTES` between two parts of the venue, such as \"Hall 7>Hall 12=9\"; may be given several times (default: 5 minutes between any two)")
-	flags.Var(&s.pictures, "map", "`[EVENT=]FILE` with a picture of a floor, SVG or PNG, such as kubecon=level-1.svg; level-1.txt beside it may say where rooms are; may be given several times")
-	flags.StringVar(&s.synonyms, "synonyms", "", "`FILE` of names that search treats as one, a line each: acme cloud = ac = acmecloud")
-	flags.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
-	flags.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
-	flags.BoolVar(&s.mcp, "mcp", false, "answer assistants at /mcp too (Model Context Protocol): search, sessions, what overlaps, a plan; it only reads")
-	flags.StringVar(&s.push, "push", "on", "`on|off`: remind people and notify them of changes while the app is closed, through the browsers' push services")
-	flags.StringVar(&s.pushKeys, "push-keys", "", "`FILE` with a VAPID key pair, the private and the public key in base64url (default: made once and kept with the agendas)")
-	flags.Var(&s.pushHosts, "push-host", "`HOST` of a push service to send to; may be given several times (default "+strings.Join(push.Hosts(), " ")+")")
-	flags.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
-	flags.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
-	flags.Var(&s.proxies, "trusted-proxy", "`NETWORK`, such as 10.0.0.0/8, of proxies whose X-Forwarded-For is believed; may be given several times (default: this machine)")
-	flags.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
-	flags.IntVar(&s.forget, "forget-after", 18, "`MONTHS` after which an agenda is deleted that no device has opened; 0: never")
-	flags.Int64Var(&s.most, "max-agendas", 0, "`MB` that all agendas together may take before no more are begun; 0: as much as there is room for")
-	flags.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
-	flags.String("config", "", "`FILE` of settings, a line each as --print-config prints them; flags and the environment win")
-	printing := flags.Bool("print-config", false, "print the settings that are in effect, without keys, and end")
-	rest, err := parseFlags(flags, args, getenv)
-	if err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(out, serveUsage)
-			flags.SetOutput(out)
-			flags.PrintDefaults()
+// readSettings reads the flags of serve. Where the command ends here, ok is false.
+func readSettings(c *command, args []string) (s settings, status int, ok bool) {
+	c.StringVar(&s.listen, "listen", ":8080", "`ADDRESS` to listen on")
+	c.StringVar(&s.metrics, "metrics-listen", "", "`ADDRESS` to answer /metrics on, such as 127.0.0.1:9090; without it there are none")
+	c.Var(&s.programmes, "programme", "`[EVENT=]FILE|URL` of a programme; may be given several times")
+	c.Var(&s.timezones, "timezone", "`[EVENT=]ZONE`, such as Europe/Amsterdam, for sources that do not say or are wrong; may be given several times")
+	c.DurationVar(&s.refresh, "refresh", 5*time.Minute, "how often sources are read again, about")
+	c.DurationVar(&s.hold, "hold", 15*time.Minute, "how long a version must last before anyone is told what changed; the programme itself is served at once")
+	c.Var(&s.ways, "walk", "`[EVENT=]AREA>AREA=MINUTES` between two parts of the venue, such as \"Hall 7>Hall 12=9\"; may be given several times (default: 5 minutes between any two)")
+	c.Var(&s.pictures, "map", "`[EVENT=]FILE` with a picture of a floor, SVG or PNG, such as kubecon=level-1.svg; level-1.txt beside it may say where rooms are; may be given several times")
+	c.StringVar(&s.synonyms, "synonyms", "", "`FILE` of names that search treats as one, a line each: acme cloud = ac = acmecloud")
+	c.BoolVar(&s.importing, "allow-import", false, "let people add events of their own, which this server reads from other hosts for them")
+	c.Var(&s.hosts, "import-host", "`HOST` to read from with --allow-import, such as cfp.example.org or *.example.org, or * for all that are public; may be given several times (default "+strings.Join(fetch.PublicHosts(), " ")+")")
+	c.BoolVar(&s.mcp, "mcp", false, "answer assistants at /mcp too (Model Context Protocol): search, sessions, what overlaps, a plan; it only reads")
+	c.StringVar(&s.push, "push", "on", "`on|off`: remind people and notify them of changes while the app is closed, through the browsers' push services")
+	c.StringVar(&s.pushKeys, "push-keys", "", "`FILE` with a VAPID key pair, the private and the public key in base64url (default: made once and kept with the agendas)")
+	c.Var(&s.pushHosts, "push-host", "`HOST` of a push service to send to; may be given several times (default "+strings.Join(push.Hosts(), " ")+")")
+	c.StringVar(&s.data, "data", "", "`FOLDER` for what outlives a restart (default: in the user's cache folder)")
+	c.StringVar(&s.database, "database", "", "`URL` of a PostgreSQL for the agendas, postgres://..., which several servers may share (default: agendas.db in --data)")
+	c.Var(&s.proxies, "trusted-proxy", "`NETWORK`, such as 10.0.0.0/8, of proxies whose X-Forwarded-For is believed; may be given several times (default: this machine)")
+	c.DurationVar(&s.drain, "drain", 5*time.Second, "how long a server that is told to stop still takes requests, while /readyz says that it stops")
+	c.IntVar(&s.forget, "forget-after", 18, "`MONTHS` after which an agenda is deleted that no device has opened; 0: never")
+	c.Int64Var(&s.most, "max-agendas", 0, "`MB` that all agendas together may take before no more are begun; 0: as much as there is room for")
+	c.StringVar(&s.web, "web", "", "`FOLDER` to read the web files from instead of those built in, for development")
+	c.String("config", "", "`FILE` of settings, a line each as --print-config prints them; flags and the environment win")
+	printing := c.Bool("print-config", false, "print the settings that are in effect, without keys, and end")
+	_, status, ok = c.parse(args, func(rest []string) error {
+		if len(rest) > 0 {
+			return fmt.Errorf("unexpected argument %q; name a programme with --programme %s", rest[0], rest[0])
 		}
-		return s, err
-	}
-	if len(rest) > 0 {
-		return s, fmt.Errorf("unexpected argument %q; name a programme with --programme %s", rest[0], rest[0])
-	}
-	if err := s.check(); err != nil {
-		return s, err
-	}
-	if *printing {
-		printConfig(out, flags)
-		return s, errPrinted
-	}
-	return s, nil
+		if err := s.check(); err != nil {
+			return err
+		}
+		if *printing {
+			printConfig(c.stdout, c.FlagSet)
+			return errPrinted
+		}
+		return nil
+	})
+	return s, status, ok
 }
 
 // thisMachine is where a proxy is believed to be if nothing else is said.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,6 +15,17 @@ import (
 	"hallway/server/programme"
 	"hallway/server/push"
 )
+
+// parseSettings reads the flags of serve; the error is what it says of them.
+func parseSettings(args []string, getenv func(string) string, out io.Writer) (settings, error) {
+	var said strings.Builder
+	s, _, ok := readSettings(newCommand("serve", serveUsage, getenv, out, &said), args)
+	if !ok {
+		words, _, _ := strings.Cut(strings.TrimPrefix(said.String(), "hallway serve: "), "\n\"hallway serve")
+		return s, errors.New(words)
+	}
+	return s, nil
+}
 
 func TestFlagsWinOverTheEnvironment(t *testing.T) {
 	env := map[string]string{
