@@ -17,7 +17,7 @@ type command struct {
 
 func newCommand(name, usage string, getenv func(string) string, stdout, stderr io.Writer) *command {
 	c := &command{flag.NewFlagSet(name, flag.ContinueOnError), usage, getenv, stdout, stderr}
-	c.SetOutput(io.Discard) // errors are told by parse
+	c.SetOutput(io.Discard) // parse reports errors
 	return c
 }
 
@@ -42,7 +42,7 @@ func (c *command) parse(args []string, check func(rest []string) error) (rest []
 	case errors.Is(err, errPrinted):
 		return nil, 0, false
 	case err != nil:
-		fmt.Fprintf(c.stderr, "hallway %s: %v\n\"hallway %s -h\" tells the flags.\n", c.Name(), err, c.Name())
+		fmt.Fprintf(c.stderr, "hallway %s: %v\n\"hallway %s -h\" lists the flags.\n", c.Name(), err, c.Name())
 		return nil, 2, false
 	}
 	return rest, 0, true

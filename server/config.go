@@ -143,7 +143,7 @@ func readConfig(name string, flags *flag.FlagSet) (get func(string) string, err 
 }
 
 // printConfig writes all settings that are in effect, as readConfig reads them. Keys in
-// addresses are not told.
+// addresses are left out.
 func printConfig(w io.Writer, flags *flag.FlagSet) {
 	flags.VisitAll(func(f *flag.Flag) {
 		if f.Name == "config" || f.Name == "print-config" {

@@ -56,7 +56,7 @@ func TestWhereSettingsComeFrom(t *testing.T) {
 	}
 }
 
-// What is printed is what a file may hold, and tells no key.
+// What is printed can be read as a file of settings, and holds no key.
 func TestTheSettingsArePrinted(t *testing.T) {
 	var out, stderr bytes.Buffer
 	env := from(map[string]string{"HALLWAY_DATABASE": "postgres://hallway:key@db/hallway", "HALLWAY_PROGRAMME": "a=https://me:key@conf.example/all.ics?token=key b=two.ics"})
@@ -69,7 +69,7 @@ func TestTheSettingsArePrinted(t *testing.T) {
 		}
 	}
 	if strings.Contains(out.String(), "key@") || strings.Contains(out.String(), "token") {
-		t.Errorf("it tells a key:\n%s", out.String())
+		t.Errorf("it holds a key:\n%s", out.String())
 	}
 	again := filepath.Join(t.TempDir(), "config")
 	if err := os.WriteFile(again, out.Bytes(), 0o600); err != nil {

@@ -26,7 +26,7 @@ const usage = `Hallway serves conference programmes that work without a network.
   hallway verify                                     look for damage in the store
   hallway version                                    say which version this is
 
-"hallway COMMAND -h" tells the flags of a command. Every flag is also an environment
+"hallway COMMAND -h" lists the flags of a command. Every flag is also an environment
 variable: --data is HALLWAY_DATA.
 `
 

@@ -69,13 +69,13 @@ func (m *meters) request(route string, status int, took time.Duration) {
 }
 
 // metrics answers an operator's monitoring. It is on an address of its own,
-// --metrics-listen: what a server does is nothing for those whom it serves, and no rule of a
-// proxy can forget to hide it.
+// --metrics-listen: it is not for the people who use the
+// app, and no rule of a proxy can forget to hide it.
 func (s *server) metrics() http.Handler {
 	return promhttp.HandlerFor(prometheus.Gatherers{s.meters.registry, s.present()}, promhttp.HandlerOpts{})
 }
 
-// present tells what holds at the moment when it is asked.
+// present reports what holds at the moment of the request.
 func (s *server) present() prometheus.Gatherer {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(present{s})
@@ -157,7 +157,7 @@ func built() (module, revision, compiler string) {
 	return info.Main.Version, revision, info.GoVersion
 }
 
-// measure has the parts of the server tell what they do.
+// measure has the parts of the server report what they do.
 func (s *server) measure(a *agendas.Agendas) {
 	a.Took = func(edits int) { s.meters.edits.Add(float64(edits)) }
 	s.store.Committed = func(took time.Duration) { s.meters.commits.Observe(took.Seconds()) }

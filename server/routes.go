@@ -112,7 +112,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 func static(file web.File) http.HandlerFunc {
 	body := answer.Ready(answer.Body{
 		Type: file.Type, Plain: file.Body, Brotli: file.Brotli, Immutable: file.Immutable,
-		// The app as it is is for those who work on it, on a fast line.
+		// Uncompressed, the app is for developers, on a fast line.
 		Packed: file.Type == "image/png" || file.Type == "application/wasm" && file.Brotli == nil,
 	})
 	return func(w http.ResponseWriter, r *http.Request) { answer.Send(w, r, http.StatusOK, body) }

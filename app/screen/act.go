@@ -238,7 +238,7 @@ func (a *App) share(e Event) {
 	a.shareLink(title, link)
 }
 
-// shareLink hands a link to the device's own sheet, or copies it where there is none.
+// shareLink hands a link to the device's own sheet, or copies it.
 func (a *App) shareLink(title, link string) {
 	if a.browser.Share(title, link) {
 		a.say("The link was copied.", "")

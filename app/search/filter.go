@@ -75,7 +75,7 @@ func Filter(p *schedule.Programme, q Query, ix *Index, who Person) Result {
 		r.Tags = appendFacet(r.Tags, tag, tag.Value, tags[tag], slices.Contains(q.Tags, tag))
 	}
 	if speaks := slices.DeleteFunc(slices.Clone(r.Tags), func(f Facet[schedule.Tag]) bool { return f.ID.Facet != Language }); len(speaks) == 1 && !speaks[0].On {
-		r.Tags = slices.DeleteFunc(r.Tags, func(f Facet[schedule.Tag]) bool { return f == speaks[0] }) // it tells nothing apart
+		r.Tags = slices.DeleteFunc(r.Tags, func(f Facet[schedule.Tag]) bool { return f == speaks[0] }) // it narrows nothing
 	}
 	return r
 }

@@ -6,7 +6,7 @@ import (
 	"hallway/app/schedule"
 )
 
-// A room that somebody finds full is so for those who follow them, until the session ends.
+// Whoever finds a room full says so to those who follow them, until the session ends.
 
 // fullFrom is how long before a session people stand at its door.
 const fullFrom = 30 * time.Minute

@@ -183,7 +183,7 @@ func (s Scene) whereOwn(session *schedule.Session) string {
 // Length is a length in words: "25 min", "1 h 30".
 func Length(d time.Duration) string { return length(d) }
 
-// NoDayWords say that a word which is said like a day is none here.
+// NoDayWords say that a word names a day that the event does not have.
 func NoDayWords(word string) string { return "“" + word + "” is not a day of this event." }
 
 // readingWords say how a line was read: "Dinner · Thu 26 · 19:00–20:00 · Foodhallen"; empty

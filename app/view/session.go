@@ -201,7 +201,7 @@ var languageNames = [...]struct{ code, name string }{
 	{"nl", "Dutch"}, {"ja", "Japanese"}, {"zh", "Chinese"}, {"ko", "Korean"}, {"pl", "Polish"},
 }
 
-// languageName is the name of a language by its code (BCP 47); the code where there is none.
+// languageName is the name of a language by its code (BCP 47), or the code itself.
 func languageName(code string) string {
 	short, region, _ := strings.Cut(code, "-")
 	for _, l := range languageNames {

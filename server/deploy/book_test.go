@@ -78,8 +78,8 @@ func (r *reader) run(t *testing.T, words []string) {
 	}
 }
 
-// command runs Hallway. A server is stopped once it answers; one with a database, where there is none, once it
-// has said so.
+// command runs Hallway, a server until it answers. Where there is no database, the flags of
+// commands that need one are checked.
 func (r *reader) command(t *testing.T, args []string) {
 	t.Helper()
 	database := strings.Contains(strings.Join(args, " "), "--database")
@@ -117,7 +117,7 @@ func (r *reader) serve(t *testing.T, args ...string) {
 	}
 	err := ready(listen)
 	cancel()
-	_ = run.Wait() // it was told to end
+	_ = run.Wait() // it was interrupted
 	if err != nil {
 		t.Errorf("%v: %v\n%s", args, err, out.String())
 	}

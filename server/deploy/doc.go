@@ -1,3 +1,3 @@
-// Package deploy is how Hallway is run: images, Kubernetes, systemd, Prometheus, and the book
-// that tells of them. All of it is data, and its tests are the only code.
+// Package deploy is how Hallway is run: images, Kubernetes, systemd, Prometheus, and the
+// book. All of it is data; the only code is its tests and three small tools.
 package deploy

@@ -22,7 +22,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// overlays are what people apply: what stands in the README, too.
+// overlays are what people apply, by the README too.
 var overlays = map[string]string{
 	"single":     "resources: [../kubernetes/single]\n",
 	"replicated": "resources: [../kubernetes/replicated]\n",
@@ -334,7 +334,7 @@ func hallway(t *testing.T) string {
 
 var flagLine = regexp.MustCompile(`(?m)^  -([a-z-]+)`)
 
-// flagsOf are the flags of a command, as it tells them.
+// flagsOf are the flags that a command lists.
 func flagsOf(t *testing.T, command string) map[string]bool {
 	t.Helper()
 	out, err := exec.Command(hallway(t), command, "-h").CombinedOutput()

@@ -47,7 +47,7 @@ func (m Maps) put(p *schedule.Programme) (pictures []File) {
 		}
 	}
 	if len(all) < 2 {
-		return pictures // one floor tells no parts apart
+		return pictures // one floor is no part of the venue
 	}
 	for i, room := range p.Rooms {
 		if room.Area == "" {

@@ -73,7 +73,7 @@ func notice() (string, error) {
 	return out.String(), nil
 }
 
-// module is one, as go list tells of it.
+// module is one, as go list describes it.
 type module struct {
 	Path, Version, Dir string
 	Main               bool

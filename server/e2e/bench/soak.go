@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A KubeCon's break for as long as one likes: 13,500 people, of whom 30 % open the app within
+// A KubeCon's break, for any time: 13,500 people, of whom 30 % open the app within
 // its worst minute, are 67.5 openings of four requests a second (sync, whether there is another
 // programme or another app, and a stream), and 35 edits.
 const (

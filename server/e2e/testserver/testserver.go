@@ -128,7 +128,7 @@ func (s *Server) Stop() error {
 	return err
 }
 
-// End tells the server to end, as whoever runs it does, and waits until it has.
+// End stops the server as its operator does, by a signal, and waits until it has ended.
 func (s *Server) End() error {
 	_, err := s.signal(os.Interrupt)
 	return err
