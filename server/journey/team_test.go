@@ -547,7 +547,7 @@ func TestAnEmptyDeviceUndoesItsJoining(t *testing.T) {
 // there is room again.
 func TestAFullRoomIsSeenByThoseWhoFollow(t *testing.T) {
 	ana := newPhone(t).Open(at("?day=" + today()))
-	on := key(t, autoscale)
+	on := key(t, workshop) // from 10:20 to 12:20, and it is about eleven
 	ana.Star(key(t, audit))
 	link := shares(t, ana, "Ana")
 	ana.Visit(at("/session/" + on))
