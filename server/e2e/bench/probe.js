@@ -72,7 +72,7 @@
       if (state(star) === before) return void setTimeout(tap, 20); // nobody listens yet
       if (written() === words) await kept(words, database);
       B.star = performance.now();
-      B.tapped = star.ariaLabel || star.closest("[data-key]")?.dataset.key || star.id;
+      B.tapped = star.closest("[data-key]")?.dataset.key || star.ariaLabel || star.id; // a label may change with the tap
       if (!B.ready) { scrollTo(0, 300); B.scrolled = scrollY; }
     });
   };
