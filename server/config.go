@@ -21,8 +21,8 @@ func variable(name string) string {
 	return "HALLWAY_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 }
 
-// parseFlags takes flags before and behind the words that are none, and of those that are not
-// given what the environment says, and then lines: settings that were read from a file.
+// parseFlags takes flags before and behind the other words. For a flag that is not given it takes
+// what the environment says, or else the file of settings.
 func parseFlags(flags *flag.FlagSet, args []string, getenv func(string) string) (rest []string, err error) {
 	if rest, err = parseAnywhere(flags, args); err != nil {
 		return rest, err
@@ -59,7 +59,7 @@ func parseFlags(flags *flag.FlagSet, args []string, getenv func(string) string) 
 	return rest, nil
 }
 
-// parseAnywhere takes flags before and behind the words that are none.
+// parseAnywhere takes flags before and behind the other words.
 func parseAnywhere(flags *flag.FlagSet, args []string) (rest []string, err error) {
 	for err = flags.Parse(args); err == nil && flags.NArg() > 0; err = flags.Parse(flags.Args()[1:]) {
 		rest = append(rest, flags.Arg(0))

@@ -10,8 +10,8 @@ import (
 )
 
 // full is that the person stands before a room that is full: those who follow them see it
-// while the session is on. They go to the best backup, if there is one, and skip the session:
-// it is no backup for anything. A second time takes back what the others see.
+// while the session is on. They go to the best backup, if there is one, and skip the session, so
+// that it does not become a backup itself. A second time takes back what the others see.
 func (a *App) full(key string) {
 	session, ok := a.scene.Programme.Session(schedule.Key(key))
 	if !ok || a.scene.Agenda == nil {

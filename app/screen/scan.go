@@ -29,7 +29,7 @@ func (a *App) scan() {
 }
 
 func (a *App) scanPicture(picture []byte) {
-	a.scanIn(picture, "There is no code in that picture. Try one that shows all of it, sharp and straight.")
+	a.scanIn(picture, "No code was found in that picture. Try one that shows all of it, sharp and straight.")
 }
 
 func (a *App) scanIn(picture []byte, trouble string) {

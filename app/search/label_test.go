@@ -11,7 +11,7 @@ import (
 )
 
 // A session is filtered by its language and by whether it is recorded as by its tags: one of
-// each kind that was chosen. One language for all is no filter.
+// each kind that was chosen. A language that all have is not offered.
 func TestLabelsFilter(t *testing.T) {
 	p := labelledProgramme(t, "german de any", "filmed en any", "secret en,unfilmed any", "unknown - hard", "both en,unfilmed hard")
 	for _, c := range []struct{ query, keys, labels string }{

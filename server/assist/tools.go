@@ -97,7 +97,7 @@ type (
 		A       Session `json:"a"`
 		B       Session `json:"b"`
 		Minutes int     `json:"minutes" jsonschema:"how long both are on; 0: they do not overlap, but the walk takes longer than there is time"`
-		Walk    int     `json:"walk" jsonschema:"about how many minutes the walk takes, where there is no time for it; 0: they overlap"`
+		Walk    int     `json:"walk" jsonschema:"about how many minutes the walk takes, where the gap is too short for it; 0: they overlap"`
 	}
 	overlapsOut struct {
 		Overlaps []overlap `json:"overlaps"`

@@ -43,8 +43,14 @@ var kinds = map[string]func() any{
 	"gateway.networking.k8s.io/v1 HTTPRoute": func() any { return new(gatewayv1.HTTPRoute) },
 }
 
-// build is what kustomize makes of an overlay, each object read strictly.
+// build is what kustomize makes of one of the overlays.
 func build(t *testing.T, overlay string) []any {
+	t.Helper()
+	return kustomize(t, overlays[overlay])
+}
+
+// kustomize builds an overlay, and reads each object strictly.
+func kustomize(t *testing.T, overlay string) []any {
 	t.Helper()
 	files := filesys.MakeFsInMemory()
 	err := filepath.WalkDir("kubernetes", func(path string, d os.DirEntry, err error) error {
@@ -60,7 +66,7 @@ func build(t *testing.T, overlay string) []any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := files.WriteFile("/overlay/kustomization.yaml", []byte(overlays[overlay])); err != nil {
+	if err := files.WriteFile("/overlay/kustomization.yaml", []byte(overlay)); err != nil {
 		t.Fatal(err)
 	}
 	made, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(files, "/overlay")
