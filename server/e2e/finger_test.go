@@ -10,7 +10,7 @@ import (
 func TestTapBeforeGoIsThereSurvivesAKill(t *testing.T) {
 	hall := newHall(t)
 	line := slowly(t, hall)
-	phone := newPhone(t)
+	phone := newPhoneThatEnds(t)
 	page := phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
 	keys := []string{hall.key("Cost of a Cold Start"), hall.key("Audit Logs"), hall.key("Columnar Storage")}
 	page.wait("boot is there", `window.hallway`)

@@ -25,13 +25,26 @@ var command = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	atEnd(func() { _ = os.RemoveAll(folder) }) // only tidying
 	return testserver.Build(root, folder)
 })
 
+// ends is what is left to do once all journeys are over.
+var ends struct {
+	sync.Mutex
+	all []func()
+}
+
+func atEnd(do func()) {
+	ends.Lock()
+	defer ends.Unlock()
+	ends.all = append(ends.all, do)
+}
+
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := command(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path)) // only tidying
+	for _, end := range ends.all {
+		end()
 	}
 	os.Exit(code)
 }

@@ -4,7 +4,7 @@ import "testing"
 
 func TestPickSurvivesTheEndOfTheBrowserRightAfterTheTick(t *testing.T) {
 	hall := newHall(t)
-	phone := newPhone(t)
+	phone := newPhoneThatEnds(t)
 	page := phone.open(hall.day(0))
 	page.ready()
 	key, other := hall.key("Cost of a Cold Start"), hall.key("Audit Logs")

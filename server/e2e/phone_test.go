@@ -6,20 +6,59 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"hallway/server/e2e/browser"
 )
 
-// phone is a browser with a profile of its own, 390 pixels wide.
+// phone is a browser with storage of its own, 390 pixels wide.
 type phone struct {
 	t       *testing.T
-	profile string
+	profile string // its folder; empty: the phone lives in the browser that journeys share
 	browser *browser.Browser
 	pages   []*page
 }
 
+// shared is the browser that phones live in unless they have to end with theirs.
+var shared = sync.OnceValues(func() (*browser.Browser, error) {
+	profile, err := os.MkdirTemp("", "hallway-phones-")
+	if err != nil {
+		return nil, err
+	}
+	b, err := browser.Start(profile)
+	if err != nil {
+		return nil, err
+	}
+	atEnd(func() {
+		b.Close()
+		_ = os.RemoveAll(profile) // a dying browser may still write into it
+	})
+	return b, nil
+})
+
 func newPhone(t *testing.T) *phone {
+	t.Helper()
+	needBrowser(t)
+	all, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := all.Apart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &phone{t: t, browser: b}
+	t.Cleanup(func() {
+		p.keepPictures()
+		b.Close()
+	})
+	return p
+}
+
+// newPhoneThatEnds has a browser process and a profile of its own, so that it can die,
+// quit and be switched on again.
+func newPhoneThatEnds(t *testing.T) *phone {
 	t.Helper()
 	needBrowser(t)
 	profile, err := os.MkdirTemp("", "hallway-phone-")
@@ -39,6 +78,7 @@ func newPhone(t *testing.T) *phone {
 // switchOn starts the browser on the phone's profile.
 func (p *phone) switchOn() {
 	p.t.Helper()
+	p.mayEnd()
 	b, err := browser.Start(p.profile)
 	if err != nil {
 		p.t.Fatal(err)
@@ -46,9 +86,27 @@ func (p *phone) switchOn() {
 	p.browser, p.pages = b, nil
 }
 
+// quits ends the browser as a person does.
+func (p *phone) quits() {
+	p.t.Helper()
+	p.mayEnd()
+	if err := p.browser.Quit(); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// mayEnd keeps a journey from ending the browser of all others.
+func (p *phone) mayEnd() {
+	p.t.Helper()
+	if p.profile == "" {
+		p.t.Fatal("this phone shares its browser: take newPhoneThatEnds")
+	}
+}
+
 // dies kills the browser's process, as an empty battery would.
 func (p *phone) dies() {
 	p.t.Helper()
+	p.mayEnd()
 	if err := p.browser.Kill(); err != nil {
 		p.t.Fatal(err)
 	}

@@ -91,14 +91,14 @@ func TestAnyLinkOpensColdWithoutANetwork(t *testing.T) {
 
 func TestAppThatWasClosedStartsWithoutANetwork(t *testing.T) {
 	hall := newHall(t)
-	phone := newPhone(t)
+	phone := newPhoneThatEnds(t)
 	page := phone.open(hall.day(0))
 	page.ready()
 	key := hall.key("Cost of a Cold Start")
 	page.tap(key)
 	page.stored("fixture", key, "maybe")
 	page.kept()
-	page.must(phone.browser.Quit())
+	phone.quits()
 
 	hall.networkGoes()
 	phone.switchOn()

@@ -65,6 +65,18 @@ func Start(profile string) (*Browser, error) {
 	return b, nil
 }
 
+// Apart is another phone in the same browser: it has its own storage, cookies, caches and
+// workers, none of which outlives its Close, and costs no start of a browser (1.7 s).
+func (b *Browser) Apart() (*Browser, error) {
+	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	phone := &Browser{ctx: ctx, close: []context.CancelFunc{stop}}
+	if err := chromedp.Do(ctx); err != nil {
+		phone.Close()
+		return nil, err
+	}
+	return phone, nil
+}
+
 // Quit ends the browser as a person does, so that its profile is whole.
 func (b *Browser) Quit() error {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)

@@ -13,9 +13,10 @@ import (
 // Permit answers for the person what a site asks for: "notifications".
 func (t *Tab) Permit(origin, permission string) error {
 	_, err := Call(t, browser.SetPermission, browser.SetPermissionParams{
-		Permission: &browser.PermissionDescriptor{Name: permission},
-		Setting:    browser.PermissionSettingGranted,
-		Origin:     origin,
+		Permission:       &browser.PermissionDescriptor{Name: permission},
+		Setting:          browser.PermissionSettingGranted,
+		Origin:           origin,
+		BrowserContextID: chromedp.FromContext(t.ctx).BrowserContextID,
 	})
 	return err
 }
