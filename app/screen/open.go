@@ -214,6 +214,9 @@ func (a *App) fetchRest() {
 		a.browser.KeepData(string(event.ID), filesOf(event, programme.Event.Floors...))
 		if s, waits := a.shown.(detailed); waits && s.needsDetails() && a.browser.Marked("page") == a.address {
 			a.redraw()
+			if p, searches := s.(*Programme); searches && p.typed == nil { // else it is said once the typing ends
+				p.tellFound(a)
+			}
 		}
 	})
 }

@@ -112,9 +112,12 @@ func (p *Programme) settleSearch(a *App) {
 	a.browser.Address(address)
 	a.browser.Mark("page", address)
 	a.browser.Show("filters", markup(view.Filters(a.scene, p.query)))
-	a.browser.Show("live", view.Found(a.scene, p.query))
+	p.tellFound(a)
 	a.keepSoon()
 }
+
+// tellFound tells who listens how much a search has found.
+func (p *Programme) tellFound(a *App) { a.browser.Show("live", view.Found(a.scene, p.query)) }
 
 // showMore puts further hits behind those that are on the page.
 func (p *Programme) showMore(a *App) {

@@ -60,7 +60,7 @@ func TestTapBeforeGoIsThereSurvives(t *testing.T) {
 func TestTapBeforeGoIsThereSurvivesTheEndOfTheBrowser(t *testing.T) {
 	hall := newHall(t)
 	line := slowly(t, hall)
-	phone := newPhone(t)
+	phone := newPhoneThatEnds(t)
 	page := phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
 	key := hall.key("Cost of a Cold Start")
 	page.wait("boot is there", `window.hallway`)
@@ -68,7 +68,7 @@ func TestTapBeforeGoIsThereSurvivesTheEndOfTheBrowser(t *testing.T) {
 	page.shows(key, "maybe")
 
 	t.Log("the tab is closed before Go ever came")
-	page.must(phone.browser.Quit())
+	phone.quits()
 	phone.switchOn()
 	page = phone.open(line.URL + "/e/fixture?day=" + hall.date(0))
 	page.shows(key, "maybe")
@@ -78,6 +78,43 @@ func TestTapBeforeGoIsThereSurvivesTheEndOfTheBrowser(t *testing.T) {
 	page.ready()
 	page.shows(key, "maybe")
 	page.stored("fixture", key, "maybe")
+}
+
+// What a person types, presses or chooses while Go is on its way is not lost: it counts once
+// Go is there.
+func TestWhatIsDoneBeforeGoIsThereCountsOnceItIs(t *testing.T) {
+	hall := newHall(t)
+	line := slowly(t, hall)
+	page := newPhone(t).open(line.URL + "/e/fixture")
+	page.wait("boot is there", `window.hallway`)
+	page.click("#q")
+	page.types("zeppelins")
+	if page.is(`document.documentElement.dataset.ready`) {
+		t.Fatal("Go was not held back, so this journey shows nothing")
+	}
+	line.Release(wasm)
+	page.ready()
+	page.seesIn("#list", "1 session found")
+	page.seesIn("#live", "1 session found")
+	page.wait("the address holds the search", `new URLSearchParams(location.search).get("q") === "zeppelins"`)
+	if field := page.value(`document.activeElement.id + " " + document.activeElement.value`); field != "q zeppelins" {
+		t.Errorf("the keyboard is in %q", field)
+	}
+
+	t.Log("buttons, and a choice")
+	line.Hold(wasm)
+	page = newPhone(t).open(line.URL + "/settings")
+	page.wait("boot is there", `window.hallway`)
+	page.click(`[data-act="keys"]`)
+	page.click(`[data-act="theme"][data-arg="dark"]`)
+	page.click(`[data-act="clear"]`)
+	page.wait("they show that they wait", `document.querySelectorAll("[data-waits]").length === 2`)
+	line.Release(wasm)
+	page.ready()
+	page.has(`dialog[open]`)
+	page.wait("all three count", `document.documentElement.dataset.theme === "dark" && localStorage.getItem("keys") === "off"`)
+	page.hasNo("[data-waits]")
+	page.calm()
 }
 
 func TestSearchBeforeGoIsThereAsksTheServer(t *testing.T) {

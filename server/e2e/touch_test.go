@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A row turns into its session, with the place of both known to the browser; what Go does to
 // the page meanwhile waits, and nothing is lost.
@@ -100,15 +103,26 @@ func TestNotesHaveTheKeyboardAndLocksAreLetGo(t *testing.T) {
 	page.types("x")
 	page.wait("it is written", `document.getElementById("note").value === "x"`)
 
+	t.Log("a page that is left lets go of a lock it has, and does not take one it waits for")
 	page.is(`(() => {
-		window.held = "held";
-		hallway.hold(new Promise(() => {})).then(() => { held = "let go"; });
-		hallway.hold(Promise.resolve()).then(() => { window.done = true; });
+		window.said = [];
+		const work = (name) => () => { said.push(name + " begins"); return new Promise(() => {}); };
+		hallway.locked("test", work("first")).then(() => said.push("first is let go"));
+		hallway.locked("test", work("second"));
+		hallway.locked("other", () => Promise.resolve()).then(() => said.push("done"));
 		return true;
 	})()`)
-	page.wait("what is done is let go", `window.done && held === "held"`)
+	page.wait("what is done is let go", `said.includes("done") && said.includes("first begins") && said.length === 2`)
 	page.is(`dispatchEvent(new Event("pagehide"))`)
-	page.wait("what is not done, with the page", `held === "let go"`)
+	page.is(`(hallway.locked("test", () => { said.push("third begins"); }), true)`) // while the page is away
+	page.wait("what is not done, with the page", `said.includes("first is let go")`)
+	page.wait("nobody has the name, nobody waits for it", `navigator.locks.query().then((all) => !all.held.concat(all.pending).some((lock) => lock.name === "test"))`)
+	if said := page.value(`said.join(", ")`); strings.Contains(said, "second") || strings.Contains(said, "third") {
+		t.Errorf("a page that is away said: %s", said)
+	}
+	t.Log("it asks again when somebody comes back")
+	page.is(`dispatchEvent(new Event("pageshow"))`)
+	page.wait("who waited goes on", `said.includes("second begins") || said.includes("third begins")`)
 }
 
 // A row that is drawn far to the left is skipped, and undone; one that is let go before, or

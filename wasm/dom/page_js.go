@@ -442,20 +442,10 @@ func (p *Page) Take(event, key, state string) {
 
 // Locked runs something while no other tab runs anything under the same name. A page that
 // is left lets go of the name.
-// Browsers without Web Locks (Safari before 15.4) just run it.
 func (p *Page) Locked(name string, do func()) {
-	locks := p.window.Get("navigator").Get("locks")
-	if !locks.Truthy() {
-		do()
-		return
-	}
-	held := js.FuncOf(func(js.Value, []js.Value) any {
-		return p.boot.Call("hold", p.promise(do))
-	})
-	defer held.Release()
-	if _, err := Await(locks.Call("request", name, held)); err != nil {
-		do()
-	}
+	work := js.FuncOf(func(js.Value, []js.Value) any { return p.promise(do) })
+	defer work.Release()
+	_, _ = Await(p.boot.Call("locked", name, work)) // it does not fail: see web/js/page.js
 }
 
 // promise runs something that blocks and resolves when it is done.

@@ -21,6 +21,27 @@
   addEventListener("pointercancel", () => releaseIn(0), true);
   addEventListener("visibilitychange", () => { if (document.hidden) releaseIn(0); }, true);
 
+  // What is typed, chosen or pressed before Go is there is told to it once more, each field and
+  // button once. Stars have a queue of their own.
+  const early = new Map();
+  const note = (event) => {
+    const at = event.type === "click" ? event.target.closest?.('button[data-act]:not([data-act="star"], [popovertarget])') : event.target;
+    if (!at) return;
+    early.set(at, event.type);
+    if (event.type === "click") at.dataset.waits = "";
+  };
+  for (const type of ["input", "change", "click"]) addEventListener(type, note, true);
+  addEventListener("hallway-ready", () => {
+    for (const type of ["input", "change", "click"]) removeEventListener(type, note, true);
+    setTimeout(() => { // Go is in the midst of its first drawing
+      for (const [at, type] of early) {
+        delete at.dataset.waits;
+        if (at.isConnected) at.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
+      }
+      early.clear();
+    });
+  }, { once: true });
+
   // go-app asks for these by name.
   let prompt = null;
   addEventListener("beforeinstallprompt", (event) => {
@@ -69,6 +90,7 @@
   };
   start().catch((error) => {
     html.dataset.ready = "failed";
+    for (const [at] of early) delete at.dataset.waits; // nobody comes
     console.error("hallway: the app did not start, the page can still be read:", error);
   });
 })();

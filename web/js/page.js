@@ -328,14 +328,30 @@
   // How the worker asks what a message is about, by agenda.
   const asks = async (agenda, words) => (await caches.open("push-1")).put(`/push/${agenda}`, new Response(words));
 
-  // A page that is left lets go of its locks, whatever it was about: its transactions end with
-  // it, and Firefox may keep it, with its locks, for as long as somebody could come back to it.
-  // The next page would wait for them.
-  const hold = (work) => new Promise((done) => {
-    const letGo = () => { removeEventListener("pagehide", letGo); done(); };
-    addEventListener("pagehide", letGo);
-    work.then(letGo);
-  });
+  // Work is done while no other tab does any under the same name. A page that is left lets go
+  // of the name, and of its place in the line for it, whatever it was about: its transactions
+  // end with it, and Firefox may keep it for as long as somebody could come back to it, and
+  // gives it the lock even then. The next page would wait for it. Safari before 15.4 has no
+  // locks, and just works.
+  let away = false;
+  addEventListener("pagehide", () => { away = true; });
+  addEventListener("pageshow", () => { away = false; });
+  const locked = async (name, work) => {
+    if (!navigator.locks) return work();
+    for (;;) {
+      if (away) await new Promise((back) => addEventListener("pageshow", back, { once: true }));
+      const left = new AbortController(), leave = () => left.abort();
+      const gone = new Promise((done) => left.signal.addEventListener("abort", done));
+      addEventListener("pagehide", leave);
+      try {
+        return await navigator.locks.request(name, { signal: left.signal }, () => Promise.race([work(), gone]));
+      } catch {
+        if (!left.signal.aborted) return work(); // no locks are allowed here
+      } finally {
+        removeEventListener("pagehide", leave);
+      }
+    }
+  };
 
-  Object.assign(window.hallway, { hold, asks, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { locked, asks, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
 })();
