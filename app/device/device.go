@@ -93,6 +93,8 @@ type Agendas struct {
 	store Store
 	tell  func(News) // tells the other tabs
 	now   func() time.Time
+
+	unsure unsure
 }
 
 // New is the agendas in a store. tell is given what other tabs should hear of.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 	"time"
 
 	"hallway/app/agenda"
@@ -199,7 +200,12 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, se
 			return errUnchanged // a clone goes on under another name: see rename
 		}
 		got.member = r.learn(replica, answer.Member)
-		for key, value := range changed(before, replica.Values()) {
+		after := replica.Values()
+		different := changed(before, after)
+		for key := range a.unsure.of(event) {
+			different[key] = after[key]
+		}
+		for key, value := range different {
 			kind, session := key.Split()
 			if kind != register.KindPick {
 				got.values[key] = value
@@ -217,14 +223,54 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, se
 	if errors.Is(err, errUnchanged) {
 		return got, nil
 	}
+	if errors.Is(err, ErrStuck) { // it may be written all the same, and nobody was told of it
+		a.unsure.add(event, got)
+	}
 	if err != nil {
 		return heard{}, fmt.Errorf("apply what the server has: %w", err)
 	}
+	a.unsure.clear(event)
 	order.Stable(got.picks, func(a, b agenda.Pick) int { return strings.Compare(a.Key, b.Key) })
 	if len(got.picks)+len(got.values) > 0 {
 		a.tell(News{Event: event, Picks: got.picks, Values: got.values})
 	}
 	return got, nil
+}
+
+// unsure is what an exchange changed while the store did not say whether it was written. The
+// next one tells of it, as it is then.
+type unsure struct {
+	mu   sync.Mutex
+	keys map[string]map[register.Key]bool // by event
+}
+
+func (u *unsure) of(event string) map[register.Key]bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return maps.Clone(u.keys[event])
+}
+
+func (u *unsure) add(event string, h heard) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.keys == nil {
+		u.keys = make(map[string]map[register.Key]bool)
+	}
+	if u.keys[event] == nil {
+		u.keys[event] = make(map[register.Key]bool)
+	}
+	for _, pick := range h.picks {
+		u.keys[event][register.Pick(pick.Key)] = true
+	}
+	for key := range h.values {
+		u.keys[event][key] = true
+	}
+}
+
+func (u *unsure) clear(event string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.keys, event)
 }
 
 // changed are the registers that are different, with their new values.

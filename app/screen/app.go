@@ -57,6 +57,7 @@ type place struct {
 
 // opened is the event that is open, and the agenda for it.
 type opened struct {
+	wanted  int          // counts the screens that were to be shown
 	events  []wire.Event // as the server listed them last
 	event   wire.Event
 	scene   view.Scene
@@ -122,6 +123,9 @@ func New(loop Loop, browser Browser, agendas *device.Agendas, now func() time.Ti
 	a.sync = device.NewSyncer(agendas, loop, browser, owner{a})
 	return a
 }
+
+// Spread has something else decide how phones spread in time that all come back at once.
+func (a *App) Spread(within func(most time.Duration) time.Duration) { a.sync.Spread(within) }
 
 // Visit shows the screen at an address: one that the person went to, or the first. It is
 // called on the app's goroutine.

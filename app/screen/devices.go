@@ -199,6 +199,7 @@ func (a *App) join(values url.Values) {
 		a.browser.Locked("sync "+string(event), func() { err = a.joinNow(event, values.Get("code"), with) })
 	}, func() {
 		if err != nil && !errors.Is(err, device.ErrLinksLeft) {
+			a.stuck(err)
 			a.sayTrouble(err)
 			return
 		}
@@ -231,6 +232,7 @@ func (a *App) leave() {
 		a.browser.Locked("sync "+string(event), func() { err = a.agendas.Leave(a.browser, string(event)) })
 	}, func() {
 		if err != nil {
+			a.stuck(err)
 			a.sayTrouble(err)
 			return
 		}
@@ -255,6 +257,13 @@ func (a *App) reloadAgenda(then func()) {
 		a.redraw()
 		then()
 	})
+}
+
+// stuck shows which agenda the store has, where it did not say whether it wrote another.
+func (a *App) stuck(err error) {
+	if errors.Is(err, device.ErrStuck) {
+		a.reloadAgenda(func() {})
+	}
 }
 
 // sayTrouble tells why something that needs the server did not work.

@@ -31,8 +31,12 @@ type loaded struct {
 const storeWait = 400 * time.Millisecond
 
 // want has an event open and then goes on. No event is wanted by screens that
-// stand outside of one; those get the event that is open, if any is.
+// stand outside of one; those get the event that is open, if any is. What was wanted before
+// and is still on its way is not shown when it comes: the person has gone on, and what it
+// brings of the agenda may be older than what they did since.
 func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) {
+	a.wanted++
+	wanted := a.wanted
 	if id == "" || id == a.event.ID {
 		then()
 		return
@@ -51,6 +55,9 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			}
 		}
 	}, func() {
+		if a.wanted != wanted {
+			return
+		}
 		if err != nil {
 			a.offline = a.offline || errors.Is(err, device.ErrUnreachable)
 			a.chip()

@@ -19,13 +19,16 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/rs/xid"
-
-	"hallway/app/device"
+	"hallway/app/agenda"
 	"hallway/app/device/devicetest"
 	"hallway/app/register"
+	"hallway/app/schedule"
+	"hallway/app/screen"
+	"hallway/app/screen/screentest"
 	"hallway/app/wire"
 	"hallway/server/agendas"
+	"hallway/server/api"
+	"hallway/server/programme"
 	"hallway/server/store"
 )
 
@@ -46,6 +49,7 @@ type world struct {
 	streams []context.CancelFunc
 	backup  []byte
 	phones  []*phone
+	library *programme.Library
 
 	faulty bool
 	deaf   bool           // the network lets no stream through, ever
@@ -54,13 +58,27 @@ type world struct {
 	lines  []string
 }
 
-var ids int
+// talks is how many sessions there are.
+const talks = 12
 
-// newXID numbers what people do: the real ones hold a counter that begins anywhere.
-func newXID() (id xid.ID) {
-	ids++
-	binary.BigEndian.PutUint64(id[4:], uint64(ids))
-	return id
+func title(key string) string { return "About " + key }
+
+// shelf is the programme of the conference, whose first session begins an hour after it was
+// opened.
+func shelf(t *testing.T) *programme.Library {
+	var sessions []*schedule.Session
+	for n := range talks {
+		key, start := fmt.Sprintf("talk-%d", n), time.Now().Truncate(time.Hour).Add(time.Duration(1+n/2)*time.Hour)
+		sessions = append(sessions, &schedule.Session{Key: schedule.Key(key), Title: title(key), Start: start, End: start.Add(30 * time.Minute), Rooms: []schedule.RoomID{schedule.RoomID(fmt.Sprint("hall", n%2))}})
+	}
+	event := schedule.Event{ID: opened, Name: "Conference", Zone: "UTC", Days: schedule.Days(sessions, time.UTC, 0)}
+	p, err := schedule.New(event, []schedule.Room{{ID: "hall0", Name: "Hall 0"}, {ID: "hall1", Name: "Hall 1"}}, nil, nil, sessions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	library := programme.NewLibrary()
+	library.Publish(programme.NewVersion(p, time.Now()), 0)
+	return library
 }
 
 // tell adds a line to the trace.
@@ -110,6 +128,11 @@ func (w *world) begin() {
 	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, a.Rename)
 	w.mux.HandleFunc("GET "+wire.AgendaRoute+wire.Stream, a.Stream)
 	w.mux.HandleFunc("POST "+wire.Pair, a.Join)
+	w.mux.HandleFunc("POST "+wire.Peek, a.Peek)
+	w.mux.HandleFunc("GET "+wire.AgendaRoute+wire.Capabilities, a.List)
+	programmes := api.New(w.library, nil, slog.New(slog.DiscardHandler), time.Now)
+	w.mux.HandleFunc("GET "+wire.Events, programmes.Events)
+	w.mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
 }
 
 // end stops the server at once.
@@ -139,6 +162,10 @@ func (w *world) happens() {
 	case n < 68 && p.alive():
 		w.counts["killed"]++
 		p.kill()
+		if d.IntN(2) == 0 {
+			w.counts["battery empty"]++
+			p.powerFails()
+		}
 		w.bus.after(time.Duration(d.IntN(300))*time.Second, func() {
 			if !p.alive() {
 				p.app = -p.app
@@ -147,17 +174,11 @@ func (w *world) happens() {
 		})
 	case n < 76:
 		p.offline = !p.offline
-		if p.alive() && !p.offline {
-			p.syncer.Wake(false)
-		}
+		p.does(screen.Event{Act: map[bool]string{true: "offline", false: "online"}[p.offline]})
 	case n < 82:
-		if p.alive() {
-			p.syncer.Hide()
-		}
+		p.does(screen.Event{Act: "hidden"})
 	case n < 92:
-		if p.alive() {
-			p.syncer.Wake(true)
-		}
+		p.does(screen.Event{Act: "visible"})
 	case n < 95:
 		w.counts["server died"]++
 		w.end()
@@ -195,29 +216,25 @@ func (w *world) setBack() {
 // hold holds a conference, and returns its trace.
 func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines []string) {
 	cryptotest.SetGlobalRandom(t, seed)
-	ids = 0
 	dice := rand.New(rand.NewPCG(seed, 7))
-	w := &world{t: t, bus: &bus{dice: dice}, folder: t.TempDir(), counts: counts, deaf: seed%4 == 0}
+	w := &world{t: t, bus: &bus{dice: dice}, folder: t.TempDir(), counts: counts, deaf: seed%4 == 0, library: shelf(t)}
 	w.begin()
 	for group, devices := range []int{3, 2} {
 		var owner *phone
 		for n := range devices {
-			p := &phone{world: w, name: fmt.Sprintf("%c%d", 'a'+group, n), store: devicetest.NewMemory()}
+			p := &phone{world: w, name: fmt.Sprintf("%c%d", 'a'+group, n), store: devicetest.NewMemory(), local: screentest.New(t, "", time.Now()), files: make(map[string][]byte)}
 			p.skew = time.Duration(dice.Int64N(160*365*24)-80*365*24) * time.Hour
 			p.open()
 			w.phones = append(w.phones, p)
+			w.run(10 * time.Second)
 			if owner == nil {
 				owner = p
-				p.acts()
+				browser{p.page, remote{p, p.app}, loop{p, p.app}}.Take(opened, "talk-0", agenda.Going.String())
+				p.does(screen.Event{Act: "tap"})
 				w.run(10 * time.Second)
 				continue
 			}
-			var err error
-			w.bus.start(p.name, func() bool { return false }, func() { err = p.joins(owner) }, p.syncer.Restart)
-			w.run(10 * time.Second)
-			if err != nil {
-				t.Fatalf("%s does not join: %v", p.name, err)
-			}
+			p.joins(owner)
 		}
 	}
 	w.faulty = true
@@ -237,11 +254,20 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 			p.app = -p.app
 			p.open()
 		}
-		p.syncer.Wake(true)
-		p.asked = 0
+		p.does(screen.Event{Act: "online"})
+		p.does(screen.Event{Act: "visible"})
+		p.visit("/agenda")
+		p.asked, p.looked = 0, 0
 	}
 	w.run(10 * time.Minute)
 	w.settled()
+	for _, p := range w.phones {
+		p.visit("")
+	}
+	w.run(time.Second)
+	for _, p := range w.phones {
+		p.shows()
+	}
 	for _, p := range w.phones {
 		p.kill()
 	}
@@ -256,6 +282,10 @@ func (w *world) run(d time.Duration) { w.bus.run(time.Now().Add(d)) }
 // the stream that is opened anew, and what is to be given back.
 const most = 25
 
+// mostFiles is how many files: it looks for a newer programme every five minutes, and when
+// somebody comes back to it.
+const mostFiles = 12
+
 // settled checks what was promised.
 func (w *world) settled() {
 	groups := make(map[string][]*phone)
@@ -264,8 +294,11 @@ func (w *world) settled() {
 		if p.asked > most {
 			w.t.Errorf("%s sent %d requests in ten quiet minutes", p.name, p.asked)
 		}
-		if r := p.replica(); len(r.Outbox) > 0 || len(r.Refused) > 0 || p.status.State != device.Saved {
-			w.t.Errorf("%s has %d edits that wait and %d that were refused, and stands at %v %v", p.name, len(r.Outbox), len(r.Refused), p.status.State, p.status.Trouble)
+		if p.looked > mostFiles {
+			w.t.Errorf("%s asked for %d files in ten quiet minutes", p.name, p.looked)
+		}
+		if r := p.replica(); len(r.Outbox) > 0 || len(r.Refused) > 0 || !strings.Contains(p.page.Region("sync"), "Saved on this device and on the server.") {
+			w.t.Errorf("%s has %d edits that wait and %d that were refused, and says: %.600s", p.name, len(r.Outbox), len(r.Refused), p.page.Text())
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
@@ -318,7 +351,7 @@ func TestConferences(t *testing.T) {
 		})
 	}
 	t.Logf("%v", counts)
-	for _, fault := range append([]string{"offline", "killed", "server died", "set back", "emptied"}, faults...) {
+	for _, fault := range append([]string{"offline", "killed", "battery empty", "server died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
 		if counts[fault] == 0 && *seeds >= 20 {
 			t.Errorf("%q never happened", fault)
 		}

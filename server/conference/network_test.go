@@ -25,7 +25,11 @@ const patience = 30 * time.Second
 
 // Send is of [device.Server]: it takes a while, and much can happen on the way.
 func (r remote) Send(q device.Request) (device.Answer, error) {
-	r.asked++
+	if strings.HasPrefix(q.URL, "/data/") || q.URL == wire.Events || strings.Contains(q.URL, "/changes?") {
+		r.looked++
+	} else {
+		r.asked++
+	}
 	b, w := r.bus, r.world
 	fault := w.fault(r.phone)
 	lost := func(after time.Duration) (device.Answer, error) {

@@ -2,44 +2,74 @@ package conference
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 	"time"
 
 	"hallway/app/agenda"
 	"hallway/app/device"
 	"hallway/app/device/devicetest"
 	"hallway/app/register"
+	"hallway/app/screen"
+	"hallway/app/screen/screentest"
+	"hallway/app/view"
 	"hallway/app/wire"
 )
 
 const opened = "kubecon"
 
-// phone is the app's half of sync on one device. Its store outlives the app.
+// phone is the whole app on one device, without a browser. Its store, what the worker keeps
+// and localStorage outlive the app.
 type phone struct {
 	*world
 	name    string
 	store   *devicetest.Memory
-	skew    time.Duration // how wrong its clock is
-	joined  bool
+	local   *screentest.Phone
+	files   map[string][]byte // that the worker keeps
+	changes []change          // of localStorage, newest last
+	skew    time.Duration     // how wrong its clock is
 	offline bool
 
 	app     int // counts the times that it was opened
+	page    *screentest.Page
+	screens *screen.App
 	agendas *device.Agendas
-	syncer  *device.Syncer
-	status  device.Status
 	locks   map[string][]*task // whoever holds one, and who waits
+	typed   int                // counts what was typed since
 
-	lines []string // that its person wrote into notes
-	asked int      // requests
+	lines  []string // that its person wrote into notes, and was told are saved
+	notes  int
+	asked  int // requests about the agenda
+	looked int // requests for files
 }
 
-// open opens the app.
+// open opens the app, at the list of the programme.
 func (p *phone) open() {
 	p.app++
 	p.locks = make(map[string][]*task)
-	p.agendas = device.New(p.store, func(device.News) {}, func() time.Time { return time.Now().Add(p.skew) })
-	p.syncer = device.NewSyncer(p.agendas, loop{p, p.app}, remote{p, p.app}, p)
-	p.syncer.Spread(func(most time.Duration) time.Duration { return time.Duration(p.bus.dice.Int64N(int64(most))) })
-	p.syncer.Open(opened)
+	now := func() time.Time { return time.Now().Add(p.skew) }
+	p.page = p.local.Blank()
+	p.agendas = device.New(disk{p}, func(device.News) {}, now)
+	l := loop{p, p.app}
+	p.screens = screen.New(l, browser{p.page, remote{p, p.app}, l}, p.agendas, now)
+	p.screens.Spread(func(most time.Duration) time.Duration { return time.Duration(p.bus.dice.Int64N(int64(most))) })
+	p.visit("")
+}
+
+// visit goes to an address of the event.
+func (p *phone) visit(path string) {
+	u, err := url.Parse("/e/" + opened + path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	loop{p, p.app}.Do(func() { p.screens.Visit(u) })
+}
+
+// does hands the screens what a person does.
+func (p *phone) does(e screen.Event) {
+	if p.alive() {
+		p.screens.Handle(e)
+	}
 }
 
 // kill ends the app at once: nothing of it goes on.
@@ -75,53 +105,64 @@ func (l loop) After(d time.Duration, f func()) (stop func()) {
 	return func() { e.do = nil }
 }
 
-// The phone is the syncer's owner.
+// Open is of [screen.Loop].
+func (l loop) Open(address string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.Do(func() { l.screens.Visit(u) })
+}
 
-func (p *phone) LocalOnly() bool    { return false }
-func (p *phone) Joined(string) bool { return p.joined }
-func (p *phone) Called() string     { return p.name }
-func (p *phone) Seen() func(string) agenda.Snapshot {
-	return func(key string) agenda.Snapshot { return agenda.Snapshot{Title: key} }
-}
-func (p *phone) Stands(s device.Status) { p.status = s }
-func (p *phone) Changed(string, []agenda.Pick, map[register.Key]string) {
-}
+// Log is of [screen.Loop].
+func (l loop) Log(...any) {}
 
 // acts does what a person does.
 func (p *phone) acts() {
 	if !p.alive() {
 		return
 	}
-	key := fmt.Sprintf("talk-%d", p.bus.dice.IntN(12))
-	var err error
-	switch p.bus.dice.IntN(4) {
-	case 0:
-		err = p.writes(key)
+	d := p.bus.dice
+	key := fmt.Sprintf("talk-%d", d.IntN(talks))
+	switch d.IntN(8) {
+	case 0, 1:
+		p.writes(key)
+	case 2:
+		p.does(screen.Event{Act: "undo"})
+	case 3:
+		p.visit([]string{"", "/agenda", "/now", "/changes", "/session/" + key}[d.IntN(5)])
 	default:
-		state := []agenda.State{agenda.None, agenda.Maybe, agenda.Going, agenda.Hidden}[p.bus.dice.IntN(4)]
-		_, err = p.agendas.Save(opened, agenda.Op{ID: newXID(), After: agenda.Pick{Key: key, State: state}})
+		state := []agenda.State{agenda.None, agenda.Maybe, agenda.Going, agenda.Hidden}[d.IntN(4)]
+		browser{p.page, remote{p, p.app}, loop{p, p.app}}.Take(opened, key, state.String())
+		p.does(screen.Event{Act: "tap"})
 	}
-	if err != nil {
-		p.t.Fatalf("%s: %v", p.name, err)
-	}
-	p.syncer.Soon()
 }
 
-// writes adds a line to a note.
-func (p *phone) writes(key string) error {
-	replica := p.replica()
-	old := ""
-	if replica != nil {
-		old = replica.Value(register.Note(key))
-	}
-	line := fmt.Sprintf("%s %d", p.name, len(p.lines))
-	p.lines = append(p.lines, line)
-	value := line
-	if old != "" {
-		value = old + "\n" + line
-	}
-	_, err := p.agendas.Write(opened, agenda.Edit{Key: register.Note(key), Old: old, Value: value})
-	return err
+// writes adds a line to a note: it opens the session, types a moment later, and believes
+// what the page says of it.
+func (p *phone) writes(key string) {
+	p.visit("/session/" + key)
+	app, page := p.app, p.page
+	p.bus.after(time.Second, func() {
+		old, there := page.Field("note")
+		if p.app != app || !there || !strings.Contains(page.Text(), title(key)) {
+			return // it ended, or the session is not on the page, which may be the network's fault
+		}
+		p.notes++
+		p.typed++
+		typed, line := p.typed, fmt.Sprintf("%s %d", p.name, p.notes)
+		text := line
+		if old != "" {
+			text = old + "\n" + line
+		}
+		p.does(screen.Event{Act: "note", Key: key, Arg: text})
+		p.bus.after(4*time.Second, func() {
+			if p.app == app && p.typed == typed && strings.Contains(page.Region("note-state"), view.SavedHere) {
+				p.counts["note saved"]++
+				p.lines = append(p.lines, line)
+			}
+		})
+	})
 }
 
 // replica is what is in the store; nil: nothing yet.
@@ -137,15 +178,21 @@ func (p *phone) replica() *register.Replica {
 	return replica
 }
 
-// joins makes the phone a device of another's agenda. It blocks.
-func (p *phone) joins(other *phone) error {
-	made, err := other.agendas.NewCode(remote{other, other.app}, opened, wire.PairRequest{})
-	if err != nil {
-		return err
+// joins makes the phone a device of another's agenda, as its person does: by the link, and
+// a yes.
+func (p *phone) joins(other *phone) {
+	var made wire.Grant
+	var err error
+	p.bus.start(other.name, func() bool { return false }, func() { made, err = other.agendas.NewCode(remote{other, other.app}, opened, wire.PairRequest{}) }, func() {
+		if err != nil {
+			p.t.Fatalf("%s gives no code: %v", other.name, err)
+		}
+		p.visit("/join#" + made.Secret)
+	})
+	p.run(10 * time.Second)
+	p.does(screen.Event{Act: "join-yes", Arg: url.Values{"code": {made.Secret}}.Encode()})
+	p.run(10 * time.Second)
+	if !strings.Contains(p.page.Text(), "This device now shares your agenda.") {
+		p.t.Fatalf("%s does not join: %.500s", p.name, p.page.Text())
 	}
-	if err := p.agendas.Join(remote{p, p.app}, opened, made.Secret, p.name, device.Joining{}); err != nil {
-		return err
-	}
-	p.joined = true
-	return nil
 }

@@ -69,8 +69,12 @@ func (p *page) examine(script string, rules ...string) []finding {
 	if len(rules) > 0 {
 		only = `, runOnly: ["` + strings.Join(rules, `", "`) + `"]`
 	}
+	if !p.is(`!!window.axe`) { // sent once, it is half a megabyte: the next pages come with it
+		_, err := browser.Eval[bool](p.tab, `(() => { `+script+`; return true; })()`)
+		p.must(err)
+		p.must(p.tab.Before(script))
+	}
 	found, err := browser.Eval[json.RawMessage](p.tab, `(async () => {
-		if (!window.axe) { `+script+` }
 		const result = await axe.run(document, { resultTypes: ["violations"]`+only+` });
 		return result.violations.map(v => ({
 			Rule: v.id, Impact: v.impact, Help: v.help,

@@ -58,6 +58,38 @@ type kept struct {
 
 func (p *Page) element(id string) *html.Node { return find(p.doc, byID(id)) }
 
+// Text is what a person sees of the page.
+func (p *Page) Text() string { return text(p.doc) }
+
+// Region is what a person sees of a part of it; empty: it is not there.
+func (p *Page) Region(id string) string {
+	if n := p.element(id); n != nil {
+		return text(n)
+	}
+	return ""
+}
+
+// Field is what is in a field as the screens filled it, and whether there is that field.
+func (p *Page) Field(id string) (value string, ok bool) {
+	n := p.element(id)
+	if n == nil {
+		return "", false
+	}
+	if n.FirstChild != nil {
+		return n.FirstChild.Data, true // of a textarea
+	}
+	return attr(n, "value"), true
+}
+
+// States are those of the sessions that the page shows, by key.
+func (p *Page) States() map[string]string {
+	states := make(map[string]string)
+	for _, row := range findAll(p.doc, func(n *html.Node) bool { return has(n, "data-state") }) {
+		states[attr(row, "data-key")] = attr(row, "data-state")
+	}
+	return states
+}
+
 // Show is [screen.Page]'s.
 func (p *Page) Show(region, markup string) {
 	if n := p.element(region); n != nil {
