@@ -33,7 +33,7 @@ import (
 )
 
 var (
-	seeds = flag.Int("conference.seeds", 40, "how many conferences are held")
+	seeds = flag.Int("conference.seeds", 32, "how many conferences are held")
 	first = flag.Uint64("conference.seed", 1, "the first one")
 )
 
@@ -229,8 +229,7 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 			w.run(10 * time.Second)
 			if owner == nil {
 				owner = p
-				browser{p.page, remote{p, p.app}, loop{p, p.app}}.Take(opened, "talk-0", agenda.Going.String())
-				p.does(screen.Event{Act: "tap"})
+				p.chooses("talk-0", agenda.Going)
 				w.run(10 * time.Second)
 				continue
 			}
@@ -268,6 +267,7 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 	for _, p := range w.phones {
 		p.shows()
 	}
+	w.reaches()
 	for _, p := range w.phones {
 		p.kill()
 	}
@@ -319,6 +319,40 @@ func (w *world) settled() {
 			for _, line := range p.lines {
 				if !strings.Contains("\n"+notes.String(), "\n"+line+"\n") {
 					w.t.Errorf("%q is missing from every note", line)
+				}
+			}
+		}
+	}
+}
+
+// soon and polled are how long a choice may take to be on the other devices: where the server
+// can call them, and where they have to ask.
+const (
+	soon   = 15 * time.Second
+	polled = 2 * time.Minute
+)
+
+// reaches checks that what a person chooses now, with all that happened behind them, counts
+// on each of their devices, however wrong its clock is, and soon.
+func (w *world) reaches() {
+	for _, group := range []string{"a", "b"} {
+		devices := slices.DeleteFunc(slices.Clone(w.phones), func(p *phone) bool { return p.name[:1] != group })
+		p := devices[w.bus.dice.IntN(len(devices))]
+		keys := slices.Sorted(maps.Keys(p.page.States())) // without what is skipped
+		if len(keys) == 0 {
+			continue
+		}
+		key := keys[w.bus.dice.IntN(len(keys))]
+		for _, state := range []agenda.State{agenda.Going, agenda.Maybe} { // the second follows on the first
+			p.chooses(key, state)
+			wait := soon
+			if w.deaf {
+				wait = polled
+			}
+			w.run(wait)
+			for _, other := range devices {
+				if shown := other.page.States()[key]; shown != state.String() {
+					w.t.Errorf("%s chose %s for %s, and %s shows %q", p.name, state, key, other.name, shown)
 				}
 			}
 		}

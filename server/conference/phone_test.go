@@ -133,9 +133,14 @@ func (p *phone) acts() {
 		p.visit([]string{"", "/agenda", "/now", "/changes", "/session/" + key}[d.IntN(5)])
 	default:
 		state := []agenda.State{agenda.None, agenda.Maybe, agenda.Going, agenda.Hidden}[d.IntN(4)]
-		browser{p.page, remote{p, p.app}, loop{p, p.app}}.Take(opened, key, state.String())
-		p.does(screen.Event{Act: "tap"})
+		p.chooses(key, state)
 	}
+}
+
+// chooses taps the star of a session until it shows a state.
+func (p *phone) chooses(key string, state agenda.State) {
+	browser{p.page, remote{p, p.app}, loop{p, p.app}}.Take(opened, key, state.String())
+	p.does(screen.Event{Act: "tap"})
 }
 
 // writes adds a line to a note: it opens the session, types a moment later, and believes
