@@ -28,11 +28,15 @@ build: generate ## build the app and the server into bin/hallway; DEV=1 compress
 generate: ## write the *_templ.go files
 	go tool templ generate -path app/view
 
-check: ## format, vet, lint, and whether generated code is fresh
+check: fresh lint ## format, vet, lint, and whether generated code is fresh
+
+fresh:
 	@test -z "$$(gofmt -l app web wasm server)" || { echo "not formatted, run gofmt -w:"; gofmt -l app web wasm server; exit 1; }
 	@cd app/view && for f in *.templ gallery/*.templ; do \
 	  go tool templ fmt -stdout $$f 2>/dev/null | cmp -s - $$f || { echo "$$f: run go tool templ fmt"; exit 1; }; \
 	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
+
+lint:
 	go vet ./...
 	go -C server/deploy vet ./...
 	$$(go -C server/deploy tool -n actionlint) -shellcheck= -pyflakes= .github/workflows/*.yml
@@ -41,18 +45,30 @@ check: ## format, vet, lint, and whether generated code is fresh
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./wasm/...
 	checker=$$(go tool -n staticcheck); cd server/deploy && $$checker ./...
 
-test: check build chromium engines postgres ## every check, as CI runs it
-	go test -race -p 4 -skip Real $(RACING)
+# Packing the app, power cuts, hostile files and killed servers each keep one core busy, or
+# none: two at a time, they cost little time of their own. What embeds the app comes after it.
+test: fresh chromium engines postgres ## every check, as CI runs it
+	$(MAKE) -j2 -Otarget build power hostile
+	$(MAKE) -j2 -Otarget racing lint quiet chaos wasmtest deploytest
+	$(MAKE) e2e
+
+racing:
+	go test -race -p 3 -skip Real $(RACING)
+quiet:
+	go test -p 3 $$(go list ./... | grep -v -e /server/e2e -e /server/chaos $(foreach p,$(RACING),-e 'hallway$(patsubst .%,%,$(p))$$'))
 	go test -run Real ./server ./server/programme
-	go test -p 4 $$(go list ./... | grep -v -e /server/e2e -e /server/chaos $(foreach p,$(RACING),-e 'hallway$(patsubst .%,%,$(p))$$'))
 	go test -overlay .cache/lean/views.json ./app/view
+power:
 	go test -run WithThePower ./server/store
+hostile:
 	go test -run TestLargestHostileFiles ./server/importer
+chaos:
 	go test -count=1 ./server/chaos
+wasmtest:
 	go build -o .cache/wasmtest ./server/e2e/wasmtest
 	GOOS=js GOARCH=wasm go test -count=1 -exec="$(CURDIR)/.cache/wasmtest" ./wasm/...
+deploytest:
 	go -C server/deploy test -short ./...
-	$(MAKE) e2e
 
 deploy: build ## what is needed to run it, with the image and the alerts: minutes where Go's cache is cold
 	go -C server/deploy test -count=1 -timeout 20m ./...
@@ -88,7 +104,8 @@ fuzz: ## fuzz every importer and decoder, a minute each
 
 soak: build ## the random tests with a hundred times as many cases, and hours of trouble for servers
 	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar ./app/share ./app/report ./app/agenda -rapid.checks=10000
-	go test -count=1 -timeout 3h ./server/conference -conference.seeds 5000
+	go test -count=1 -timeout 3h ./server/conference -conference.seeds 3000
+	go test -count=1 -timeout 30m -v -run TestConferencesFindBugs ./server/conference -conference.bugs
 	HALLWAY_CUTS=30000 go test -count=1 -timeout 1h -run WithThePower ./server/store
 	HALLWAY_KILLS=500 go test -count=1 -timeout 1h -run Killed ./server/store
 	HALLWAY_CHAOS=30m go test -count=1 -timeout 2h ./server/chaos
@@ -105,4 +122,4 @@ postgres:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check test deploy image release e2e look bench fuzz soak chromium engines postgres clean
+.PHONY: help run build generate check fresh lint test racing quiet power hostile chaos wasmtest deploytest deploy image release e2e look bench fuzz soak chromium engines postgres clean

@@ -1,0 +1,101 @@
+package conference
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var bugs = flag.Bool("conference.bugs", false, "put bugs in, one after the other, and see whether conferences find them")
+
+// within is how long a bug may stay unfound.
+const within = time.Minute
+
+// bug is one that somebody could have made.
+type bug struct {
+	name, file string
+	is, was    string // the code, with the bug and without
+}
+
+// planted are bugs of the kinds that such a design can have: in what two edits of one thing
+// come to, in what is sent again, in who is woken, in what is shown.
+var planted = []bug{
+	{"notes overwrite each other", "app/register/admit.go", `op.Key.merges() && false`, `op.Key.merges() && !d.broken.lastNote`},
+	{"the faster clock wins", "app/register/admit.go", `if true {`, `if d.broken.noBase {`},
+	{"an operation counts twice", "app/register/admit.go", `if false {`, `if op.N <= mark.HW && !d.broken.noMark {`},
+	{"one edit too many is dropped", "app/register/replica.go", `r.Outbox[0].N <= hw+1 {`, `r.Outbox[0].N <= hw {`},
+	{"a server that lost something is not given it", "app/register/sync.go", `if lost := false; lost {`, `if lost && !d.broken.takeFirst {`},
+	{"more to send is not sent", "app/register/replica.go", `if false {
+		return Again, nil`, `if len(r.Outbox) > 0 {
+		return Again, nil`},
+	{"a backup is restored under its old name", "server/store/backup.go", `Life{Epoch: read[0].Epoch}`, `Life{Epoch: newEpoch(), Former: read[0].Epoch}`},
+	{"a lost wake-up", "server/agendas/stream.go", `if len(news) >= 0 {`, `if len(news) == 0 {`},
+	{"listening is planned twice", "app/device/syncer.go", `if s.hidden {`, `if s.ear != nil && s.ear.event == s.event || s.later != nil || s.hidden {`},
+	{"a tap leaves the queue before it is stored", "app/device/queue.go", `for _, id := range ids {
+		q.Done(id)
+	}
+	if unsaved, err = a.Save(event, ops...); err != nil {`, `if unsaved, err = a.Save(event, ops...); err != nil {`},
+	{"an older screen replaces a newer one", "app/screen/open.go", `if false {
+			return`, `if a.wanted != wanted {
+			return`},
+	{"what was written without a word is not told", "app/device/exchange.go", `if false { // it may`, `if errors.Is(err, ErrStuck) { // it may`},
+	{"what another device did is not shown", "app/screen/sync.go", `if true {
+		return
+	}
+	o.a.takeOver`, `o.a.takeOver`},
+}
+
+// Every bug that is put in is found by the conferences of one minute. The product has no
+// trace of them: each is in an overlay of one file.
+func TestConferencesFindBugs(t *testing.T) {
+	if !*bugs {
+		t.Skip("takes a minute for each bug: -conference.bugs")
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range planted {
+		t.Run(b.name, func(t *testing.T) {
+			code, err := os.ReadFile(filepath.Join(root, b.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Count(string(code), b.was) != 1 {
+				t.Fatalf("%s is no longer as this bug was made for: %q is there %d times", b.file, b.was, strings.Count(string(code), b.was))
+			}
+			folder := t.TempDir()
+			wrong, overlay, binary := filepath.Join(folder, "wrong.go"), filepath.Join(folder, "overlay.json"), filepath.Join(folder, "conference.test")
+			words, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(root, b.file): wrong}})
+			err = errors.Join(err, os.WriteFile(wrong, []byte(strings.Replace(string(code), b.was, b.is, 1)), 0o600), os.WriteFile(overlay, words, 0o600))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
+				t.Fatalf("it does not compile: %v\n%s", err, out)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), within)
+			defer cancel()
+			out, err := exec.CommandContext(ctx, binary, "-test.failfast", "-test.run", "^TestConferences$", "-conference.seeds", "1000").CombinedOutput()
+			if ctx.Err() != nil {
+				t.Fatalf("it is not found in %v", within)
+			}
+			if err == nil || !strings.Contains(string(out), "--- FAIL: TestConferences/seed") {
+				t.Fatalf("it is not found: %v\n%.2000s", err, out)
+			}
+			for line := range strings.Lines(string(out)) {
+				if strings.Contains(line, "_test.go:") && !strings.Contains(line, "the faults end") {
+					t.Log(strings.TrimSpace(line))
+					break
+				}
+			}
+		})
+	}
+}
