@@ -150,6 +150,8 @@ func (a *App) act(e Event) {
 		a.rate(e.Key, e.Arg)
 	case "type-item":
 		a.typedItem(formOf(e))
+	case "note-begin":
+		a.beginNote(e.Key, e.Arg)
 	case "note":
 		a.typeNote(e.Key, e.Arg)
 		if e.Done {

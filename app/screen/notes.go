@@ -28,6 +28,16 @@ type writing struct {
 // noteAfter is how long the typing must pause before it is saved.
 const noteAfter = 600 * time.Millisecond
 
+// beginNote takes what is in the field as the keyboard comes to it: that is what the person
+// goes on from, whatever comes from elsewhere before the first letter.
+func (a *App) beginNote(key, text string) {
+	if a.note.key == key && a.note.text != a.note.base {
+		return // they are back before it is saved
+	}
+	a.saveNote()
+	a.note = writing{key: key, base: text, text: text}
+}
+
 // typeNote takes what is in the field now.
 func (a *App) typeNote(key, text string) {
 	if a.scene.Agenda == nil {

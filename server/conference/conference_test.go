@@ -52,6 +52,7 @@ type world struct {
 	library *programme.Library
 
 	faulty bool
+	broken *phone         // whose network stays as it is; nil: nobody's
 	deaf   bool           // the network lets no stream through, ever
 	counts map[string]int // of faults
 	trace  uint64
@@ -101,6 +102,10 @@ var faults = []string{"request lost", "answer lost", "answer cut", "doubled", "o
 func (w *world) fault(p *phone) string {
 	fault := ""
 	switch {
+	case p == w.broken && p.name[0] == 'a':
+		fault = []string{"request lost", "portal", "refused by a proxy", "busy"}[w.bus.dice.IntN(4)]
+	case p == w.broken:
+		fault = "answer lost" // the way back is broken
 	case p.offline:
 		fault = "offline"
 	case w.faulty && w.bus.dice.IntN(10) < 4:
@@ -177,8 +182,10 @@ func (w *world) happens() {
 		p.does(screen.Event{Act: map[bool]string{true: "offline", false: "online"}[p.offline]})
 	case n < 82:
 		p.does(screen.Event{Act: "hidden"})
-	case n < 92:
+	case n < 90:
 		p.does(screen.Event{Act: "visible"})
+	case n < 92:
+		p.freeze(time.Duration(d.IntN(600)) * time.Second)
 	case n < 95:
 		w.counts["server died"]++
 		w.end()
@@ -244,22 +251,25 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 		w.run(time.Duration(dice.IntN(40)) * time.Second)
 	}
 
-	t.Log("the faults end")
+	t.Log("the faults end for all but one")
 	w.faulty = false
+	w.broken = w.phones[dice.IntN(len(w.phones))]
 	if w.mux == nil {
 		w.begin()
 	}
 	for _, p := range w.phones {
-		p.offline = false
-		if !p.alive() {
-			p.app = -p.app
-			p.open()
-		}
-		p.does(screen.Event{Act: "online"})
-		p.does(screen.Event{Act: "visible"})
-		p.visit("/agenda")
+		p.calms()
+	}
+	w.run(10 * time.Minute)
+	w.settled()
+
+	t.Log("and for that one")
+	broken := w.broken
+	w.broken = nil
+	for _, p := range w.phones {
 		p.asked, p.looked = 0, 0
 	}
+	broken.calms()
 	w.run(10 * time.Minute)
 	w.settled()
 	for _, p := range w.phones {
@@ -284,14 +294,38 @@ func (w *world) run(d time.Duration) { w.bus.run(time.Now().Add(d)) }
 // the stream that is opened anew, and what is to be given back.
 const most = 25
 
+// mostBroken is how many where no request gets an answer: each is tried again later than the
+// one before it, but not later than after two minutes.
+const mostBroken = 40
+
 // mostFiles is how many files: it looks for a newer programme every five minutes, and when
 // somebody comes back to it.
 const mostFiles = 12
 
-// settled checks what was promised.
+// calms ends a phone's faults, and has its person look at the agenda.
+func (p *phone) calms() {
+	p.offline = false
+	p.thaw()
+	if !p.alive() {
+		p.app = -p.app
+		p.open()
+	}
+	p.does(screen.Event{Act: "online"})
+	p.does(screen.Event{Act: "visible"})
+	p.visit("/agenda")
+	p.asked, p.looked = 0, 0
+}
+
+// settled checks what was promised to those whose network works.
 func (w *world) settled() {
 	groups := make(map[string][]*phone)
 	for _, p := range w.phones {
+		if p == w.broken {
+			if p.asked > mostBroken {
+				w.t.Errorf("%s, whose network is broken, sent %d requests in ten minutes", p.name, p.asked)
+			}
+			continue
+		}
 		groups[p.name[:1]] = append(groups[p.name[:1]], p)
 		if p.asked > most {
 			w.t.Errorf("%s sent %d requests in ten quiet minutes", p.name, p.asked)
@@ -389,7 +423,7 @@ func TestConferences(t *testing.T) {
 		})
 	}
 	t.Logf("%v", counts)
-	for _, fault := range append([]string{"offline", "killed", "battery empty", "clock set", "server died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
+	for _, fault := range append([]string{"offline", "killed", "battery empty", "clock set", "frozen", "server died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
 		if counts[fault] == 0 && *seeds >= 20 {
 			t.Errorf("%q never happened", fault)
 		}

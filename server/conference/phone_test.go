@@ -29,6 +29,8 @@ type phone struct {
 	changes []change          // of localStorage, newest last
 	skew    time.Duration     // how wrong its clock is
 	offline bool
+	frozen  bool     // the browser runs nothing of the app
+	ice     []func() // what it would have done since
 
 	app     int // counts the times that it was opened
 	page    *screentest.Page
@@ -78,6 +80,22 @@ func (p *phone) setClock() {
 	p.skew = time.Duration(p.bus.dice.Int64N(160*365*24)-80*365*24) * time.Hour
 }
 
+// freeze has the browser run nothing of the app for a while, as phones do with what is not
+// on show. What it was about goes on afterwards.
+func (p *phone) freeze(d time.Duration) {
+	p.counts["frozen"]++
+	p.frozen = true
+	p.bus.after(d, p.thaw)
+}
+
+func (p *phone) thaw() {
+	p.frozen = false
+	for _, f := range p.ice {
+		p.bus.after(0, f)
+	}
+	p.ice = nil
+}
+
 // kill ends the app at once: nothing of it goes on.
 func (p *phone) kill() { p.app = -p.app }
 
@@ -91,9 +109,14 @@ type loop struct {
 
 func (l loop) killed() bool { return l.phone.app != l.app }
 
+// guard has something done if the app is still there, and not before it is thawed.
 func (l loop) guard(f func()) func() {
 	return func() {
-		if !l.killed() {
+		switch {
+		case l.killed():
+		case l.frozen:
+			l.ice = append(l.ice, l.guard(f))
+		default:
 			f()
 		}
 	}
@@ -103,7 +126,12 @@ func (l loop) guard(f func()) func() {
 func (l loop) Do(f func()) { l.bus.after(0, l.guard(f)) }
 
 // Go is of [device.Loop].
-func (l loop) Go(block, then func()) { l.bus.start(l.name, l.killed, block, then) }
+func (l loop) Go(block, then func()) {
+	if then != nil {
+		then = l.guard(then)
+	}
+	l.bus.start(l.name, l.killed, block, then)
+}
 
 // After is of [device.Loop].
 func (l loop) After(d time.Duration, f func()) (stop func()) {
@@ -125,7 +153,7 @@ func (l loop) Log(...any) {}
 
 // acts does what a person does.
 func (p *phone) acts() {
-	if !p.alive() {
+	if !p.alive() || p.frozen {
 		return
 	}
 	d := p.bus.dice
@@ -149,29 +177,37 @@ func (p *phone) chooses(key string, state agenda.State) {
 	p.does(screen.Event{Act: "tap"})
 }
 
-// writes adds a line to a note: it opens the session, types a moment later, and believes
-// what the page says of it.
+// writes adds a line to a note: it opens the session, goes to the field, types when it has
+// thought, and believes what the page says of it.
 func (p *phone) writes(key string) {
 	p.visit("/session/" + key)
 	app, page := p.app, p.page
+	p.typed++
+	typed := p.typed
+	there := func() bool { return p.app == app && p.typed == typed && !p.frozen }
 	p.bus.after(time.Second, func() {
-		old, there := page.Field("note")
-		if p.app != app || !there || !strings.Contains(page.Text(), title(key)) {
-			return // it ended, or the session is not on the page, which may be the network's fault
+		old, ok := page.Field("note")
+		if !there() || !ok || !strings.Contains(page.Text(), title(key)) {
+			return // the session is not on the page, which may be the network's fault
 		}
-		p.notes++
-		p.typed++
-		typed, line := p.typed, fmt.Sprintf("%s %d", p.name, p.notes)
-		text := line
-		if old != "" {
-			text = old + "\n" + line
-		}
-		p.does(screen.Event{Act: "note", Key: key, Arg: text})
-		p.bus.after(4*time.Second, func() {
-			if p.app == app && p.typed == typed && strings.Contains(page.Region("note-state"), view.SavedHere) {
-				p.counts["note saved"]++
-				p.lines = append(p.lines, line)
+		p.does(screen.Event{Act: "note-begin", Key: key, Arg: old})
+		p.bus.after(time.Duration(p.bus.dice.IntN(20))*time.Second, func() {
+			if _, ok := page.Field("note"); !there() || !ok || !strings.Contains(page.Text(), title(key)) {
+				return // the person went elsewhere
 			}
+			p.notes++
+			line := fmt.Sprintf("%s %d", p.name, p.notes)
+			text := line
+			if old != "" {
+				text = old + "\n" + line
+			}
+			p.does(screen.Event{Act: "note", Key: key, Arg: text})
+			p.bus.after(4*time.Second, func() {
+				if there() && strings.Contains(page.Region("note-state"), view.SavedHere) {
+					p.counts["note saved"]++
+					p.lines = append(p.lines, line)
+				}
+			})
 		})
 	})
 }

@@ -24,6 +24,11 @@ func (p *Page) Listen(on func(screen.Event)) {
 			}
 		}
 	})
+	p.listen(p.document, "focusin", func(event js.Value) {
+		if field := event.Get("target"); text(field.Get("id")) == "note" {
+			on(screen.Event{Act: "note-begin", Arg: text(field.Get("value")), Key: keyAround(field)})
+		}
+	})
 	p.listen(p.document, "submit", func(event js.Value) {
 		if form := event.Get("target"); text(form.Get("dataset").Get("act")) != "" {
 			event.Call("preventDefault")
