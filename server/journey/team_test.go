@@ -259,6 +259,36 @@ func TestAnotherDeviceHasTheSameAgenda(t *testing.T) {
 	}
 }
 
+// What another device writes between the moment that the keyboard comes to a note and the
+// first letter was once taken for what the person had deleted.
+func TestANoteGoesOnFromWhatItsPersonSaw(t *testing.T) {
+	phone := newPhone(t)
+	one := phone.Open(at("/session/" + key(t, audit)))
+	one.Unfold()
+	one.Type("note", "first")
+	two := joins(t, one, screentest.New(t, server.URL, opened))
+	two.Visit(at("/session/" + key(t, audit)))
+	two.Unfold()
+	one.Visit(at("/session/" + key(t, audit)))
+	one.Unfold()
+
+	saw := two.Begin("note")
+	one.Begin("note")
+	one.Type("note", "first\nfrom the phone")
+	one.Wait(time.Minute)
+	two.Hint()
+	if saw != "first" {
+		t.Fatalf("the field held %q", saw)
+	}
+	two.Type("note", saw+"\nfrom the laptop")
+	two.Wait(time.Minute)
+	one.Hint()
+	for _, tab := range []*screentest.Tab{one, two} {
+		tab.Visit(at("/report"))
+		tab.Sees("first", "from the phone", "from the laptop")
+	}
+}
+
 func TestARemovedDeviceIsToldSo(t *testing.T) {
 	one := newPhone(t).Open(at("?day=" + today()))
 	one.Star(key(t, cold))

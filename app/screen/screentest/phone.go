@@ -385,6 +385,15 @@ func (t *Tab) Type(act, words string) {
 	t.Wait(2 * time.Second)
 }
 
+// Begin goes to a field with the keyboard, and says what was in it.
+func (t *Tab) Begin(act string) (was string) {
+	t.T.Helper()
+	n := t.need("field "+act, byAttr("data-typed", act))
+	was, _ = t.page.Field(attr(n, "id"))
+	t.do(screen.Event{Act: act + "-begin", Arg: was, Key: keyAround(n)})
+	return was
+}
+
 // TypeOn types and does not pause.
 func (t *Tab) TypeOn(act, words string) {
 	t.T.Helper()
