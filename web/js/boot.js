@@ -27,16 +27,16 @@
   const note = (event) => {
     const at = event.type === "click" ? event.target.closest?.('button[data-act]:not([data-act="star"], [popovertarget])') : event.target;
     if (!at) return;
-    early.set(at, event.type);
+    early.set(at, (early.get(at) ?? new Set()).add(event.type));
     if (event.type === "click") at.dataset.waits = "";
   };
   for (const type of ["input", "change", "click"]) addEventListener(type, note, true);
   addEventListener("hallway-ready", () => {
     for (const type of ["input", "change", "click"]) removeEventListener(type, note, true);
     setTimeout(() => { // Go is in the midst of its first drawing
-      for (const [at, type] of early) {
+      for (const [at, types] of early) {
         delete at.dataset.waits;
-        if (at.isConnected) at.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
+        for (const type of types) if (at.isConnected) at.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
       }
       early.clear();
     });
