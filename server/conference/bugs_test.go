@@ -25,17 +25,16 @@ type bug struct {
 }
 
 // planted are bugs of the kinds that such a design can have: in what two edits of one thing
-// come to, in what is sent again, in who is woken, in what is shown.
+// come to, in what is sent again, in who is woken, in what is shown. Those that only cost a
+// rule of the register are in app/register, where worlds are cheaper.
 var planted = []bug{
 	{"notes overwrite each other", "app/register/admit.go", `op.Key.merges() && false`, `op.Key.merges() && !d.broken.lastNote`},
 	{"the faster clock wins", "app/register/admit.go", `if true {`, `if d.broken.noBase {`},
-	{"an operation counts twice", "app/register/admit.go", `if false {`, `if op.N <= mark.HW && !d.broken.noMark {`},
 	{"one edit too many is dropped", "app/register/replica.go", `r.Outbox[0].N <= hw+1 {`, `r.Outbox[0].N <= hw {`},
 	{"a server that lost something is not given it", "app/register/sync.go", `return q.Epoch != epoch && q.Epoch == epoch`, `return q.Epoch != epoch || !q.Redo && (q.Since > d.Seq || q.Acked > hw)`},
-	{"more to send is not sent", "app/register/replica.go", `if false {
-		return Again, nil`, `if len(r.Outbox) > 0 {
-		return Again, nil`},
-	{"a backup is restored under its old name", "server/store/backup.go", `Life{Epoch: read[0].Epoch}`, `Life{Epoch: newEpoch(), Former: read[0].Epoch}`},
+	{"what is to be given back is taken for given", "app/register/replica.go", `r.give, r.giveTo = true, a.Epoch
+	return Done`, `r.give, r.giveTo = true, a.Epoch
+	return Again`},
 	{"a lost wake-up", "server/agendas/stream.go", `if len(news) >= 0 {`, `if len(news) == 0 {`},
 	{"listening is planned twice", "app/device/syncer.go", `if s.hidden {`, `if s.ear != nil && s.ear.event == s.event || s.later != nil || s.hidden {`},
 	{"a tap leaves the queue before it is stored", "app/device/queue.go", `for _, id := range ids {

@@ -260,7 +260,13 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 	for _, p := range w.phones {
 		p.calms()
 	}
-	w.run(10 * time.Minute)
+	w.run(time.Minute)
+	for _, p := range w.phones {
+		if r := p.replica(); p != w.broken && len(r.Outbox) > 0 {
+			t.Errorf("%s has %d edits that wait, a minute after its network came back", p.name, len(r.Outbox))
+		}
+	}
+	w.run(9 * time.Minute)
 	w.settled()
 
 	t.Log("and for that one")

@@ -59,7 +59,7 @@ func (r remote) Send(q device.Request) (device.Answer, error) {
 	b.wait(there)
 	answer, ok := w.serve(r.phone, q)
 	if fault == "doubled" {
-		b.after(w.latency()*10, func() { w.serve(r.phone, q) })
+		b.after(w.latency()*time.Duration(1+b.dice.IntN(100)), func() { w.serve(r.phone, q) })
 	}
 	switch {
 	case !ok:

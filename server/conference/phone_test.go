@@ -160,7 +160,7 @@ func (p *phone) acts() {
 	key := fmt.Sprintf("talk-%d", d.IntN(talks))
 	switch d.IntN(8) {
 	case 0, 1:
-		p.writes(key)
+		p.writes(fmt.Sprintf("talk-%d", d.IntN(3))) // where others write too
 	case 2:
 		p.does(screen.Event{Act: "undo"})
 	case 3:
