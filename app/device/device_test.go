@@ -268,8 +268,8 @@ func (l *late) Update(event string, change func(r *device.Record) error) error {
 	return err
 }
 
-// What came from another device while the store did not say whether it wrote it is told
-// with the next exchange, to this tab and to the others.
+// Where the store does not say whether it has written what came from another device, the next
+// exchange reports it, to this tab and to the others.
 func TestWhatIsWrittenWithoutAWordIsToldLater(t *testing.T) {
 	s, store := newServer(), &late{Store: devicetest.NewMemory()}
 	var told []device.News

@@ -237,8 +237,8 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, se
 	return got, nil
 }
 
-// unsure is what an exchange changed while the store did not say whether it was written. The
-// next one tells of it, as it is then.
+// unsure is what an exchange changed when the store did not say whether it had written it.
+// The next exchange reports those registers, as they are then.
 type unsure struct {
 	mu   sync.Mutex
 	keys map[string]map[register.Key]bool // by event

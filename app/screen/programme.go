@@ -116,7 +116,7 @@ func (p *Programme) settleSearch(a *App) {
 	a.keepSoon()
 }
 
-// tellFound tells who listens how much a search has found.
+// tellFound has a screen reader say how many sessions a search has found.
 func (p *Programme) tellFound(a *App) { a.browser.Show("live", view.Found(a.scene, p.query)) }
 
 // showMore puts further hits behind those that are on the page.

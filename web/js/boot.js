@@ -21,8 +21,8 @@
   addEventListener("pointercancel", () => releaseIn(0), true);
   addEventListener("visibilitychange", () => { if (document.hidden) releaseIn(0); }, true);
 
-  // What is typed, chosen or pressed before Go is there is told to it once more, each field and
-  // button once. Stars have a queue of their own.
+  // What is typed, chosen or pressed before Go is there is passed on once it is: each event of
+  // a field or button once. Stars have a queue of their own.
   const early = new Map();
   const note = (event) => {
     const at = event.type === "click" ? event.target.closest?.('button[data-act]:not([data-act="star"], [popovertarget])') : event.target;
@@ -90,7 +90,7 @@
   };
   start().catch((error) => {
     html.dataset.ready = "failed";
-    for (const [at] of early) delete at.dataset.waits; // nobody comes
+    for (const [at] of early) delete at.dataset.waits; // Go will not come
     console.error("hallway: the app did not start, the page can still be read:", error);
   });
 })();
