@@ -104,7 +104,7 @@ fuzz: ## fuzz every importer and decoder, a minute each
 
 soak: build ## the random tests with a hundred times as many cases, and hours of trouble for servers
 	go test -count=1 -timeout 1h ./app/register ./app/planner ./app/schedule ./app/search ./app/calendar ./app/share ./app/report ./app/agenda -rapid.checks=10000
-	go test -count=1 -timeout 3h ./server/conference -conference.seeds 3000
+	go test -count=1 -timeout 3h ./server/conference -conference.seeds 5000
 	go test -count=1 -timeout 30m -v -run TestConferencesFindBugs ./server/conference -conference.bugs
 	HALLWAY_CUTS=30000 go test -count=1 -timeout 1h -run WithThePower ./server/store
 	HALLWAY_KILLS=500 go test -count=1 -timeout 1h -run Killed ./server/store

@@ -214,7 +214,7 @@ func mayImportOwn(f file, own string) bool {
 	case f.in("wasm"):
 		return inside(own, "app") || inside(own, "wasm")
 	case f.in("server"):
-		return inside(own, "app") && (own != "app/screen" || f.isTest()) || own == "web" || inside(own, "server")
+		return inside(own, "app") && (own != "app/screen" || f.folder == "server/conference" && f.isTest()) || own == "web" || inside(own, "server")
 	}
 	return false
 }

@@ -248,38 +248,13 @@ func TestDevicesHaveTheSameAfterAnExchange(t *testing.T) {
 	}
 }
 
-// late is a store that writes another pick and does not say so.
-type late struct {
-	device.Store
-	silent bool
-}
-
-func (l *late) Update(event string, change func(r *device.Record) error) error {
-	before, after := 0, 0
-	err := l.Store.Update(event, func(r *device.Record) error {
-		before = len(r.Picks)
-		err := change(r)
-		after = len(r.Picks)
-		return err
-	})
-	if err == nil && l.silent && after != before {
-		return device.ErrStuck
-	}
-	return err
-}
-
 // Where the store does not say whether it has written what came from another device, the next
 // exchange reports it, to this tab and to the others.
 func TestWhatIsWrittenWithoutAWordIsToldLater(t *testing.T) {
-	s, store := newServer(), &late{Store: devicetest.NewMemory()}
-	var told []device.News
-	p := device.New(store, func(n device.News) { told = append(told, n) }, time.Now)
-	exchange := func() device.Exchanged {
-		return p.Exchange(s, "kubecon", nil, false, func(string) agenda.Snapshot { return agenda.Snapshot{} }, "Test")
-	}
-	if _, err := p.Save("kubecon", going("a")); err != nil {
-		t.Fatal(err)
-	}
+	s, store := newServer(), devicetest.NewMemory()
+	p := newPhone(store)
+	exchange := func() device.Exchanged { return p.exchange(s, nil) }
+	p.save(t, going("a"))
 	if got := exchange(); got.Err != nil {
 		t.Fatal(got.Err)
 	}
@@ -290,19 +265,20 @@ func TestWhatIsWrittenWithoutAWordIsToldLater(t *testing.T) {
 		}
 	}
 	s.doc.Sync(other.Device, s.epoch, 1, other.Request(1))
-	store.silent, told = true, nil
+	store.Silence(func(before, after device.Record) bool { return len(before.Picks) != len(after.Picks) })
+	p.told = nil
 	if got := exchange(); !errors.Is(got.Err, device.ErrStuck) {
 		t.Fatalf("%+v", got)
 	}
 	if r, err := store.Read("kubecon"); err != nil || r.Picks["c"].State != agenda.Maybe {
 		t.Fatalf("it was not written, so this shows nothing: %+v, %v", r.Picks, err)
 	}
-	if len(told) != 0 {
-		t.Errorf("told of what may not be so: %+v", told)
+	if len(p.told) != 0 {
+		t.Errorf("told of what may not be so: %+v", p.told)
 	}
 	got := exchange()
-	if got.Err != nil || len(got.Picks) != 1 || got.Picks[0].State != agenda.Maybe || got.Values[register.Note("c")] != "sit in front" || len(told) != 1 {
-		t.Errorf("%+v, and other tabs were told %+v", got, told)
+	if got.Err != nil || len(got.Picks) != 1 || got.Picks[0].State != agenda.Maybe || got.Values[register.Note("c")] != "sit in front" || len(p.told) != 1 {
+		t.Errorf("%+v, and other tabs were told %+v", got, p.told)
 	}
 	if got = exchange(); len(got.Picks)+len(got.Values) > 0 {
 		t.Errorf("told twice: %+v", got)

@@ -69,7 +69,7 @@ func TestConferencesFindBugs(t *testing.T) {
 				t.Fatal(err)
 			}
 			if strings.Count(string(code), b.was) != 1 {
-				t.Fatalf("%s is no longer as this bug was made for: %q is there %d times", b.file, b.was, strings.Count(string(code), b.was))
+				t.Fatalf("%s has changed, so this bug can't be put in: %q is there %d times", b.file, b.was, strings.Count(string(code), b.was))
 			}
 			folder := t.TempDir()
 			wrong, overlay, binary := filepath.Join(folder, "wrong.go"), filepath.Join(folder, "overlay.json"), filepath.Join(folder, "conference.test")

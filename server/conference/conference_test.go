@@ -33,7 +33,7 @@ import (
 )
 
 var (
-	seeds = flag.Int("conference.seeds", 32, "how many conferences are held")
+	seeds = flag.Int("conference.seeds", 40, "how many conferences are held")
 	first = flag.Uint64("conference.seed", 1, "the first one")
 )
 

@@ -34,6 +34,7 @@ type phone struct {
 
 	app     int // counts the times that it was opened
 	page    *screentest.Page
+	browser browser
 	screens *screen.App
 	agendas *device.Agendas
 	locks   map[string][]*task // whoever holds one, and who waits
@@ -53,7 +54,8 @@ func (p *phone) open() {
 	p.page = p.local.Blank()
 	p.agendas = device.New(disk{p}, func(device.News) {}, now)
 	l := loop{p, p.app}
-	p.screens = screen.New(l, browser{p.page, remote{p, p.app}, l}, p.agendas, now)
+	p.browser = browser{p.page, remote{p, p.app}, l}
+	p.screens = screen.New(l, p.browser, p.agendas, now)
 	p.screens.Spread(func(most time.Duration) time.Duration { return time.Duration(p.bus.dice.Int64N(int64(most))) })
 	p.visit("")
 }
@@ -173,7 +175,7 @@ func (p *phone) acts() {
 
 // chooses taps the star of a session until it shows a state.
 func (p *phone) chooses(key string, state agenda.State) {
-	browser{p.page, remote{p, p.app}, loop{p, p.app}}.Take(opened, key, state.String())
+	p.browser.Take(opened, key, state.String())
 	p.does(screen.Event{Act: "tap"})
 }
 

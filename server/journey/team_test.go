@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/device"
 	"hallway/app/screen/screentest"
 )
 
@@ -257,6 +258,25 @@ func TestAnotherDeviceHasTheSameAgenda(t *testing.T) {
 		tab.Visit(at("?day=" + today()))
 		tab.Shows(key(t, audit), "maybe")
 	}
+}
+
+// An agenda is joined where the store has it, though it did not say that it wrote it.
+func TestWhatWasJoinedWithoutAWordIsShown(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, cold))
+	one.Wait(time.Second)
+	phone := screentest.New(t, server.URL, opened)
+	phone.Store.Silence(func(before, after device.Record) bool { return before.Secret != after.Secret && before.Secret != "" })
+	mine := phone.Open(at("?day=" + today()))
+	mine.Star(key(t, audit))
+	mine.Wait(5 * time.Second)
+	two := joins(t, one, phone)
+	two.Sees("This device now shares your agenda.")
+	phone.Store.Silence(nil)
+	two.Wait(time.Minute)
+	two.Visit(at("/agenda"))
+	two.Sees("Cost of a Cold Start")
+	two.SeesNot("Audit Logs That Hold Up")
 }
 
 // What another device writes between the moment that the keyboard comes to a note and the

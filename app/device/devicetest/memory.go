@@ -18,6 +18,7 @@ type Memory struct {
 	fail    error
 	block   chan struct{}
 	parked  func(by int)
+	silent  func(before, after device.Record) bool
 }
 
 // NewMemory is an empty store.
@@ -28,6 +29,14 @@ func (m *Memory) Fail(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.fail = err
+}
+
+// Silence has what changes a record in a certain way written without a word of it: the
+// transaction fails with [device.ErrStuck]. nil ends it.
+func (m *Memory) Silence(when func(before, after device.Record) bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.silent = when
 }
 
 // Hang makes every transaction wait until resume is called, as WebKit's do after a page
@@ -106,7 +115,11 @@ func (m *Memory) Update(event string, change func(r *device.Record) error) error
 	if err := change(&r); err != nil {
 		return err
 	}
+	before := m.records[event]
 	m.records[event] = clone(r)
+	if m.silent != nil && m.silent(before, r) {
+		return device.ErrStuck
+	}
 	return nil
 }
 
