@@ -62,27 +62,32 @@ type Unsaved struct {
 func (a *Agendas) Save(event string, ops ...agenda.Op) (unsaved []Unsaved, err error) {
 	var picks []agenda.Pick
 	err = a.edit(event, func(replica *register.Replica, r *Record) error {
-		unsaved, picks = nil, nil
-		for _, op := range ops {
-			_, err := replica.Edit(register.Pick(op.After.Key), op.After.State.Register(), op.ID, a.clock())
-			if limit, ok := errors.AsType[*register.LimitError](err); ok {
-				unsaved = append(unsaved, Unsaved{op.After.Key, limit.Limit})
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			settle(replica, register.Pick(op.After.Key))
-			r.put(op.After)
-			picks = append(picks, op.After)
-		}
-		return nil
+		picks, unsaved, err = a.put(replica, r, ops)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("save %d picks of %s: %w", len(ops), event, err)
 	}
 	a.tell(News{Event: event, Picks: picks})
 	return unsaved, nil
+}
+
+// put puts picks into a record and its replica, but for what these cannot hold.
+func (a *Agendas) put(replica *register.Replica, r *Record, ops []agenda.Op) (picks []agenda.Pick, unsaved []Unsaved, err error) {
+	for _, op := range ops {
+		_, err := replica.Edit(register.Pick(op.After.Key), op.After.State.Register(), op.ID, a.clock())
+		if limit, ok := errors.AsType[*register.LimitError](err); ok {
+			unsaved = append(unsaved, Unsaved{op.After.Key, limit.Limit})
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		settle(replica, register.Pick(op.After.Key))
+		r.put(op.After)
+		picks = append(picks, op.After)
+	}
+	return picks, unsaved, nil
 }
 
 // Write writes what is not a pick, all of it or none. It returns when it is on the disk,
@@ -185,6 +190,14 @@ func (r *Record) replica(event string, fresh uuid.UUID) (*register.Replica, erro
 	}
 	r.Device = fresh
 	return seed(fresh, event, r.Picks, nil), nil
+}
+
+// pick is what a record has of a session: state None where that is nothing.
+func (r *Record) pick(key string) agenda.Pick {
+	if pick, ok := r.Picks[key]; ok {
+		return pick
+	}
+	return agenda.Pick{Key: key}
 }
 
 func (r *Record) put(pick agenda.Pick) {

@@ -24,6 +24,7 @@ type Record struct {
 	Member  string    // secrets that the agenda's devices share, newest first, with spaces between: see member.go
 	Replica []byte    // register.EncodeReplica; nil: nothing was done yet
 	Picks   map[string]agenda.Pick
+	Taps    string // ids of the taps that were stored last, oldest first, a line each: see queue.go
 }
 
 // Store keeps one record for each event. Its methods block and may be called from any

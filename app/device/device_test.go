@@ -3,6 +3,7 @@ package device_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,8 @@ func TestMemoryConforms(t *testing.T) {
 type phone struct {
 	*device.Agendas
 	store *devicetest.Memory
-	told  []device.News
+	told  []device.News // to other tabs
+	heard []device.News // in the last exchange
 }
 
 func newPhone(store *devicetest.Memory) *phone {
@@ -189,6 +191,7 @@ type server struct {
 	doc     *register.Doc
 	epoch   xid.ID
 	seen    []string // paths that were asked for
+	asked   func()   // is called before anything is done; nil: nobody is
 	lose    bool     // does what is asked, and its answer is lost
 	offline bool
 }
@@ -200,6 +203,9 @@ func (s *server) Send(r device.Request) (device.Answer, error) {
 		return device.Answer{}, device.ErrUnreachable
 	}
 	s.seen = append(s.seen, r.URL)
+	if s.asked != nil {
+		s.asked()
+	}
 	var body []byte
 	if strings.HasSuffix(r.URL, "/sync") {
 		asked, err := register.DecodeRequest(r.Body)
@@ -221,7 +227,8 @@ func (s *server) Send(r device.Request) (device.Answer, error) {
 
 func (p *phone) exchange(s *server, before *register.Replica) device.Exchanged {
 	seen := func(key string) agenda.Snapshot { return agenda.Snapshot{Title: "Talk " + key} }
-	return p.Exchange(s, "kubecon", before, false, seen, "Test")
+	p.heard = nil
+	return p.Exchange(s, "kubecon", before, device.Here{Seen: seen, Called: "Test", Heard: func(n device.News) { p.heard = append(p.heard, n) }})
 }
 
 func TestDevicesHaveTheSameAfterAnExchange(t *testing.T) {
@@ -240,8 +247,8 @@ func TestDevicesHaveTheSameAfterAnExchange(t *testing.T) {
 	}
 	s.doc.Sync(other.Device, s.epoch, 1, other.Request(1))
 	got := p.exchange(s, first.Replica)
-	if got.Err != nil || len(got.Picks) != 1 || got.Picks[0].Key != "c" || got.Picks[0].State != agenda.Maybe {
-		t.Fatalf("%+v", got)
+	if got.Err != nil || len(p.heard) != 1 || len(p.heard[0].Picks) != 1 || p.heard[0].Picks[0].Key != "c" || p.heard[0].Picks[0].State != agenda.Maybe {
+		t.Fatalf("%+v, heard %+v", got, p.heard)
 	}
 	if a := p.load(t); len(a.Picks) != 2 || a.Picks["c"].Snapshot.Title != "Talk c" {
 		t.Errorf("%+v", a.Picks)
@@ -276,12 +283,37 @@ func TestWhatIsWrittenWithoutAWordIsToldLater(t *testing.T) {
 	if len(p.told) != 0 {
 		t.Errorf("told of what may not be so: %+v", p.told)
 	}
-	got := exchange()
-	if got.Err != nil || len(got.Picks) != 1 || got.Picks[0].State != agenda.Maybe || got.Values[register.Note("c")] != "sit in front" || len(p.told) != 1 {
-		t.Errorf("%+v, and other tabs were told %+v", got, p.told)
+	if got := exchange(); got.Err != nil || len(p.heard) != 1 || len(p.told) != 1 {
+		t.Fatalf("%+v, heard %+v, and other tabs were told %+v", got, p.heard, p.told)
 	}
-	if got = exchange(); len(got.Picks)+len(got.Values) > 0 {
-		t.Errorf("told twice: %+v", got)
+	if news := p.heard[0]; len(news.Picks) != 1 || news.Picks[0].State != agenda.Maybe || news.Values[register.Note("c")] != "sit in front" {
+		t.Errorf("heard %+v", news)
+	}
+	if exchange(); len(p.heard) > 0 {
+		t.Errorf("told twice: %+v", p.heard)
+	}
+}
+
+// What an exchange brings is told at once: in the turns that follow, which wait for the network,
+// the person may choose otherwise, and that is newer.
+func TestWhatIsHeardIsToldBeforeTheNextTurn(t *testing.T) {
+	s, p := newServer(), newPhone(devicetest.NewMemory())
+	other := register.NewReplica(uuid.New())
+	if _, err := other.Edit(register.Pick("c"), register.Maybe, xid.New(), 1); err != nil {
+		t.Fatal(err)
+	}
+	s.doc.Sync(other.Device, s.epoch, 1, other.Request(1))
+	for n := range 1000 { // more than go in one turn
+		p.save(t, going(fmt.Sprint(n)))
+	}
+	turns := 0
+	s.asked = func() {
+		if turns++; turns == 2 && len(p.heard) != 1 {
+			t.Errorf("heard %+v before the second turn", p.heard)
+		}
+	}
+	if got := p.exchange(s, nil); got.Err != nil || turns < 2 {
+		t.Fatalf("%+v after %d turns", got, turns)
 	}
 }
 
@@ -465,20 +497,61 @@ func TestTapsWaitUntilTheyAreStored(t *testing.T) {
 	*q = append(*q, device.Tap{ID: "5", Event: "kubecon", Key: "d", State: "going"})
 	seen := func(key string) agenda.Snapshot { return agenda.Snapshot{Title: "Talk " + key} }
 	p.store.Fail(device.ErrFull)
-	if _, _, err := p.SaveTaps(q, "kubecon", shown, seen); !errors.Is(err, device.ErrFull) || len(*q) != 5 {
+	if _, err := p.SaveTaps(q, "kubecon", shown, seen); !errors.Is(err, device.ErrFull) || len(*q) != 5 {
 		t.Fatalf("%v, and %d wait", err, len(*q))
 	}
 	p.store.Fail(nil)
-	saved, unsaved, err := p.SaveTaps(q, "kubecon", shown, seen)
-	if err != nil || saved != 2 || len(unsaved) != 0 || len(*q) != 3 {
-		t.Fatalf("%d saved, %v unsaved, %v, and %v wait", saved, unsaved, err, *q)
+	stored, err := p.SaveTaps(q, "kubecon", shown, seen)
+	if err != nil || stored.Taps != 2 || len(stored.Unsaved) != 0 || len(*q) != 3 {
+		t.Fatalf("%+v, %v, and %v wait", stored, err, *q)
 	}
 	a := p.load(t)
 	if pick, _ := a.Pick("a"); pick.State != agenda.Going || pick.Snapshot.Title != "Talk a" || a.State("d") != agenda.None {
 		t.Errorf("%+v", a.Picks)
 	}
-	if saved, _, err := p.SaveTaps(q, "kubecon", shown, seen); saved != 0 || err != nil {
-		t.Errorf("%d are saved once more, %v", saved, err)
+	if stored, err := p.SaveTaps(q, "kubecon", shown, seen); stored.Taps != 0 || err != nil {
+		t.Errorf("%+v is saved once more, %v", stored, err)
+	}
+}
+
+// A power cut can bring back taps that were stored and taken out of the queue. They do not
+// count again: what came after them stays.
+func TestATapThatComesBackCountsOnce(t *testing.T) {
+	p := newPhone(devicetest.NewMemory())
+	first, second := device.Tap{ID: "1", Event: "kubecon", Key: "a", State: "maybe"}, device.Tap{ID: "2", Event: "kubecon", Key: "a", State: "going"}
+	seen := func(string) agenda.Snapshot { return agenda.Snapshot{Title: "A"} }
+	store := func(taps ...device.Tap) device.Stored {
+		q := queue(taps)
+		stored, err := p.SaveTaps(&q, "kubecon", taps, seen)
+		if err != nil || len(q) != 0 {
+			t.Fatalf("%v, and %v wait", err, q)
+		}
+		return stored
+	}
+	store(first)
+	store(second)
+	for range 100 {
+		p.save(t, going("b")) // which are no taps
+	}
+	third := device.Tap{ID: "3", Event: "kubecon", Key: "c", State: "going"}
+	stored := store(first, third)
+	if a := p.load(t); stored.Taps != 1 || a.State("a") != agenda.Going || a.State("c") != agenda.Going {
+		t.Errorf("%+v, and the agenda has %+v", stored, a.Picks)
+	}
+	if len(stored.Again) != 1 || stored.Again[0].Key != "a" || stored.Again[0].State != agenda.Going {
+		t.Errorf("the page is told %+v", stored.Again)
+	}
+	store(device.Tap{ID: "4", Event: "kubecon", Key: "a", State: "none"})
+	if stored := store(second); stored.Again[0].State != agenda.None || p.load(t).State("a") != agenda.None {
+		t.Errorf("what was taken off is back: %+v", stored)
+	}
+
+	t.Log("the store does not remember for ever")
+	for n := range 500 {
+		store(device.Tap{ID: fmt.Sprint("more ", n), Event: "kubecon", Key: "d", State: "going"})
+	}
+	if r, err := p.store.Read("kubecon"); err != nil || len(r.Taps) > 64*10 {
+		t.Errorf("%d bytes of ids, %v", len(r.Taps), err)
 	}
 }
 

@@ -17,14 +17,20 @@ import (
 
 // Exchanged is what an exchange with the server led to.
 type Exchanged struct {
-	Replica *register.Replica // as it is now; the next exchange goes on from it
-	Picks   []agenda.Pick     // that other devices changed
-	Values  map[register.Key]string
+	Replica *register.Replica  // as it is now; the next exchange goes on from it
 	Waiting int                // edits that the server does not have yet
 	Refused []register.Refused // edits that it does not take
 	Idle    bool               // there is nothing that the server needs to know
 	Err     error
 	Wait    time.Duration // that the server asked for
+}
+
+// Here is what an exchange has to know of this side.
+type Here struct {
+	Joined bool                             // the server has the agenda, even if nothing was done here
+	Seen   func(key string) agenda.Snapshot // what is known of a session
+	Called string                           // the device's name for people
+	Heard  func(News)                       // is told of what other devices did as soon as it is stored; not on the loop; nil: nobody is
 }
 
 // maxTurns is how often an exchange goes back and forth at once: to send many edits, or
@@ -37,9 +43,8 @@ var ErrUnfinished = errors.New("there is more to send")
 
 // Exchange goes back and forth until device and server have the same. It blocks, and only
 // one for each event may run at a time, in all tabs. before is what the one before it
-// returned; joined says that the server has the agenda, even if nothing was done here;
-// seen tells what is known of a session; called is the device's name for people.
-func (a *Agendas) Exchange(server Server, event string, before *register.Replica, joined bool, seen func(string) agenda.Snapshot, called string) (result Exchanged) {
+// returned.
+func (a *Agendas) Exchange(server Server, event string, before *register.Replica, here Here) (result Exchanged) {
 	result.Replica = before
 	account, err := a.Account(event)
 	if err != nil {
@@ -48,7 +53,7 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 	}
 	vouched := false
 	for range maxTurns {
-		replica, request, err := a.asks(event, result.Replica, joined)
+		replica, request, err := a.asks(event, result.Replica, here.Joined)
 		if err == nil {
 			account, err = a.Account(event) // with the secret that it may just have got
 		}
@@ -57,11 +62,11 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 			return result
 		}
 		result.Replica, result.Waiting, result.Refused = replica, waiting(replica), replica.Refused
-		if replica.Epoch.IsNil() && !hasNews(replica) && !joined {
+		if replica.Epoch.IsNil() && !hasNews(replica) && !here.Joined {
 			result.Idle = true
 			return result
 		}
-		answer, err := server.Send(account.Request(wire.Sync, "application/octet-stream", request, called))
+		answer, err := server.Send(account.Request(wire.Sync, "application/octet-stream", request, here.Called))
 		if err == nil {
 			err = answer.Trouble()
 			result.Wait = answer.Wait
@@ -70,16 +75,11 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 			result.Err = err
 			return result
 		}
-		got, err := a.hears(event, replica, answer, seen)
+		got, err := a.hears(event, replica, answer, here)
 		if err != nil {
 			result.Err = err
 			return result
 		}
-		result.Picks = append(result.Picks, got.picks...)
-		if result.Values == nil {
-			result.Values = make(map[register.Key]string)
-		}
-		maps.Copy(result.Values, got.values)
 		switch got.outcome {
 		case register.Done:
 			result.Replica, result.Waiting, result.Refused = got.replica, 0, got.replica.Refused
@@ -90,7 +90,7 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 		case register.Again:
 			result.Replica, result.Waiting, result.Refused = got.replica, waiting(got.replica), got.replica.Refused
 		case register.Cloned:
-			if err = a.rename(server, event, account, called); err != nil {
+			if err = a.rename(server, event, account, here.Called); err != nil {
 				result.Err = err
 				return result
 			}
@@ -182,7 +182,7 @@ type heard struct {
 var errUnchanged = errors.New("nothing changed")
 
 // hears applies what the server answered to a request.
-func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, seen func(key string) agenda.Snapshot) (heard, error) {
+func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, here Here) (heard, error) {
 	said, err := register.DecodeAnswer(answer.Body)
 	if err != nil {
 		return heard{}, err
@@ -211,7 +211,7 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, se
 				got.values[key] = value
 				continue
 			}
-			pick := agenda.Pick{Key: session, State: agenda.StateOf(value), Snapshot: seen(session)}
+			pick := agenda.Pick{Key: session, State: agenda.StateOf(value), Snapshot: here.Seen(session)}
 			if pick.Snapshot == (agenda.Snapshot{}) {
 				pick.Snapshot = r.Picks[session].Snapshot
 			}
@@ -232,7 +232,13 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, se
 	a.unsure.clear(event)
 	order.Stable(got.picks, func(a, b agenda.Pick) int { return strings.Compare(a.Key, b.Key) })
 	if len(got.picks)+len(got.values) > 0 {
-		a.tell(News{Event: event, Picks: got.picks, Values: got.values})
+		// At once, and not when the exchange is over: what the person does in its further turns
+		// is newer.
+		news := News{Event: event, Picks: got.picks, Values: got.values}
+		a.tell(news)
+		if here.Heard != nil {
+			here.Heard(news)
+		}
 	}
 	return got, nil
 }

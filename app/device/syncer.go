@@ -197,10 +197,10 @@ func (s *Syncer) Now() {
 
 // exchange is what exchanges an event's agenda, off the loop.
 func (s *Syncer) exchange(event string) func(before *register.Replica) Exchanged {
-	joined, seen, called := s.owner.Joined(event), s.owner.Seen(), s.owner.Called()
-	return func(before *register.Replica) Exchanged {
-		return s.agendas.Exchange(s.remote, event, before, joined, seen, called)
-	}
+	here := Here{Joined: s.owner.Joined(event), Seen: s.owner.Seen(), Called: s.owner.Called(), Heard: func(n News) {
+		s.loop.Do(func() { s.owner.Changed(event, n.Picks, n.Values) })
+	}}
+	return func(before *register.Replica) Exchanged { return s.agendas.Exchange(s.remote, event, before, here) }
 }
 
 // Flush returns what sends everything of an event at once, off the loop; it blocks. It fails
@@ -209,23 +209,14 @@ func (s *Syncer) Flush(event string) func() error {
 	exchange := s.exchange(event)
 	return func() (err error) {
 		s.remote.Locked("sync "+event, func() {
-			result := exchange(nil)
-			err = result.Err
-			s.loop.Do(func() { s.changed(event, result) })
+			err = exchange(nil).Err
 		})
 		return err
 	}
 }
 
-func (s *Syncer) changed(event string, result Exchanged) {
-	if len(result.Picks)+len(result.Values) > 0 {
-		s.owner.Changed(event, result.Picks, result.Values)
-	}
-}
-
 // apply goes on with what an exchange led to.
 func (s *Syncer) apply(result Exchanged) {
-	s.changed(s.event, result)
 	t, answered := errors.AsType[wire.Trouble](result.Err)
 	switch {
 	case result.Err == nil && result.Idle:
@@ -284,7 +275,7 @@ func (s *Syncer) sendOthers() {
 				continue
 			}
 			s.remote.Locked("sync "+event, func() {
-				s.agendas.Exchange(s.remote, event, nil, false, func(string) agenda.Snapshot { return agenda.Snapshot{} }, called)
+				s.agendas.Exchange(s.remote, event, nil, Here{Seen: func(string) agenda.Snapshot { return agenda.Snapshot{} }, Called: called})
 			})
 		}
 	}, nil)

@@ -65,21 +65,23 @@ func (a *App) storeQueue() {
 			seen[tap.Key] = a.snapshot(tap.Key)
 		}
 	}
-	stored := 0
-	var unsaved []device.Unsaved
+	var stored device.Stored
 	var err error
 	a.later(func() {
 		a.browser.Locked("queue", func() {
-			stored, unsaved, err = a.agendas.SaveTaps(a.browser, event, taps, func(key string) agenda.Snapshot { return seen[key] })
+			stored, err = a.agendas.SaveTaps(a.browser, event, taps, func(key string) agenda.Snapshot { return seen[key] })
 		})
 	}, func() {
+		if len(stored.Again) > 0 && event == string(a.event.ID) {
+			a.takeOver(stored.Again, nil)
+		}
 		switch {
 		case err != nil:
 			a.storeFailed(err)
-		case len(unsaved) > 0:
+		case len(stored.Unsaved) > 0:
 			a.storeWorks()
-			a.pickRefused(event, unsaved)
-		case stored > 0:
+			a.pickRefused(event, stored.Unsaved)
+		case stored.Taps > 0 || len(stored.Again) > 0:
 			a.storeWorks()
 			a.mirror()
 			a.remind()
@@ -117,6 +119,9 @@ func (a *App) tellLast() {
 		return
 	}
 	op := a.ops[len(a.ops)-1]
+	if a.scene.Agenda.State(op.After.Key) != op.After.State {
+		return // it had been stored before, and another came after it
+	}
 	text := view.ChoiceWords(a.scene, op)
 	if op.Before.State == agenda.None && op.After.State == agenda.Maybe {
 		a.loop.Go(func() { a.browser.Persist() }, nil) // there is something to lose now
@@ -138,13 +143,22 @@ func (a *App) changedElsewhere(event string, picks []agenda.Pick, values map[reg
 	}
 }
 
-// takeOver puts what was done elsewhere on the agenda on show.
+// takeOver puts what was done elsewhere on the agenda on show, but for sessions with a tap
+// that waits: that is newer, and will be stored after it.
 func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
 	if a.scene.Agenda == nil {
 		return
 	}
+	waits := make(map[string]bool)
+	for _, tap := range a.browser.Taps() {
+		if tap.Event == string(a.event.ID) {
+			waits[tap.Key] = true
+		}
+	}
 	for _, pick := range picks {
-		a.scene.Agenda.Put(pick)
+		if !waits[pick.Key] {
+			a.scene.Agenda.Put(pick)
+		}
 	}
 	changed := len(picks) > 0
 	follows := false

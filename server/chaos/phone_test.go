@@ -106,7 +106,7 @@ func (l line) Send(r device.Request) (device.Answer, error) {
 // exchange is one exchange with a server.
 func (p *phone) exchange(server string) device.Exchanged {
 	seen := func(string) agenda.Snapshot { return agenda.Snapshot{} }
-	got := p.Exchange(line{p, server}, event, p.before, true, seen, p.name)
+	got := p.Exchange(line{p, server}, event, p.before, device.Here{Joined: true, Seen: seen, Called: p.name})
 	p.before = got.Replica
 	return got
 }

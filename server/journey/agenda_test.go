@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/agenda"
 	"hallway/app/device"
 	"hallway/app/screen/screentest"
 )
@@ -238,6 +239,22 @@ func TestTwoTabsAreOne(t *testing.T) {
 	two.Reload().Sees("Cost of a Cold Start", "Audit Logs That Hold Up")
 }
 
+// Another tab's word that comes while a tap is being stored does not take the tap off the
+// screen: it is stored after what the other tab did.
+func TestATapThatIsBeingStoredStaysOnTheScreen(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	resume := phone.Store.Hang()
+	defer resume()
+	tab.Star(key(t, cold))
+	tab.Hear(device.News{Event: "fixture", Picks: []agenda.Pick{{Key: key(t, cold)}, {Key: key(t, audit), State: agenda.Going}}})
+	tab.Shows(key(t, cold), "maybe")
+	tab.Shows(key(t, audit), "going")
+	resume()
+	tab.Wait(time.Second)
+	tab.Shows(key(t, cold), "maybe")
+}
+
 func TestAFullDiskIsToldAndLosesNothing(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("?day=" + today()))
@@ -264,6 +281,40 @@ func TestTapsThatWaitAreThereAtTheNextStart(t *testing.T) {
 	tab = phone.Open(at("?day=" + today()))
 	tab.Shows(key(t, cold), "maybe")
 	tab.Wait(time.Second)
+	tab.Reload().Shows(key(t, cold), "maybe")
+}
+
+// A power cut brings back a tap that was stored, and takes away the word that there was one
+// after it: the star shows what was stored last, and so it stays.
+func TestATapThatAPowerCutBringsBackChangesNothing(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	phone.Store.Fail(device.ErrFull)
+	tab.Star(key(t, cold))
+	powerCut := phone.FlushLocal() // with the tap that waits
+	phone.Store.Fail(nil)
+	tab.Star(key(t, cold))
+	tab.Shows(key(t, cold), "going")
+	tab.Close()
+	powerCut()
+	tab = phone.Open(at("?day=" + today()))
+	tab.Shows(key(t, cold), "going")
+	tab.SeesNot("Maybe: ", "not saved yet")
+	tab.Reload().Shows(key(t, cold), "going")
+}
+
+// What the store wrote without a word of it is tried again, and counts once; the message that
+// it is not saved ends.
+func TestATapThatWasStoredWithoutAWordCountsOnce(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	phone.Store.Silence(func(before, after device.Record) bool { return before.Taps != after.Taps })
+	tab.Star(key(t, cold))
+	tab.Sees("storage does not answer")
+	phone.Store.Silence(nil)
+	tab.Press("retry")
+	tab.SeesNot("storage does not answer")
+	tab.Shows(key(t, cold), "maybe")
 	tab.Reload().Shows(key(t, cold), "maybe")
 }
 

@@ -140,6 +140,7 @@ func recall(tx js.Value, event string, goOn func(device.Record)) {
 	word("device", func(id string) { r.Device, _ = uuid.Parse(id) })
 	word("secret", func(secret string) { r.Secret = secret })
 	word("member", func(member string) { r.Member = member })
+	word("taps", func(taps string) { r.Taps = taps })
 	then(tx.Call("objectStore", agendaStore).Call("get", event), func(found js.Value) {
 		if found.Truthy() {
 			r.Replica = bytesOf(found)
@@ -170,6 +171,9 @@ func remember(tx js.Value, event string, before, after device.Record) {
 	}
 	if before.Member != after.Member {
 		meta.Call("put", after.Member, "member "+event)
+	}
+	if before.Taps != after.Taps {
+		meta.Call("put", after.Taps, "taps "+event)
 	}
 	if string(before.Replica) != string(after.Replica) {
 		tx.Call("objectStore", agendaStore).Call("put", octets(after.Replica), event)

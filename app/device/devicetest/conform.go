@@ -27,7 +27,7 @@ func Conform(t *testing.T, open func() device.Store) {
 		Title: "Scaling etcd", Room: "Hall 7", Start: time.Unix(1774342800, 0).UTC(), End: time.Unix(1774344600, 0).UTC(),
 	}}
 	want := device.Record{
-		Agenda: uuid.New(), Device: uuid.New(), Secret: "s", Member: "m", Replica: []byte{1, 0, 255},
+		Agenda: uuid.New(), Device: uuid.New(), Secret: "s", Member: "m", Taps: "1\n2", Replica: []byte{1, 0, 255},
 		Picks: map[string]agenda.Pick{"a": pick, "b": {Key: "b", State: agenda.Maybe, Snapshot: pick.Snapshot}},
 	}
 	write := func(r device.Record) {
@@ -54,7 +54,7 @@ func Conform(t *testing.T, open func() device.Store) {
 
 	t.Log("what changed is there, and what is gone is gone")
 	want.Picks = map[string]agenda.Pick{"a": {Key: "a", State: agenda.Maybe, Snapshot: pick.Snapshot}}
-	want.Replica, want.Secret, want.Member = []byte{2}, "t", "n m"
+	want.Replica, want.Secret, want.Member, want.Taps = []byte{2}, "t", "n m", "2\n3"
 	write(want)
 	reads("kubecon", want)
 

@@ -8,6 +8,7 @@ package screentest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -85,6 +86,20 @@ func (p *Phone) ClearFiles() {
 	p.kept.mu.Lock()
 	defer p.kept.mu.Unlock()
 	clear(p.kept.files)
+}
+
+// FlushLocal has all that is in localStorage now be on the disk, and returns what a power cut
+// does that comes before it is flushed again: what was written since is gone, and what was
+// removed since is back.
+func (p *Phone) FlushLocal() (powerCut func()) {
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	flushed := maps.Clone(p.kept.local)
+	return func() {
+		p.kept.mu.Lock()
+		defer p.kept.mu.Unlock()
+		p.kept.local = maps.Clone(flushed)
+	}
 }
 
 // Open opens an address in a new tab.
@@ -235,6 +250,13 @@ func (t *Tab) Hint() {
 	}
 	t.page.hint()
 	t.Wait(time.Second)
+}
+
+// Hear has the word of another tab arrive, which browsers bring when they like.
+func (t *Tab) Hear(n device.News) {
+	t.T.Helper()
+	t.loop.Do(func() { t.app.ChangedElsewhere(n.Event, n.Picks, n.Values) })
+	t.settle()
 }
 
 func (t *Tab) do(e screen.Event) {
