@@ -25,7 +25,7 @@ func main() {
 	})
 	kept.Watch(func(news device.News) {
 		if loop.ready() {
-			hallway.ChangedElsewhere(news.Event, news.Picks, news.Values)
+			hallway.ChangedElsewhere(news)
 		}
 	})
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{loop: loop, screens: hallway} })

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -107,7 +108,7 @@ func (a *Agendas) Adopt(event string, account Account, bring bool) error {
 // replace puts an agenda in the place of the one that is here. Of the same agenda: this
 // phone has a new name, and everything else is as it was, with every edit that waits.
 func (a *Agendas) replace(event string, account Account, bring bool) error {
-	return a.store.Update(event, func(r *Record) error {
+	return a.swap(event, func(r *Record) error {
 		replica, err := r.replica(event, account.Device)
 		switch {
 		case err != nil:
@@ -127,6 +128,16 @@ func (a *Agendas) replace(event string, account Account, bring bool) error {
 		r.Replica = register.EncodeReplica(replica)
 		return nil
 	})
+}
+
+// swap puts another agenda in place, and has the other tabs read it. They do where the store
+// does not say whether it wrote it, too.
+func (a *Agendas) swap(event string, change func(r *Record) error) error {
+	err := a.store.Update(event, change)
+	if err == nil || errors.Is(err, ErrStuck) {
+		a.tell(News{Event: event, Another: true})
+	}
+	return err
 }
 
 // Restart begins a new agenda on the server with what is on this phone: the old one was

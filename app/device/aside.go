@@ -60,7 +60,7 @@ func (a *Agendas) Leave(server Server, event string) error {
 
 // bringBack puts a record in place, and pulls what was put aside before it one step forward.
 func (a *Agendas) bringBack(event string, r Record) error {
-	if err := a.store.Update(event, func(now *Record) error { *now = r; return nil }); err != nil || r.Agenda == uuid.Nil {
+	if err := a.swap(event, func(now *Record) error { *now = r; return nil }); err != nil || r.Agenda == uuid.Nil {
 		return err
 	}
 	older, err := a.store.Read(aside(aside(event)))

@@ -84,9 +84,10 @@ type Answer struct {
 
 // News is what one tab did, for the others.
 type News struct {
-	Event  string // empty: everything was cleared
-	Picks  []agenda.Pick
-	Values map[register.Key]string
+	Event   string // empty: everything was cleared
+	Another bool   // the event may have another agenda now, which is to be read anew
+	Picks   []agenda.Pick
+	Values  map[register.Key]string
 }
 
 // Agendas are the agendas on this phone.

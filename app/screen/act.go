@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/prefs"
-	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -31,8 +31,8 @@ func (a *App) Handle(e Event) {
 }
 
 // ChangedElsewhere receives what other tabs did.
-func (a *App) ChangedElsewhere(event string, picks []agenda.Pick, values map[register.Key]string) {
-	a.loop.Do(func() { a.changedElsewhere(event, picks, values) })
+func (a *App) ChangedElsewhere(n device.News) {
+	a.loop.Do(func() { a.changedElsewhere(n) })
 }
 
 // acting are the screens that have events of their own. They report whether they

@@ -134,12 +134,20 @@ func (a *App) tellLast() {
 }
 
 // changedElsewhere takes over what was done in another tab.
-func (a *App) changedElsewhere(event string, picks []agenda.Pick, values map[register.Key]string) {
-	switch event {
-	case "":
+func (a *App) changedElsewhere(n device.News) {
+	switch {
+	case n.Event == "":
 		a.browser.Reload() // everything was cleared
-	case string(a.event.ID):
-		a.takeOver(picks, values)
+	case n.Event != string(a.event.ID) || a.scene.Agenda == nil:
+	case n.Another:
+		before := a.scene.Agenda.ID
+		a.reloadAgenda(func() {
+			if a.scene.Agenda != nil && a.scene.Agenda.ID != before {
+				a.say("You changed to another agenda in another tab.", "")
+			}
+		})
+	default:
+		a.takeOver(n.Picks, n.Values)
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 	"hallway/app/screen/screentest"
 )
 
-// browser is the page of one run of the app: the page of the native tests, with the loop and
-// the network of the conference.
+// browser is the page of a tab: the page of the native tests, with the loop and the network of
+// the conference.
 type browser struct {
 	*screentest.Page
 	remote
@@ -102,9 +102,10 @@ func (b browser) note(key string) {
 // powerFails takes back what localStorage had not on the disk.
 func (p *phone) powerFails() {
 	since := time.Now().Add(-time.Duration(p.bus.dice.Int64N(int64(flushed))))
+	local := p.local.Blank()
 	for _, c := range slices.Backward(p.changes) {
 		if c.at.After(since) {
-			p.page.Set(c.key, c.old)
+			local.Set(c.key, c.old)
 		}
 	}
 	p.changes = nil
@@ -151,17 +152,17 @@ func (d disk) Update(event string, change func(r *device.Record) error) error {
 }
 
 // shows checks that the list on the page shows what is in the store.
-func (p *phone) shows() {
-	record, err := p.store.Read(opened)
+func (t *tab) shows() {
+	record, err := t.store.Read(opened)
 	if err != nil {
-		p.t.Fatal(err)
+		t.t.Fatal(err)
 	}
-	states := p.page.States()
+	states := t.page.States()
 	for n := range talks {
 		key := fmt.Sprint("talk-", n)
 		shown, there := states[key]
 		if kept := record.Picks[key].State; kept.String() != shown && (there || kept != agenda.Hidden) { // the list leaves out what is skipped
-			p.t.Errorf("%s shows %s as %q, and has it as %q", p.name, key, shown, kept)
+			t.t.Errorf("%s shows %s as %q, and has it as %q", t.name, key, shown, kept)
 		}
 	}
 }

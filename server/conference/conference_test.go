@@ -2,16 +2,12 @@ package conference
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"flag"
 	"fmt"
 	"hash/fnv"
-	"log/slog"
 	"maps"
 	"math/rand/v2"
-	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -25,9 +21,6 @@ import (
 	"hallway/app/schedule"
 	"hallway/app/screen"
 	"hallway/app/screen/screentest"
-	"hallway/app/wire"
-	"hallway/server/agendas"
-	"hallway/server/api"
 	"hallway/server/programme"
 	"hallway/server/store"
 )
@@ -44,9 +37,8 @@ type world struct {
 	folder  string
 	file    int // of the store; another after each time that it was set back
 	store   *store.Store
-	kept    *agendas.Agendas
-	mux     *http.ServeMux // nil: the server is down
-	streams []context.CancelFunc
+	several int       // how many servers there are when all is well
+	servers []*server // that run
 	backup  []byte
 	phones  []*phone
 	library *programme.Library
@@ -117,108 +109,53 @@ func (w *world) fault(p *phone) string {
 	return fault
 }
 
-// begin starts the server on its store.
-func (w *world) begin() {
-	s, err := store.Open(w.t.Context(), filepath.Join(w.folder, fmt.Sprint(w.file, ".db")), slog.New(slog.DiscardHandler))
-	if err == nil {
-		err = s.KeepEnded(w.t.Context(), filepath.Join(w.folder, "ended.list"), time.Now())
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	a := agendas.New(s, slog.New(slog.DiscardHandler), time.Now)
-	w.store, w.kept, w.mux = s, a, http.NewServeMux()
-	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.Sync, a.Sync)
-	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.NewCode, a.Pair)
-	w.mux.HandleFunc("POST "+wire.AgendaRoute+wire.Devices, a.Rename)
-	w.mux.HandleFunc("GET "+wire.AgendaRoute+wire.Stream, a.Stream)
-	w.mux.HandleFunc("POST "+wire.Pair, a.Join)
-	w.mux.HandleFunc("POST "+wire.Peek, a.Peek)
-	w.mux.HandleFunc("GET "+wire.AgendaRoute+wire.Capabilities, a.List)
-	programmes := api.New(w.library, nil, slog.New(slog.DiscardHandler), time.Now)
-	w.mux.HandleFunc("GET "+wire.Events, programmes.Events)
-	w.mux.HandleFunc("GET /data/{event}/{file}", programmes.File)
-}
-
-// end stops the server at once.
-func (w *world) end() {
-	if w.mux == nil {
-		return
-	}
-	w.mux = nil
-	for _, cancel := range w.streams {
-		cancel()
-	}
-	w.streams = nil
-	w.kept.Stop()
-	synctest.Wait()
-	if err := w.store.Close(); err != nil {
-		w.t.Error(err)
-	}
-}
-
 // happens is what the world does between what people do.
 func (w *world) happens() {
 	d := w.bus.dice
 	p := w.phones[d.IntN(len(w.phones))]
 	switch n := d.IntN(100); {
-	case n < 60:
-		p.acts()
-	case n < 68 && p.alive():
+	case n < 58 && len(p.tabs) > 0:
+		p.tabs[d.IntN(len(p.tabs))].acts()
+	case n < 60 && len(p.tabs) == 1:
+		w.counts["second tab"]++
+		p.open()
+	case n < 62 && len(p.tabs) == 2:
+		p.kill(p.tabs[d.IntN(2)])
+	case n < 68 && len(p.tabs) > 0:
 		w.counts["killed"]++
-		p.kill()
+		p.kill(p.tabs...)
 		if d.IntN(2) == 0 {
 			w.counts["battery empty"]++
 			p.powerFails()
 		}
-		w.bus.after(time.Duration(d.IntN(300))*time.Second, func() {
-			if !p.alive() {
-				p.app = -p.app
-				p.open()
-			}
-		})
+		w.bus.after(time.Duration(d.IntN(300))*time.Second, p.starts)
 	case n < 76:
 		p.offline = !p.offline
-		p.does(screen.Event{Act: map[bool]string{true: "offline", false: "online"}[p.offline]})
-	case n < 82:
-		p.does(screen.Event{Act: "hidden"})
-	case n < 90:
-		p.does(screen.Event{Act: "visible"})
+		for _, t := range p.tabs {
+			t.does(screen.Event{Act: map[bool]string{true: "offline", false: "online"}[p.offline]})
+		}
+	case n < 82 && len(p.tabs) > 0:
+		p.front().does(screen.Event{Act: "hidden"})
+	case n < 90 && len(p.tabs) > 0:
+		p.front().does(screen.Event{Act: "visible"})
 	case n < 92:
 		p.freeze(time.Duration(d.IntN(600)) * time.Second)
 	case n < 95:
-		w.counts["server died"]++
 		w.end()
-		w.bus.after(time.Duration(1+d.IntN(60))*time.Second, func() {
-			if w.mux == nil {
-				w.begin()
-			}
-		})
-	case n < 97 && w.mux != nil:
+		w.bus.after(time.Duration(1+d.IntN(60))*time.Second, w.begin)
+	case n < 97 && len(w.servers) > 0:
 		var file bytes.Buffer
 		if _, err := w.store.Backup(w.t.Context(), &file, time.Now(), nil); err != nil {
 			w.t.Fatal(err)
 		}
 		w.backup = file.Bytes()
-	case n < 98 && w.mux != nil:
+	case n < 98 && len(w.servers) > 0:
 		w.setBack()
 	case n < 99:
 		p.setClock()
-	}
-}
-
-// setBack restores the last backup, or begins with an empty store.
-func (w *world) setBack() {
-	w.end()
-	w.file++
-	w.begin()
-	if w.backup == nil || w.bus.dice.IntN(3) == 0 {
-		w.counts["emptied"]++
-		return
-	}
-	w.counts["set back"]++
-	if _, err := w.store.Restore(w.t.Context(), bytes.NewReader(w.backup)); err != nil {
-		w.t.Fatal(err)
+	case slices.ContainsFunc(p.group(), func(q *phone) bool { return q != p && !q.apart }) && d.IntN(4) == 0:
+		p.wipe()
+		w.bus.after(time.Duration(d.IntN(300))*time.Second, p.starts)
 	}
 }
 
@@ -226,19 +163,19 @@ func (w *world) setBack() {
 func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines []string) {
 	cryptotest.SetGlobalRandom(t, seed)
 	dice := rand.New(rand.NewPCG(seed, 7))
-	w := &world{t: t, bus: &bus{dice: dice}, folder: t.TempDir(), counts: counts, deaf: seed%4 == 0, library: shelf(t)}
+	w := &world{t: t, bus: &bus{dice: dice}, folder: t.TempDir(), counts: counts, deaf: seed%4 == 0, several: 1 + int(seed%2), library: shelf(t)}
 	w.begin()
 	for group, devices := range []int{3, 2} {
 		var owner *phone
 		for n := range devices {
-			p := &phone{world: w, name: fmt.Sprintf("%c%d", 'a'+group, n), store: devicetest.NewMemory(), local: screentest.New(t, "", time.Now()), files: make(map[string][]byte)}
+			p := &phone{world: w, name: fmt.Sprintf("%c%d", 'a'+group, n), store: devicetest.NewMemory(), local: screentest.New(t, "", time.Now()), files: make(map[string][]byte), locks: make(map[string][]*task)}
 			p.setClock()
 			p.open()
 			w.phones = append(w.phones, p)
 			w.run(10 * time.Second)
 			if owner == nil {
 				owner = p
-				p.chooses("talk-0", agenda.Going)
+				p.front().chooses("talk-0", agenda.Going)
 				w.run(10 * time.Second)
 				continue
 			}
@@ -253,10 +190,9 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 
 	t.Log("the faults end for all but one")
 	w.faulty = false
+	w.begin()
+	w.join()
 	w.broken = w.phones[dice.IntN(len(w.phones))]
-	if w.mux == nil {
-		w.begin()
-	}
 	for _, p := range w.phones {
 		p.calms()
 	}
@@ -278,20 +214,41 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 	broken.calms()
 	w.run(10 * time.Minute)
 	w.settled()
-	for _, p := range w.phones {
-		p.visit("")
+	for _, t := range w.tabs() {
+		t.visit("")
 	}
 	w.run(time.Second)
-	for _, p := range w.phones {
-		p.shows()
+	for _, t := range w.tabs() {
+		t.shows()
 	}
 	w.reaches()
 	for _, p := range w.phones {
-		p.kill()
+		p.kill(p.tabs...)
 	}
 	w.run(10 * time.Minute) // what waits ends
-	w.end()
+	w.endAll()
 	return w.trace, w.lines
+}
+
+// join has the phones that were wiped join the agenda of their person again.
+func (w *world) join() {
+	for _, p := range w.phones {
+		if p.apart {
+			other := p.group()[slices.IndexFunc(p.group(), func(q *phone) bool { return !q.apart })]
+			p.calms()
+			other.calms()
+			w.run(time.Minute)
+			p.joins(other)
+		}
+	}
+}
+
+// tabs are those of all phones.
+func (w *world) tabs() (all []*tab) {
+	for _, p := range w.phones {
+		all = append(all, p.tabs...)
+	}
+	return all
 }
 
 func (w *world) run(d time.Duration) { w.bus.run(time.Now().Add(d)) }
@@ -307,20 +264,6 @@ const mostBroken = 40
 // mostFiles is how many files: it looks for a newer programme every five minutes, and when
 // somebody comes back to it.
 const mostFiles = 12
-
-// calms ends a phone's faults, and has its person look at the agenda.
-func (p *phone) calms() {
-	p.offline = false
-	p.thaw()
-	if !p.alive() {
-		p.app = -p.app
-		p.open()
-	}
-	p.does(screen.Event{Act: "online"})
-	p.does(screen.Event{Act: "visible"})
-	p.visit("/agenda")
-	p.asked, p.looked = 0, 0
-}
 
 // settled checks what was promised to those whose network works.
 func (w *world) settled() {
@@ -339,8 +282,8 @@ func (w *world) settled() {
 		if p.looked > mostFiles {
 			w.t.Errorf("%s asked for %d files in ten quiet minutes", p.name, p.looked)
 		}
-		if r := p.replica(); len(r.Outbox) > 0 || len(r.Refused) > 0 || !strings.Contains(p.page.Region("sync"), "Saved on this device and on the server.") {
-			w.t.Errorf("%s has %d edits that wait and %d that were refused, and says: %.600s", p.name, len(r.Outbox), len(r.Refused), p.page.Text())
+		if r := p.replica(); len(r.Outbox) > 0 || len(r.Refused) > 0 || !strings.Contains(p.front().page.Region("sync"), "Saved on this device and on the server.") {
+			w.t.Errorf("%s has %d edits that wait and %d that were refused, and says: %.600s", p.name, len(r.Outbox), len(r.Refused), p.front().page.Text())
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
@@ -351,20 +294,26 @@ func (w *world) settled() {
 				w.t.Errorf("%s and %s differ: %v and %v", group[0].name, p.name, values, other)
 			}
 		}
-		var notes strings.Builder
-		for key, value := range values {
-			if kind, _ := key.Split(); kind == register.KindNote {
-				notes.WriteString(value + "\n")
-			}
-		}
+		notes := notesOf(values)
 		for _, p := range group {
 			for _, line := range p.lines {
-				if n := strings.Count("\n"+notes.String(), "\n"+line+"\n"); n != 1 {
+				if n := strings.Count("\n"+notes, "\n"+line+"\n"); n != 1 {
 					w.t.Errorf("%q is %d times in the notes", line, n)
 				}
 			}
 		}
 	}
+}
+
+// notesOf is the text of all notes.
+func notesOf(values map[register.Key]string) string {
+	var notes strings.Builder
+	for key, value := range values {
+		if kind, _ := key.Split(); kind == register.KindNote {
+			notes.WriteString(value + "\n")
+		}
+	}
+	return notes.String()
 }
 
 // soon and polled are how long a choice may take to be on the other devices: where the server
@@ -380,13 +329,13 @@ func (w *world) reaches() {
 	for _, group := range []string{"a", "b"} {
 		devices := slices.DeleteFunc(slices.Clone(w.phones), func(p *phone) bool { return p.name[:1] != group })
 		p := devices[w.bus.dice.IntN(len(devices))]
-		keys := slices.Sorted(maps.Keys(p.page.States())) // without what is skipped
+		keys := slices.Sorted(maps.Keys(p.front().page.States())) // without what is skipped
 		if len(keys) == 0 {
 			continue
 		}
 		key := keys[w.bus.dice.IntN(len(keys))]
 		for _, state := range []agenda.State{agenda.Going, agenda.Maybe} { // the second follows on the first
-			p.chooses(key, state)
+			p.front().chooses(key, state)
 			w.run(200 * time.Millisecond) // it is in the store, and not on its way
 			p.setClock()
 			wait := soon
@@ -394,8 +343,8 @@ func (w *world) reaches() {
 				wait = polled
 			}
 			w.run(wait)
-			for _, other := range devices {
-				if shown := other.page.States()[key]; shown != state.String() {
+			for _, other := range w.tabs() {
+				if shown := other.page.States()[key]; shown != state.String() && other.phone.name[:1] == group {
 					w.t.Errorf("%s chose %s for %s, and %s shows %q", p.name, state, key, other.name, shown)
 				}
 			}
@@ -429,7 +378,7 @@ func TestConferences(t *testing.T) {
 		})
 	}
 	t.Logf("%v", counts)
-	for _, fault := range append([]string{"offline", "killed", "battery empty", "clock set", "frozen", "server died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
+	for _, fault := range append([]string{"offline", "killed", "battery empty", "clock set", "frozen", "second tab", "wiped", "one of two servers died", "all servers died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
 		if counts[fault] == 0 && *seeds >= 20 {
 			t.Errorf("%q never happened", fault)
 		}

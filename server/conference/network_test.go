@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,11 +15,8 @@ import (
 	"hallway/app/wire"
 )
 
-// remote is the way from one run of a phone's app to the server.
-type remote struct {
-	*phone
-	app int
-}
+// remote is the way from a tab to the servers.
+type remote struct{ *tab }
 
 // patience is that of the app with a request.
 const patience = 30 * time.Second
@@ -82,6 +80,9 @@ func (r remote) Locked(name string, do func()) {
 		r.bus.rest(t)
 	}
 	defer func() {
+		if !slices.Contains(held[name], t) {
+			return // it was killed, and another has the lock
+		}
 		held[name] = held[name][1:]
 		if len(held[name]) > 0 {
 			next := held[name][0]
@@ -96,18 +97,18 @@ func (r remote) Stream(q device.Request, on func()) (stop func(), ended <-chan b
 	r.asked++
 	done := make(chan bool, 1)
 	w := r.world
-	if r.offline || w.mux == nil || w.deaf || w.faulty && w.bus.dice.IntN(3) == 0 {
+	server := w.anyServer()
+	if r.offline || server == nil || w.deaf || w.faulty && w.bus.dice.IntN(3) == 0 {
 		done <- false
 		return func() {}, done
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w.streams = append(w.streams, cancel)
+	server.streams = append(server.streams, cancel)
 	q.Method = http.MethodGet
 	request := w.request(r.phone, q).WithContext(ctx)
 	stream := &streamWriter{header: make(http.Header), on: func() { w.bus.post(r.name, on) }}
-	mux := w.mux
 	go func() {
-		mux.ServeHTTP(stream, request)
+		server.mux.ServeHTTP(stream, request)
 		done <- stream.began
 	}()
 	if w.faulty && w.bus.dice.IntN(2) == 0 {
@@ -148,13 +149,14 @@ func (w *world) request(p *phone, q device.Request) *http.Request {
 	return request
 }
 
-// serve has the server do a request, if there is one.
+// serve has a server do a request, if there is one.
 func (w *world) serve(p *phone, q device.Request) (device.Answer, bool) {
-	if w.mux == nil {
+	server := w.anyServer()
+	if server == nil {
 		return device.Answer{}, false
 	}
 	got := httptest.NewRecorder()
-	w.mux.ServeHTTP(got, w.request(p, q))
+	server.mux.ServeHTTP(got, w.request(p, q))
 	w.tell("%s %s %d %d", p.name, q.Method, got.Code, got.Body.Len())
 	wait, _ := strconv.Atoi(got.Header().Get("Retry-After"))
 	return device.Answer{

@@ -1,44 +1,38 @@
 package conference
 
 import (
-	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
-	"hallway/app/agenda"
-	"hallway/app/device"
 	"hallway/app/device/devicetest"
 	"hallway/app/register"
 	"hallway/app/screen"
 	"hallway/app/screen/screentest"
-	"hallway/app/view"
 	"hallway/app/wire"
 )
 
 const opened = "kubecon"
 
-// phone is the whole app on one device, without a browser. Its store, what the worker keeps
-// and localStorage outlive the app.
+// phone is one device. Its store, what the worker keeps and localStorage outlive its tabs.
 type phone struct {
 	*world
 	name    string
 	store   *devicetest.Memory
 	local   *screentest.Phone
-	files   map[string][]byte // that the worker keeps
-	changes []change          // of localStorage, newest last
-	skew    time.Duration     // how wrong its clock is
+	files   map[string][]byte  // that the worker keeps
+	changes []change           // of localStorage, newest last
+	locks   map[string][]*task // whoever holds one, and who waits
+	skew    time.Duration      // how wrong its clock is
 	offline bool
 	frozen  bool     // the browser runs nothing of the app
 	ice     []func() // what it would have done since
+	apart   bool     // it was wiped, and has an agenda of its own until it joins again
 
-	app     int // counts the times that it was opened
-	page    *screentest.Page
-	browser browser
-	screens *screen.App
-	agendas *device.Agendas
-	locks   map[string][]*task // whoever holds one, and who waits
-	typed   int                // counts what was typed since
+	tabs   []*tab // that are open, the one in front last
+	opened int    // how many tabs there ever were
 
 	lines  []string // that its person wrote into notes, and was told are saved
 	notes  int
@@ -46,34 +40,14 @@ type phone struct {
 	looked int // requests for files
 }
 
-// open opens the app, at the list of the programme.
-func (p *phone) open() {
-	p.app++
-	p.locks = make(map[string][]*task)
-	now := func() time.Time { return time.Now().Add(p.skew) }
-	p.page = p.local.Blank()
-	p.agendas = device.New(disk{p}, func(device.News) {}, now)
-	l := loop{p, p.app}
-	p.browser = browser{p.page, remote{p, p.app}, l}
-	p.screens = screen.New(l, p.browser, p.agendas, now)
-	p.screens.Spread(func(most time.Duration) time.Duration { return time.Duration(p.bus.dice.Int64N(int64(most))) })
-	p.visit("")
-}
+func (p *phone) now() time.Time { return time.Now().Add(p.skew) }
 
-// visit goes to an address of the event.
-func (p *phone) visit(path string) {
-	u, err := url.Parse("/e/" + opened + path)
-	if err != nil {
-		p.t.Fatal(err)
+// front is the tab that is on show; nil: none is open.
+func (p *phone) front() *tab {
+	if len(p.tabs) == 0 {
+		return nil
 	}
-	loop{p, p.app}.Do(func() { p.screens.Visit(u) })
-}
-
-// does hands the screens what a person does.
-func (p *phone) does(e screen.Event) {
-	if p.alive() {
-		p.screens.Handle(e)
-	}
+	return p.tabs[len(p.tabs)-1]
 }
 
 // setClock sets the phone's clock, to any day of the 80 years before or after.
@@ -98,120 +72,61 @@ func (p *phone) thaw() {
 	p.ice = nil
 }
 
-// kill ends the app at once: nothing of it goes on.
-func (p *phone) kill() { p.app = -p.app }
-
-func (p *phone) alive() bool { return p.app > 0 }
-
-// loop is one run of the app on the bus.
-type loop struct {
-	*phone
-	app int
-}
-
-func (l loop) killed() bool { return l.phone.app != l.app }
-
-// guard has something done if the app is still there, and not before it is thawed.
-func (l loop) guard(f func()) func() {
-	return func() {
-		switch {
-		case l.killed():
-		case l.frozen:
-			l.ice = append(l.ice, l.guard(f))
-		default:
-			f()
+// kill ends tabs at once: nothing of them goes on, and what they had locked is free.
+func (p *phone) kill(tabs ...*tab) {
+	for _, t := range tabs {
+		t.closed = true
+	}
+	p.tabs = slices.DeleteFunc(slices.Clone(p.tabs), func(t *tab) bool { return t.closed })
+	for _, name := range slices.Sorted(maps.Keys(p.locks)) {
+		held := p.locks[name]
+		left := slices.DeleteFunc(slices.Clone(held), func(t *task) bool { return t.killed() })
+		p.locks[name] = left
+		for i, t := range held {
+			if i > 0 && (t.killed() || t == left[0]) { // to end, or since it is its turn
+				p.bus.after(0, func() { p.bus.wake(t) })
+			}
 		}
 	}
 }
 
-// Do is of [device.Loop].
-func (l loop) Do(f func()) { l.bus.after(0, l.guard(f)) }
-
-// Go is of [device.Loop].
-func (l loop) Go(block, then func()) {
-	if then != nil {
-		then = l.guard(then)
-	}
-	l.bus.start(l.name, l.killed, block, then)
-}
-
-// After is of [device.Loop].
-func (l loop) After(d time.Duration, f func()) (stop func()) {
-	e := l.bus.after(d, l.guard(f))
-	return func() { e.do = nil }
-}
-
-// Open is of [screen.Loop].
-func (l loop) Open(address string) {
-	u, err := url.Parse(address)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.Do(func() { l.screens.Visit(u) })
-}
-
-// Log is of [screen.Loop].
-func (l loop) Log(...any) {}
-
-// acts does what a person does.
-func (p *phone) acts() {
-	if !p.alive() || p.frozen {
-		return
-	}
-	d := p.bus.dice
-	key := fmt.Sprintf("talk-%d", d.IntN(talks))
-	switch d.IntN(8) {
-	case 0, 1:
-		p.writes(fmt.Sprintf("talk-%d", d.IntN(3))) // where others write too
-	case 2:
-		p.does(screen.Event{Act: "undo"})
-	case 3:
-		p.visit([]string{"", "/agenda", "/now", "/changes", "/session/" + key}[d.IntN(5)])
-	default:
-		state := []agenda.State{agenda.None, agenda.Maybe, agenda.Going, agenda.Hidden}[d.IntN(4)]
-		p.chooses(key, state)
+// starts opens the app where it is not open.
+func (p *phone) starts() {
+	if len(p.tabs) == 0 {
+		p.open()
 	}
 }
 
-// chooses taps the star of a session until it shows a state.
-func (p *phone) chooses(key string, state agenda.State) {
-	p.browser.Take(opened, key, state.String())
-	p.does(screen.Event{Act: "tap"})
-}
-
-// writes adds a line to a note: it opens the session, goes to the field, types when it has
-// thought, and believes what the page says of it.
-func (p *phone) writes(key string) {
-	p.visit("/session/" + key)
-	app, page := p.app, p.page
-	p.typed++
-	typed := p.typed
-	there := func() bool { return p.app == app && p.typed == typed && !p.frozen }
-	p.bus.after(time.Second, func() {
-		old, ok := page.Field("note")
-		if !there() || !ok || !strings.Contains(page.Text(), title(key)) {
-			return // the session is not on the page, which may be the network's fault
+// wipe has the browser forget everything of the app, as browsers do that run out of room. What
+// only this phone had is gone.
+func (p *phone) wipe() {
+	p.counts["wiped"]++
+	p.kill(p.tabs...)
+	if err := p.store.Clear(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.local.Blank().Forget()
+	clear(p.files)
+	p.changes, p.apart = nil, true
+	var kept strings.Builder
+	for _, q := range p.group() {
+		if r := q.replica(); r != nil && !q.apart {
+			kept.WriteString(notesOf(r.Values()))
 		}
-		p.does(screen.Event{Act: "note-begin", Key: key, Arg: old})
-		p.bus.after(time.Duration(p.bus.dice.IntN(20))*time.Second, func() {
-			if _, ok := page.Field("note"); !there() || !ok || !strings.Contains(page.Text(), title(key)) {
-				return // the person went elsewhere
-			}
-			p.notes++
-			line := fmt.Sprintf("%s %d", p.name, p.notes)
-			text := line
-			if old != "" {
-				text = old + "\n" + line
-			}
-			p.does(screen.Event{Act: "note", Key: key, Arg: text})
-			p.bus.after(4*time.Second, func() {
-				if there() && strings.Contains(page.Region("note-state"), view.SavedHere) {
-					p.counts["note saved"]++
-					p.lines = append(p.lines, line)
-				}
-			})
-		})
-	})
+	}
+	for _, q := range p.group() {
+		q.lines = slices.DeleteFunc(q.lines, func(line string) bool { return !strings.Contains("\n"+kept.String(), "\n"+line+"\n") })
+	}
+}
+
+// group is all phones of the phone's person.
+func (p *phone) group() (all []*phone) {
+	for _, q := range p.phones {
+		if q.name[:1] == p.name[:1] {
+			all = append(all, q)
+		}
+	}
+	return all
 }
 
 // replica is what is in the store; nil: nothing yet.
@@ -232,16 +147,31 @@ func (p *phone) replica() *register.Replica {
 func (p *phone) joins(other *phone) {
 	var made wire.Grant
 	var err error
-	p.bus.start(other.name, func() bool { return false }, func() { made, err = other.agendas.NewCode(remote{other, other.app}, opened, wire.PairRequest{}) }, func() {
+	giver, t := other.front(), p.front()
+	p.bus.start(giver.name, func() bool { return false }, func() { made, err = giver.agendas.NewCode(remote{giver}, opened, wire.PairRequest{}) }, func() {
 		if err != nil {
 			p.t.Fatalf("%s gives no code: %v", other.name, err)
 		}
-		p.visit("/join#" + made.Secret)
+		t.visit("/join#" + made.Secret)
 	})
 	p.run(10 * time.Second)
-	p.does(screen.Event{Act: "join-yes", Arg: url.Values{"code": {made.Secret}}.Encode()})
+	t.does(screen.Event{Act: "join-yes", Arg: url.Values{"code": {made.Secret}}.Encode()})
 	p.run(10 * time.Second)
-	if !strings.Contains(p.page.Text(), "This device now shares your agenda.") {
-		p.t.Fatalf("%s does not join: %.500s", p.name, p.page.Text())
+	if !strings.Contains(t.page.Text(), "This device now shares your agenda.") {
+		p.t.Fatalf("%s does not join: %.500s", p.name, t.page.Text())
 	}
+	p.apart = false
+}
+
+// calms ends a phone's faults, and has its person look at the agenda.
+func (p *phone) calms() {
+	p.offline = false
+	p.thaw()
+	p.starts()
+	for _, t := range p.tabs {
+		t.does(screen.Event{Act: "online"})
+	}
+	p.front().does(screen.Event{Act: "visible"})
+	p.front().visit("/agenda")
+	p.asked, p.looked = 0, 0
 }

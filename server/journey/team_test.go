@@ -370,6 +370,34 @@ func TestWhomOneFollowsIsOnTheOtherDeviceToo(t *testing.T) {
 	}
 }
 
+// Who joins another agenda in one tab sees it in the other tabs, where they go on with it; and
+// their own again once they leave it.
+func TestJoiningAndLeavingAreSeenInTheOtherTab(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, audit))
+	one.Wait(time.Second)
+	phone := screentest.New(t, server.URL, opened)
+	other := phone.Open(at("?day=" + today()))
+	other.Star(key(t, cold))
+	two := joins(t, one, phone)
+	other.Wait(time.Minute)
+	other.Shows(key(t, audit), "maybe")
+	other.Shows(key(t, cold), "none")
+	other.Star(key(t, cold))
+	other.Wait(time.Minute)
+	one.Visit(at("?day=" + today()))
+	one.Hint()
+	one.Shows(key(t, cold), "maybe")
+
+	two.Visit("/settings")
+	two.Wait(time.Second)
+	two.Press("leave-agenda")
+	other.Wait(time.Second)
+	other.Sees("You changed to another agenda in another tab.")
+	other.Shows(key(t, audit), "none")
+	other.Shows(key(t, cold), "maybe")
+}
+
 // Nobody can end the links to an agenda once its last device has joined another.
 func TestJoiningOffersToEndTheLinksOfTheAgendaThatWasHere(t *testing.T) {
 	for _, c := range []struct {

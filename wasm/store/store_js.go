@@ -56,7 +56,7 @@ func (s *Store) Watch(changed func(device.News)) {
 		if said.Get("from").String() == s.origin {
 			return nil
 		}
-		news := device.News{Event: said.Get("event").String(), Values: make(map[register.Key]string)}
+		news := device.News{Event: said.Get("event").String(), Another: said.Get("another").Truthy(), Values: make(map[register.Key]string)}
 		for i := range said.Get("picks").Length() {
 			news.Picks = append(news.Picks, decode(said.Get("picks").Index(i)))
 		}
@@ -81,7 +81,7 @@ func (s *Store) Tell(news device.News) {
 	for key, value := range news.Values {
 		pairs = append(pairs, []any{string(key), value})
 	}
-	s.channel.Call("postMessage", map[string]any{"from": s.origin, "event": news.Event, "picks": picks, "values": pairs})
+	s.channel.Call("postMessage", map[string]any{"from": s.origin, "event": news.Event, "another": news.Another, "picks": picks, "values": pairs})
 }
 
 // Read returns the record of an event.

@@ -117,7 +117,7 @@ func (p *Phone) start(address, state string) *Tab {
 	agendas := device.New(p.Store, func(n device.News) {
 		for _, other := range p.tabs {
 			if other != tab {
-				other.loop.Do(func() { other.app.ChangedElsewhere(n.Event, n.Picks, n.Values) })
+				other.loop.Do(func() { other.app.ChangedElsewhere(n) })
 			}
 		}
 	}, loop.Now)
@@ -255,7 +255,7 @@ func (t *Tab) Hint() {
 // Hear has the word of another tab arrive, which browsers bring when they like.
 func (t *Tab) Hear(n device.News) {
 	t.T.Helper()
-	t.loop.Do(func() { t.app.ChangedElsewhere(n.Event, n.Picks, n.Values) })
+	t.loop.Do(func() { t.app.ChangedElsewhere(n) })
 	t.settle()
 }
 
