@@ -20,13 +20,13 @@ type phone struct {
 	pages   []*page
 }
 
-// shared is the browser that phones live in unless they have to end with theirs.
+// shared is the browser that phones live in unless they need a whole one.
 var shared = sync.OnceValues(func() (*browser.Browser, error) {
 	profile, err := os.MkdirTemp("", "hallway-phones-")
 	if err != nil {
 		return nil, err
 	}
-	b, err := browser.Start(profile)
+	b, err := browser.StartShell(profile)
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +56,8 @@ func newPhone(t *testing.T) *phone {
 	return p
 }
 
-// newPhoneThatEnds has a browser process and a profile of its own, so that it can die,
-// quit and be switched on again.
+// newPhoneThatEnds has a whole browser and a profile of its own, so that it can die, quit and
+// be switched on again.
 func newPhoneThatEnds(t *testing.T) *phone {
 	t.Helper()
 	needBrowser(t)

@@ -29,7 +29,7 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	})
 	front := httptest.NewServer(mux)
 	defer front.Close()
-	page := newPhone(t).blank()
+	page := newPhoneThatEnds(t).blank()
 	page.must(page.tab.Permit(front.URL, "notifications"))
 	page.goTo(front.URL + "/e/fixture")
 	page.kept()

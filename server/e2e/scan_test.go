@@ -23,7 +23,7 @@ navigator.mediaDevices.getUserMedia = async (wish) => {
 // The camera is asked for once somebody scans, opens what is in a code, and is off again.
 func TestACodeIsScanned(t *testing.T) {
 	hall := newHall(t)
-	page := newPhone(t).blank()
+	page := newPhoneThatEnds(t).blank()
 	page.must(page.tab.Before(reader))
 	page.goTo(hall.server.URL + "/settings")
 	page.ready()

@@ -25,7 +25,11 @@ const patience = 15 * time.Second
 
 // Find is the Chromium of this machine.
 func Find() (string, error) {
-	for _, name := range []string{os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome"} {
+	return find(os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome")
+}
+
+func find(names ...string) (string, error) {
+	for _, name := range names {
 		if name == "" {
 			continue
 		}
@@ -48,13 +52,30 @@ func Start(profile string) (*Browser, error) {
 	if err != nil {
 		return nil, err
 	}
+	return start(path, profile)
+}
+
+// StartShell starts a browser without a window, and without what belongs to one: the same
+// engine, network and storage for a third less time (28 s for seven journeys, 41 with a
+// window's parts). It shows no notifications and has no camera. Where the machine has none,
+// it is a whole browser.
+func StartShell(profile string) (*Browser, error) {
+	path, err := find(os.Getenv("CHROME"), "chromium-headless-shell", "chrome-headless-shell")
+	if err != nil {
+		return Start(profile)
+	}
+	return start(path, profile)
+}
+
+func start(path, profile string) (*Browser, error) {
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.Headless, chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
-		chromedp.Flag("use-fake-device-for-media-stream", true), // a camera that shows something, once it is allowed
+		chromedp.Flag("disable-features", "PreloadTopChromeWebUI,WebUIOmniboxPopup,WebUIOmniboxAimPopup"), // pages of its own for each window
+		chromedp.Flag("use-fake-device-for-media-stream", true),                                           // a camera that shows something, once it is allowed
 	)
 	ctx, stop := chromedp.NewContext(alloc)
 	b := &Browser{ctx: ctx, close: []context.CancelFunc{stop, cancel}}

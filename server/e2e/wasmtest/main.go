@@ -63,7 +63,7 @@ func run(args []string) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(profile)
-	b, err := browser.Start(profile)
+	b, err := browser.StartShell(profile)
 	if err != nil {
 		return 1, err
 	}
