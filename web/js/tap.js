@@ -96,11 +96,26 @@ const hallwayTaps = (() => {
     });
   }).catch(() => { /* there is none, or none is allowed */ });
 
+  // Go hears of a tap once the star is painted: what it does about it takes longer than the
+  // frame. The tap waits in the queue meanwhile. A page that is hidden has no frames.
+  let telling = false;
+  const tellGo = () => {
+    if (telling) return;
+    telling = true;
+    const tell = () => {
+      if (!telling) return;
+      telling = false;
+      dispatchEvent(new Event("hallway-tap"));
+    };
+    requestAnimationFrame(() => setTimeout(tell));
+    setTimeout(tell, 100);
+  };
+
   const asked = new Map(); // states that are shown once they are kept
   const choose = (row, to) => {
     const { key } = row.dataset, state = to(asked.get(key) ?? row.dataset.state);
     const kept = take(document.body.dataset.event, key, state);
-    const show = () => { asked.delete(key); paint(key, state); dispatchEvent(new Event("hallway-tap")); };
+    const show = () => { asked.delete(key); paint(key, state); tellGo(); };
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(10);
     if (!kept) return show();
     asked.set(key, state);
