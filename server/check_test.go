@@ -22,7 +22,10 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
+		env.Setenv("GORACE", "atexit_sleep_ms=0") // the race detector has each command sleep for a second otherwise
+		return nil
+	}})
 }
 
 const checkSample = `{"schedule": {"conference": {"acronym": "gm30", "title": "Gopher Meet", "time_zone_name": "Europe/Lisbon", "days": [

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,9 +32,12 @@ type testServer struct {
 	bundle *web.Bundle
 }
 
+// bundle is unpacked once: with the race detector that takes a second and a half.
+var bundle = sync.OnceValues(func() (*web.Bundle, error) { return web.NewBundle(web.Embedded()) })
+
 func newServer(t *testing.T) testServer {
 	t.Helper()
-	bundle, err := web.NewBundle(web.Embedded())
+	bundle, err := bundle()
 	if err != nil {
 		t.Fatal(err)
 	}
