@@ -107,8 +107,6 @@ func (p *page) examineOn(script string, looks []look) {
 	}
 }
 
-// Every screen opens cold with its title and its heading, from the server and once Go is
-// there, and axe finds nothing on it.
 // fitsTwice checks that nothing is cut off or lies beside a phone's screen with text of
 // twice the size (WCAG 2.2, 1.4.4). What scrolls by itself may.
 func (p *page) fitsTwice() {
@@ -164,6 +162,8 @@ func (p *page) isCalled(s screen, when string) {
 	}
 }
 
+// Every screen opens cold with its title and its heading, from the server and once Go is
+// there, and axe finds nothing on it.
 func TestScreensAndAxe(t *testing.T) {
 	hall := newHall(t)
 	script := axe(t)
