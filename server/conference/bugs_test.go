@@ -37,15 +37,16 @@ var planted = []bug{
 	return Again`},
 	{"a lost wake-up", "server/agendas/stream.go", `if len(news) >= 0 {`, `if len(news) == 0 {`},
 	{"listening is planned twice", "app/device/syncer.go", `if s.hidden {`, `if s.ear != nil && s.ear.event == s.event || s.later != nil || s.hidden {`},
-	{"a tap leaves the queue before it is stored", "app/device/queue.go", `for _, id := range ids {
-		q.Done(id)
+	{"a tap leaves the queue before it is stored", "app/device/queue.go", `for _, tap := range taps {
+		q.Done(tap.ID)
 	}
-	if unsaved, err = a.Save(event, ops...); err != nil {`, `if unsaved, err = a.Save(event, ops...); err != nil {`},
+	var picks []agenda.Pick`, `var picks []agenda.Pick`},
 	{"an older screen replaces a newer one", "app/screen/open.go", `if false && a.wanted != wanted {`, `if a.wanted != wanted {`},
 	{"what was written without a word is not told", "app/device/exchange.go", `if false { // it may`, `if errors.Is(err, ErrStuck) { // it may`},
 	{"a note goes on from what its person did not see", "app/screen/notes.go", `if true {
 		return // they are`, `if a.note.key == key && a.note.text != a.note.base {
 		return // they are`},
+	{"a tab goes on with an agenda that is another now", "app/device/account.go", `if event == "" && errors.Is(err, ErrStuck) {`, `if err == nil || errors.Is(err, ErrStuck) {`},
 	{"what another device did is not shown", "app/screen/sync.go", `if true {
 		return
 	}
