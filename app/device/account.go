@@ -108,7 +108,7 @@ func (a *Agendas) Adopt(event string, account Account, bring bool) error {
 // replace puts an agenda in the place of the one that is here. Of the same agenda: this
 // phone has a new name, and everything else is as it was, with every edit that waits.
 func (a *Agendas) replace(event string, account Account, bring bool) error {
-	return a.swap(event, func(r *Record) error {
+	return a.swap(event, account.Agenda, account.Device, func(r *Record) error {
 		replica, err := r.replica(event, account.Device)
 		switch {
 		case err != nil:
@@ -130,11 +130,16 @@ func (a *Agendas) replace(event string, account Account, bring bool) error {
 	})
 }
 
-// swap puts another agenda in place, and has the other tabs read it. They do where the store
-// does not say whether it wrote it, too.
-func (a *Agendas) swap(event string, change func(r *Record) error) error {
+// swap puts another agenda in place, under the name that a device has there, and has the
+// other tabs read it. Where the store does not say whether it wrote it, it is asked.
+func (a *Agendas) swap(event string, agenda, device uuid.UUID, change func(r *Record) error) error {
 	err := a.store.Update(event, change)
-	if err == nil || errors.Is(err, ErrStuck) {
+	if errors.Is(err, ErrStuck) {
+		if now, again := a.store.Read(event); again == nil && now.Agenda == agenda && now.Device == device {
+			err = nil
+		}
+	}
+	if err == nil {
 		a.tell(News{Event: event, Another: true})
 	}
 	return err

@@ -48,6 +48,13 @@ func (a *Agendas) Leave(server Server, event string) error {
 	if before.Agenda == uuid.Nil {
 		return ErrNothingBefore
 	}
+	now, err := a.store.Read(event)
+	if err != nil {
+		return err
+	}
+	if now.Agenda == before.Agenda {
+		return a.bringBack(event, before) // it is back already, but the store never said so
+	}
 	if all, err := a.Capabilities(server, event); err == nil {
 		for _, c := range all {
 			if c.Self {
@@ -60,7 +67,7 @@ func (a *Agendas) Leave(server Server, event string) error {
 
 // bringBack puts a record in place, and pulls what was put aside before it one step forward.
 func (a *Agendas) bringBack(event string, r Record) error {
-	if err := a.swap(event, func(now *Record) error { *now = r; return nil }); err != nil || r.Agenda == uuid.Nil {
+	if err := a.swap(event, r.Agenda, r.Device, func(now *Record) error { *now = r; return nil }); err != nil || r.Agenda == uuid.Nil {
 		return err
 	}
 	older, err := a.store.Read(aside(aside(event)))

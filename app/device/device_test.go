@@ -586,8 +586,21 @@ func TestTheAgendaThatWasHereIsPutAside(t *testing.T) {
 	if there, err := p.HasBefore("kubecon"); err != nil || !there {
 		t.Fatalf("%t, %v", there, err)
 	}
+	aside, err := p.store.Read("before kubecon")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := p.Leave(s, "kubecon"); err != nil {
 		t.Fatal(err)
+	}
+
+	t.Log("a store that died in between has it twice: going back again takes no device off it")
+	if err := p.store.Update("before kubecon", func(r *device.Record) error { *r = aside; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	s.seen = nil
+	if err := p.Leave(s, "kubecon"); err != nil || len(s.seen) > 0 {
+		t.Errorf("%v, and the server was asked for %v", err, s.seen)
 	}
 	a := p.load(t)
 	if now, err := p.Account("kubecon"); err != nil || now != before || a.State("a") != agenda.Going || a.Notes["a"] != "mine" {

@@ -216,16 +216,7 @@ func (a *App) join(values url.Values) {
 // joinNow joins, off the loop.
 func (a *App) joinNow(event schedule.EventID, code string, with device.Joining) error {
 	a.unreach(event)
-	before, err := a.agendas.Account(string(event))
-	if err != nil {
-		return err
-	}
-	err = a.agendas.Join(a.browser, string(event), code, deviceName(a.browser), with)
-	if errors.Is(err, device.ErrStuck) { // it may be written all the same
-		if now, again := a.agendas.Account(string(event)); again == nil && now.Agenda != before.Agenda {
-			err = nil
-		}
-	}
+	err := a.agendas.Join(a.browser, string(event), code, deviceName(a.browser), with)
 	if err == nil || errors.Is(err, device.ErrLinksLeft) {
 		prefs.Joined(event).Set(a.browser, true) // there is an agenda, even if nothing is on it here
 	}

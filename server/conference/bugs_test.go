@@ -46,7 +46,9 @@ var planted = []bug{
 	{"a note goes on from what its person did not see", "app/screen/notes.go", `if true {
 		return // they are`, `if a.note.key == key && a.note.text != a.note.base {
 		return // they are`},
-	{"a tab goes on with an agenda that is another now", "app/device/account.go", `if event == "" && errors.Is(err, ErrStuck) {`, `if err == nil || errors.Is(err, ErrStuck) {`},
+	{"a tab goes on with an agenda that is another now", "app/device/account.go", `if event == "" {
+		a.tell(News{Event: event, Another: true})`, `if err == nil {
+		a.tell(News{Event: event, Another: true})`},
 	{"what another device did is not shown", "app/screen/sync.go", `if true {
 		return
 	}

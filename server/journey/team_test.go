@@ -279,6 +279,32 @@ func TestWhatWasJoinedWithoutAWordIsShown(t *testing.T) {
 	two.SeesNot("Audit Logs That Hold Up")
 }
 
+// So is one's own, once one goes back to it; and going back twice takes nothing from it.
+func TestWhatIsBackWithoutAWordIsShown(t *testing.T) {
+	one := newPhone(t).Open(at("?day=" + today()))
+	one.Star(key(t, cold))
+	one.Wait(time.Second)
+	phone := screentest.New(t, server.URL, opened)
+	mine := phone.Open(at("?day=" + today()))
+	mine.Star(key(t, audit))
+	mine.Wait(5 * time.Second)
+	two := joins(t, one, phone)
+	two.Visit("/settings")
+	two.Wait(time.Second)
+	phone.Store.Silence(func(before, after device.Record) bool { return before.Secret != after.Secret && before.Secret != "" })
+	two.Press("leave-agenda")
+	two.Sees("Your own agenda is back.")
+	phone.Store.Silence(nil)
+	two.Wait(time.Minute)
+	two.Sees("Saved on this device and on the server.")
+	if two.Has("leave-agenda") {
+		t.Error("going back is offered again")
+	}
+	two.Visit(at("/agenda"))
+	two.Sees("Audit Logs That Hold Up")
+	two.SeesNot("Cost of a Cold Start")
+}
+
 // What another device writes between the moment that the keyboard comes to a note and the
 // first letter was once taken for what the person had deleted.
 func TestANoteGoesOnFromWhatItsPersonSaw(t *testing.T) {
