@@ -3,6 +3,7 @@ package device
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -113,6 +114,17 @@ func (a *Agendas) Write(event string, edits ...agenda.Edit) (map[register.Key]st
 	}
 	a.tell(News{Event: event, Values: written})
 	return written, nil
+}
+
+// all is all that a record has.
+func (r *Record) all(event string, replica *register.Replica) News {
+	n := News{Event: event, Whole: true, Values: replica.Values()}
+	maps.DeleteFunc(n.Values, func(key register.Key, _ string) bool { kind, _ := key.Split(); return kind == register.KindPick })
+	maps.Copy(n.Values, refusedValues(replica))
+	for _, key := range sorted(r.Picks) {
+		n.Picks = append(n.Picks, r.Picks[key])
+	}
+	return n
 }
 
 // refusedValues are what the person wrote and the server does not take, by key. It stays

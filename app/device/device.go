@@ -82,10 +82,11 @@ type Answer struct {
 	Member string        // wire.MemberHeader; empty: it says none
 }
 
-// News is what one tab did, for the others.
+// News is what one tab did, for the others, or what an exchange found.
 type News struct {
 	Event   string // empty: everything was cleared
 	Another bool   // the event may have another agenda now, which is to be read anew
+	Whole   bool   // it is all that the store has: what is not named is not there
 	Picks   []agenda.Pick
 	Values  map[register.Key]string
 }
@@ -95,8 +96,6 @@ type Agendas struct {
 	store Store
 	tell  func(News) // tells the other tabs
 	now   func() time.Time
-
-	unsure unsure
 }
 
 // New is the agendas in a store. tell is given what other tabs should hear of.

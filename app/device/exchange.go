@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
-	"sync"
 	"time"
 
 	"hallway/app/agenda"
@@ -30,7 +28,13 @@ type Here struct {
 	Joined bool                             // the server has the agenda, even if nothing was done here
 	Seen   func(key string) agenda.Snapshot // what is known of a session
 	Called string                           // the device's name for people
-	Heard  func(News)                       // is told of what other devices did as soon as it is stored; not on the loop; nil: nobody is
+	Heard  func(News)                       // is told of what the store has, and of what other devices did as soon as it is stored; not on the loop; nil: nobody is
+}
+
+func (h Here) tell(n News) {
+	if h.Heard != nil {
+		h.Heard(n)
+	}
 }
 
 // maxTurns is how often an exchange goes back and forth at once: to send many edits, or
@@ -53,7 +57,7 @@ func (a *Agendas) Exchange(server Server, event string, before *register.Replica
 	}
 	vouched := false
 	for range maxTurns {
-		replica, request, err := a.asks(event, result.Replica, here.Joined)
+		replica, request, err := a.asks(event, result.Replica, here)
 		if err == nil {
 			account, err = a.Account(event) // with the secret that it may just have got
 		}
@@ -149,23 +153,27 @@ func (a *Agendas) rename(server Server, event string, old Account, called string
 	return a.replace(event, fresh, true)
 }
 
-// asks is what to send to the server next.
-func (a *Agendas) asks(event string, before *register.Replica, joined bool) (*register.Replica, []byte, error) {
+// asks is what to send to the server next. It tells this tab of all that the store has: what
+// another tab wrote whose process ended before it said so, and what the store wrote without a
+// word of it, is seen at the next exchange.
+func (a *Agendas) asks(event string, before *register.Replica, here Here) (*register.Replica, []byte, error) {
 	secret := newSecret()
 	var now *register.Replica
+	var all News
 	err := a.edit(event, func(r *register.Replica, record *Record) error {
 		if before != nil {
 			r.Resume(before)
 		}
-		if begins := hasNews(r) && !joined; begins || !r.Epoch.IsNil() {
+		if begins := hasNews(r) && !here.Joined; begins || !r.Epoch.IsNil() {
 			record.vouch(r, secret, a.clock())
 		}
-		now = r
+		now, all = r, record.all(event, r)
 		return nil
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("read what the server is to be sent: %w", err)
 	}
+	here.tell(all)
 	return now, register.EncodeRequest(now.Request(a.clock())), nil
 }
 
@@ -201,11 +209,7 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, he
 		}
 		got.member = r.learn(replica, answer.Member)
 		after := replica.Values()
-		different := changed(before, after)
-		for key := range a.unsure.of(event) {
-			different[key] = after[key]
-		}
-		for key, value := range different {
+		for key, value := range changed(before, after) {
 			kind, session := key.Split()
 			if kind != register.KindPick {
 				got.values[key] = value
@@ -223,60 +227,18 @@ func (a *Agendas) hears(event string, asked *register.Replica, answer Answer, he
 	if errors.Is(err, errUnchanged) {
 		return got, nil
 	}
-	if errors.Is(err, ErrStuck) { // it may be written all the same, and nobody was told of it
-		a.unsure.add(event, got)
-	}
 	if err != nil {
 		return heard{}, fmt.Errorf("apply what the server has: %w", err)
 	}
-	a.unsure.clear(event)
 	order.Stable(got.picks, func(a, b agenda.Pick) int { return strings.Compare(a.Key, b.Key) })
 	if len(got.picks)+len(got.values) > 0 {
 		// At once, and not when the exchange is over: what the person does in its further turns
 		// is newer.
 		news := News{Event: event, Picks: got.picks, Values: got.values}
 		a.tell(news)
-		if here.Heard != nil {
-			here.Heard(news)
-		}
+		here.tell(news)
 	}
 	return got, nil
-}
-
-// unsure is what an exchange changed when the store did not say whether it had written it.
-// The next exchange reports those registers, as they are then.
-type unsure struct {
-	mu   sync.Mutex
-	keys map[string]map[register.Key]bool // by event
-}
-
-func (u *unsure) of(event string) map[register.Key]bool {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	return maps.Clone(u.keys[event])
-}
-
-func (u *unsure) add(event string, h heard) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.keys == nil {
-		u.keys = make(map[string]map[register.Key]bool)
-	}
-	if u.keys[event] == nil {
-		u.keys[event] = make(map[register.Key]bool)
-	}
-	for _, pick := range h.picks {
-		u.keys[event][register.Pick(pick.Key)] = true
-	}
-	for key := range h.values {
-		u.keys[event][key] = true
-	}
-}
-
-func (u *unsure) clear(event string) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	delete(u.keys, event)
 }
 
 // changed are the registers that are different, with their new values.

@@ -35,7 +35,7 @@ type Owner interface {
 	Called() string                                                            // the device's name for people
 	Seen() func(key string) agenda.Snapshot                                    // what is known of a session now; what it returns may be called anywhere
 	Stands(s Status)                                                           // how the exchange stands
-	Changed(event string, picks []agenda.Pick, values map[register.Key]string) // by other devices
+	Changed(n News) // what other devices did, and what the store has
 }
 
 // Status is how the exchange of an agenda stands.
@@ -198,7 +198,7 @@ func (s *Syncer) Now() {
 // exchange is what exchanges an event's agenda, off the loop.
 func (s *Syncer) exchange(event string) func(before *register.Replica) Exchanged {
 	here := Here{Joined: s.owner.Joined(event), Seen: s.owner.Seen(), Called: s.owner.Called(), Heard: func(n News) {
-		s.loop.Do(func() { s.owner.Changed(event, n.Picks, n.Values) })
+		s.loop.Do(func() { s.owner.Changed(n) })
 	}}
 	return func(before *register.Replica) Exchanged { return s.agendas.Exchange(s.remote, event, before, here) }
 }
@@ -223,7 +223,9 @@ func (s *Syncer) apply(result Exchanged) {
 		s.stands(Status{State: Local})
 	case result.Err == nil:
 		s.tries = 0
-		s.plan(syncEvery, s.Now)
+		if !s.hidden { // it is asked for when the app comes back into view
+			s.plan(syncEvery, s.Now)
+		}
 		s.stands(settled(result))
 		s.listen()
 		s.sendOthers()

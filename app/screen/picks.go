@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/rs/xid"
@@ -9,7 +10,6 @@ import (
 	"hallway/app/agenda"
 	"hallway/app/device"
 	"hallway/app/prefs"
-	"hallway/app/register"
 	"hallway/app/view"
 )
 
@@ -73,7 +73,7 @@ func (a *App) storeQueue() {
 		})
 	}, func() {
 		if len(stored.Again) > 0 && event == string(a.event.ID) {
-			a.takeOver(stored.Again, nil)
+			a.takeOver(device.News{Picks: stored.Again})
 		}
 		switch {
 		case err != nil:
@@ -147,41 +147,43 @@ func (a *App) changedElsewhere(n device.News) {
 			}
 		})
 	default:
-		a.takeOver(n.Picks, n.Values)
+		a.takeOver(n)
 	}
 }
 
 // takeOver puts what was done elsewhere on the agenda on show, but for sessions with a tap
-// that waits: that is newer, and will be stored after it.
-func (a *App) takeOver(picks []agenda.Pick, values map[register.Key]string) {
+// that waits: that is newer, and will be stored after it. It reports whether anything changed.
+func (a *App) takeOver(n device.News) (changed bool) {
 	if a.scene.Agenda == nil {
-		return
+		return false
 	}
-	waits := make(map[string]bool)
+	now := a.scene.Agenda.Clone()
+	if n.Whole {
+		now = agenda.New(now.ID, now.Event)
+		now.Name = a.scene.Agenda.Name
+	}
+	for _, pick := range n.Picks {
+		now.Put(pick)
+	}
+	now.Fill(n.Values)
 	for _, tap := range a.browser.Taps() {
 		if tap.Event == string(a.event.ID) {
-			waits[tap.Key] = true
+			now.Put(agenda.Pick{Key: tap.Key})
+			if pick, ok := a.scene.Agenda.Pick(tap.Key); ok {
+				now.Put(pick)
+			}
 		}
 	}
-	for _, pick := range picks {
-		if !waits[pick.Key] {
-			a.scene.Agenda.Put(pick)
-		}
+	before := *a.scene.Agenda
+	if now.Same(&before) {
+		return false
 	}
-	changed := len(picks) > 0
-	follows := false
-	for key, value := range values {
-		if a.scene.Agenda.Apply(key, value) {
-			kind, _ := key.Split()
-			changed, follows = true, follows || kind == register.KindFollow
-		}
-	}
-	if follows {
+	*a.scene.Agenda = *now
+	if !maps.Equal(now.Follows, before.Follows) {
 		a.followedChanged()
 	}
-	if changed {
-		a.refreshPicks()
-	}
+	a.refreshPicks()
+	return true
 }
 
 // mirror leaves the boot script a copy of the picks to paint by at the next

@@ -6,7 +6,6 @@ import (
 	"hallway/app/agenda"
 	"hallway/app/device"
 	"hallway/app/prefs"
-	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/view"
 )
@@ -46,12 +45,8 @@ func (o owner) Stands(s device.Status) {
 	}
 }
 
-func (o owner) Changed(event string, picks []agenda.Pick, values map[register.Key]string) {
-	if string(o.a.event.ID) != event || o.a.scene.Agenda == nil {
-		return
-	}
-	o.a.takeOver(picks, values)
-	if len(picks) > 0 {
+func (o owner) Changed(n device.News) {
+	if string(o.a.event.ID) == n.Event && o.a.takeOver(n) {
 		o.a.mirror()
 		o.a.remind()
 	}

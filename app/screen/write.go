@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"hallway/app/agenda"
+	"hallway/app/device"
 	"hallway/app/register"
 )
 
@@ -24,7 +25,7 @@ func (a *App) write(edits []agenda.Edit, then func()) {
 			a.writeFailed(err)
 			return
 		case a.event.ID == event:
-			a.takeOver(nil, written)
+			a.takeOver(device.News{Values: written})
 			a.sync.Soon()
 		}
 		a.storeWorks()

@@ -42,17 +42,14 @@ var planted = []bug{
 	}
 	var picks []agenda.Pick`, `var picks []agenda.Pick`},
 	{"an older screen replaces a newer one", "app/screen/open.go", `if false && a.wanted != wanted {`, `if a.wanted != wanted {`},
-	{"what was written without a word is not told", "app/device/exchange.go", `if false { // it may`, `if errors.Is(err, ErrStuck) { // it may`},
+	{"what was written without a word is not shown", "app/device/exchange.go", `_ = all`, `here.tell(all)`},
 	{"a note goes on from what its person did not see", "app/screen/notes.go", `if true {
 		return // they are`, `if a.note.key == key && a.note.text != a.note.base {
 		return // they are`},
 	{"a tab goes on with an agenda that is another now", "app/device/account.go", `if event == "" {
 		a.tell(News{Event: event, Another: true})`, `if err == nil {
 		a.tell(News{Event: event, Another: true})`},
-	{"what another device did is not shown", "app/screen/sync.go", `if true {
-		return
-	}
-	o.a.takeOver`, `o.a.takeOver`},
+	{"what another device did is not shown", "app/screen/sync.go", `if false && o.a.takeOver(n) {`, `if string(o.a.event.ID) == n.Event && o.a.takeOver(n) {`},
 }
 
 // Every bug that is put in is found by the conferences of one minute. The product has no
