@@ -66,7 +66,7 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 		return nil, err
 	}
 	var err error
-	if b.Boot, err = b.addHashed(folder, "text/javascript; charset=utf-8", "js/boot.js", "js/tap.js", "js/now.js"); err != nil {
+	if err = b.addBoot(folder); err != nil {
 		return nil, err
 	}
 	if b.worker, err = fs.ReadFile(folder, "js/worker.js"); err != nil {
@@ -76,11 +76,28 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 	return b, err
 }
 
+const script = "text/javascript; charset=utf-8"
+
+// addBoot adds the boot script. The worker that runs it too has its first part alone.
+func (b *Bundle) addBoot(folder fs.FS) error {
+	parts := make([][]byte, 4)
+	for i, name := range []string{"compile", "tap", "now", "boot"} {
+		part, err := fs.ReadFile(folder, "js/"+name+".js")
+		if err != nil {
+			return fmt.Errorf("boot script: %w", err)
+		}
+		parts[i] = part
+	}
+	body := fmt.Sprintf("%sif (self.document) {\n%s}\n", parts[0], bytes.Join(parts[1:], nil))
+	b.Boot = b.hashed("boot.js", File{Type: script, Immutable: true, Body: []byte(body)})
+	return nil
+}
+
 // addApp adds what is made by a build; without one there is nothing to add.
 func (b *Bundle) addApp(folder fs.FS) (built bool, err error) {
 	err = b.addPlain(folder, "dist/manifest.webmanifest", b.Manifest, "application/manifest+json")
 	if err == nil {
-		b.Exec, err = b.addHashed(folder, "text/javascript; charset=utf-8", "dist/exec.js")
+		b.Exec, err = b.addHashed(folder, script, "dist/exec.js")
 	}
 	if err == nil {
 		b.Wasm, err = b.addHashed(folder, "application/wasm", "dist/app.wasm")
@@ -150,20 +167,20 @@ func (b *Bundle) addPlain(folder fs.FS, name, address, kind string) error {
 	return nil
 }
 
-// addHashed serves a file under a name with its hash, behind others that it needs.
-func (b *Bundle) addHashed(folder fs.FS, kind, name string, before ...string) (address string, err error) {
-	file := File{Type: kind, Immutable: true}
-	for _, part := range append(before, name) {
-		content, packed, err := read(folder, part)
-		if err != nil {
-			return "", err
-		}
-		file.Body, file.Brotli = append(file.Body, content...), packed
+// addHashed serves a file under a name with its hash.
+func (b *Bundle) addHashed(folder fs.FS, kind, name string) (address string, err error) {
+	content, packed, err := read(folder, name)
+	if err != nil {
+		return "", err
 	}
+	return b.hashed(path.Base(name), File{Type: kind, Immutable: true, Body: content, Brotli: packed}), nil
+}
+
+func (b *Bundle) hashed(name string, file File) (address string) {
 	ext := path.Ext(name)
-	address = "/asset/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash(file.Body) + ext
+	address = "/asset/" + strings.TrimSuffix(name, ext) + "." + hash(file.Body) + ext
 	b.Files[address] = file
-	return address, nil
+	return address
 }
 
 // read reads a file. What is large is in the folder as web/pack has compressed it, and not
@@ -207,7 +224,7 @@ func (b *Bundle) AddWorker(more ...[]byte) {
 	}
 	b.Version = hex.EncodeToString(all.Sum(nil)[:8])
 	head := fmt.Sprintf("const VERSION = %q;\nconst ASSETS = [%s];\n", b.Version, quoted(addresses))
-	b.Files["/worker.js"] = File{Type: "text/javascript; charset=utf-8", Body: append([]byte(head), b.worker...)}
+	b.Files["/worker.js"] = File{Type: script, Body: append([]byte(head), b.worker...)}
 }
 
 func quoted(all []string) string {

@@ -21,6 +21,7 @@ import (
 func folder() fstest.MapFS {
 	files := fstest.MapFS{
 		"js/boot.js":                {Data: []byte("boot")},
+		"js/compile.js":             {Data: []byte("compile")},
 		"js/tap.js":                 {Data: []byte("tap")},
 		"js/now.js":                 {Data: []byte("now")},
 		"js/worker.js":              {Data: []byte("worker")},
@@ -60,7 +61,7 @@ func TestTheVersionChangesWithWhatTheWorkerKeeps(t *testing.T) {
 		t.Errorf("the same files are %s and %s", before, again)
 	}
 	for name, change := range map[string]bool{
-		"js/boot.js": true, "js/worker.js": true, "css/base.css": true, "icon/icon.svg": true, "dist/app.wasm": true,
+		"js/boot.js": true, "js/compile.js": true, "js/worker.js": true, "css/base.css": true, "icon/icon.svg": true, "dist/app.wasm": true,
 		"dist/exec.js": true, "dist/manifest.webmanifest": true, "icon/shot-narrow.png": false,
 	} {
 		files := folder()

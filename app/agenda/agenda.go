@@ -5,7 +5,6 @@ package agenda
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -123,24 +122,6 @@ func New(id ID, event string, picks ...Pick) *Agenda {
 		a.put(pick)
 	}
 	return a
-}
-
-// Clone is a copy that changes by itself.
-func (a *Agenda) Clone() *Agenda {
-	c := *a
-	c.Picks, c.Notes, c.Ratings, c.Kept, c.Full = maps.Clone(a.Picks), maps.Clone(a.Notes), maps.Clone(a.Ratings), maps.Clone(a.Kept), maps.Clone(a.Full)
-	c.Focuses, c.Follows, c.items, c.seen = slices.Clone(a.Focuses), maps.Clone(a.Follows), maps.Clone(a.items), maps.Clone(a.seen)
-	return &c
-}
-
-// Same reports whether another agenda says the same. Of what picks remember of their sessions,
-// which nobody changes, it counts that they do.
-func (a *Agenda) Same(b *Agenda) bool {
-	return maps.EqualFunc(a.Picks, b.Picks, func(x, y Pick) bool {
-		return x.State == y.State && (x.Snapshot == Snapshot{}) == (y.Snapshot == Snapshot{})
-	}) &&
-		maps.Equal(a.Notes, b.Notes) && maps.Equal(a.Ratings, b.Ratings) && maps.Equal(a.Kept, b.Kept) && maps.Equal(a.Full, b.Full) &&
-		slices.Equal(a.Focuses, b.Focuses) && maps.Equal(a.Follows, b.Follows) && maps.Equal(a.items, b.items)
 }
 
 // State is what the person thinks of a session.

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/rs/xid"
@@ -10,6 +11,7 @@ import (
 	"hallway/app/agenda"
 	"hallway/app/device"
 	"hallway/app/prefs"
+	"hallway/app/register"
 	"hallway/app/view"
 )
 
@@ -157,33 +159,46 @@ func (a *App) takeOver(n device.News) (changed bool) {
 	if a.scene.Agenda == nil {
 		return false
 	}
-	now := a.scene.Agenda.Clone()
-	if n.Whole {
-		now = agenda.New(now.ID, now.Event)
-		now.Name = a.scene.Agenda.Name
-	}
-	for _, pick := range n.Picks {
-		now.Put(pick)
-	}
-	now.Fill(n.Values)
+	waits := make(map[string]bool)
 	for _, tap := range a.browser.Taps() {
 		if tap.Event == string(a.event.ID) {
-			now.Put(agenda.Pick{Key: tap.Key})
-			if pick, ok := a.scene.Agenda.Pick(tap.Key); ok {
-				now.Put(pick)
+			waits[tap.Key] = true
+		}
+	}
+	shown := a.scene.Agenda
+	if n.Whole { // what is not named was taken off
+		n.Values = maps.Clone(n.Values)
+		for _, e := range shown.Values() {
+			if _, ok := n.Values[e.Key]; !ok {
+				n.Values[e.Key] = ""
+			}
+		}
+		for key := range shown.Picks {
+			if !slices.ContainsFunc(n.Picks, func(pick agenda.Pick) bool { return pick.Key == key }) {
+				n.Picks = append(n.Picks, agenda.Pick{Key: key})
 			}
 		}
 	}
-	before := *a.scene.Agenda
-	if now.Same(&before) {
-		return false
+	for _, pick := range n.Picks {
+		if !waits[pick.Key] && shown.State(pick.Key) != pick.State {
+			shown.Put(pick)
+			changed = true
+		}
 	}
-	*a.scene.Agenda = *now
-	if !maps.Equal(now.Follows, before.Follows) {
+	follows := false
+	for key, value := range n.Values {
+		if shown.Apply(key, value) {
+			kind, _ := key.Split()
+			changed, follows = true, follows || kind == register.KindFollow
+		}
+	}
+	if follows {
 		a.followedChanged()
 	}
-	a.refreshPicks()
-	return true
+	if changed {
+		a.refreshPicks()
+	}
+	return changed
 }
 
 // mirror leaves the boot script a copy of the picks to paint by at the next

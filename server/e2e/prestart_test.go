@@ -139,3 +139,28 @@ func TestLinksBeforeGoIsThereLeadOn(t *testing.T) {
 	page.click(`[data-key="` + hall.key("Cost of a Cold Start") + `"] .session-title`)
 	page.sees("Milliseconds, and who pays them.")
 }
+
+// The app is compiled beside the page's thread, and on it where a browser gives it no other.
+func TestTheAppIsCompiledBesideThePage(t *testing.T) {
+	hall := newHall(t)
+	const counts = `
+		window.compiled = 0;
+		const compile = WebAssembly.compileStreaming;
+		WebAssembly.compileStreaming = (...all) => { compiled++; return compile.apply(WebAssembly, all); };`
+	for _, c := range []struct{ name, browser, here string }{
+		{"beside it", "", "0"},
+		{"without workers", `delete window.Worker;`, "1"},
+		{"with workers that fail", `window.Worker = class { postMessage() { setTimeout(() => this.onerror(new Event("error"))); } terminate() {} };`, "1"},
+		{"with workers that hand no code over", `window.Worker = class { postMessage() { setTimeout(() => this.onmessage({ data: null })); } terminate() {} };`, "1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page := newPhone(t).blank()
+			page.must(page.tab.Before(counts + c.browser))
+			page.goTo(hall.day(0))
+			page.ready()
+			if here := page.value("compiled"); here != c.here {
+				t.Errorf("the page compiled it %s times, want %s", here, c.here)
+			}
+		})
+	}
+}

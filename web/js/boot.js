@@ -2,7 +2,7 @@
 // taken over it registers the worker.
 "use strict";
 (() => {
-  const files = document.currentScript.dataset;
+  const { dataset: files, src } = document.currentScript;
   const html = document.documentElement;
 
   const theme = hallwayTaps.read("theme");
@@ -76,11 +76,21 @@
     registration.addEventListener("updatefound", () => offer(registration.installing));
   };
 
+  // A worker compiles the app, so that the page answers meanwhile: ten megabytes are a second of
+  // a phone's main thread. A browser that hands no code over between threads compiles it here.
+  const compile = (url) => new Promise((done) => {
+    const aside = new Worker(src);
+    const end = (code) => { aside.terminate(); done(code); };
+    aside.onmessage = ({ data }) => end(data);
+    aside.onerror = aside.onmessageerror = () => end(null);
+    aside.postMessage(url);
+  }).catch(() => null).then((code) => code ?? WebAssembly.compileStreaming(fetch(url)));
+
   const start = async () => {
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
     window.hallway = { ...hallwayTaps, index, pressed: () => down > 0 };
-    const code = WebAssembly.compileStreaming(fetch(files.wasm));
+    const code = compile(files.wasm);
     code.catch(() => {}); // told below
     await script(files.exec);
     const go = new Go();

@@ -1,7 +1,7 @@
 // Now: where the present is in a list of a day. A page that is opened begins there, and a
 // button leads back to it wherever it is off the screen.
 "use strict";
-const hallwayNow = (() => {
+self.hallwayNow = (() => {
   const pill = document.getElementById("to-now");
 
   // The last entry that has begun, on a day that is on.

@@ -1,7 +1,7 @@
 // Tap: picks before Go is there, and the small values that outlive a page. A tap on a star
 // waits here for Go, which stores it; what is painted is kept.
 "use strict";
-const hallwayTaps = (() => {
+self.hallwayTaps = (() => {
   const files = document.currentScript.dataset;
   const html = document.documentElement;
 
