@@ -132,10 +132,10 @@ func (a *Agendas) replace(event string, account Account, bring bool) error {
 
 // swap puts another agenda in place, under the name that a device has there, and has the
 // other tabs read it. Where the store does not say whether it wrote it, it is asked.
-func (a *Agendas) swap(event string, agenda, device uuid.UUID, change func(r *Record) error) error {
+func (a *Agendas) swap(event string, id, device uuid.UUID, change func(r *Record) error) error {
 	err := a.store.Update(event, change)
 	if errors.Is(err, ErrStuck) {
-		if now, again := a.store.Read(event); again == nil && now.Agenda == agenda && now.Device == device {
+		if now, again := a.store.Read(event); again == nil && now.Agenda == id && now.Device == device {
 			err = nil
 		}
 	}

@@ -300,7 +300,7 @@ func TestWhatIsWrittenWithoutAWordIsToldLater(t *testing.T) {
 }
 
 // An exchange shows what the store has, whoever wrote it: a tab that was killed before it said
-// so, too. What the server refused stays where the person wrote it.
+// so, too.
 func TestAnExchangeShowsWhatTheStoreHas(t *testing.T) {
 	store := devicetest.NewMemory()
 	p := newPhone(store)

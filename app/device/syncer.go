@@ -30,12 +30,12 @@ type Remote interface {
 
 // Owner is who has an agenda exchanged. All of it is called on the loop's goroutine.
 type Owner interface {
-	LocalOnly() bool                                                           // the person wants the agenda on this device only
-	Joined(event string) bool                                                  // the server has it, even if nothing was done here
-	Called() string                                                            // the device's name for people
-	Seen() func(key string) agenda.Snapshot                                    // what is known of a session now; what it returns may be called anywhere
-	Stands(s Status)                                                           // how the exchange stands
-	Changed(n News) // what other devices did, and what the store has
+	LocalOnly() bool                        // the person wants the agenda on this device only
+	Joined(event string) bool               // the server has it, even if nothing was done here
+	Called() string                         // the device's name for people
+	Seen() func(key string) agenda.Snapshot // what is known of a session now; what it returns may be called anywhere
+	Stands(s Status)                        // how the exchange stands
+	Changed(n News)                         // what other devices did, and what the store has
 }
 
 // Status is how the exchange of an agenda stands.
