@@ -415,6 +415,11 @@ func TestRefusedNoteStaysWhereItWasWritten(t *testing.T) {
 		t.Errorf("the note is gone: %d letters are left", len(a.Notes["mine"]))
 	}
 
+	t.Log("an exchange that shows what the store has leaves it there, too")
+	if got = p.exchange(s, got.Replica); got.Err != nil || p.whole.Values[register.Note("mine")] != p.load(t).Notes["mine"] {
+		t.Errorf("%v, and the note is shown with %d letters", got.Err, len(p.whole.Values[register.Note("mine")]))
+	}
+
 	t.Log("written anew and shorter it is on the server, and nothing is refused")
 	p.write(t, agenda.Edit{Key: register.Note("mine"), Old: strings.Repeat("m", 7800), Value: "short"})
 	if got = p.exchange(s, got.Replica); got.Err != nil || len(got.Refused) != 0 || s.doc.Registers[register.Note("mine")].Value != "short" {
