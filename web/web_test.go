@@ -117,6 +117,14 @@ func TestTheAppComesInEitherForm(t *testing.T) {
 	}
 }
 
+// The worker that compiles the app runs the boot script too, which has no page for the rest of it.
+func TestTheWorkerHasTheFirstPartOfTheBootScript(t *testing.T) {
+	b := bundle(t, folder())
+	if script := string(b.Files[b.Boot].Body); script != "compileif (self.document) {\ntapnowboot}\n" {
+		t.Errorf("the boot script is %q", script)
+	}
+}
+
 func TestWithoutABuildTheRestIsServed(t *testing.T) {
 	files := folder()
 	maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool { return path.Dir(name) == "dist" })

@@ -116,7 +116,7 @@ func (a *Agendas) Write(event string, edits ...agenda.Edit) (map[register.Key]st
 	return written, nil
 }
 
-// all is all that a record has.
+// all is all that a record has, as a page shows it.
 func (r *Record) all(event string, replica *register.Replica) News {
 	n := News{Event: event, Whole: true, Values: replica.Values()}
 	maps.DeleteFunc(n.Values, func(key register.Key, _ string) bool { kind, _ := key.Split(); return kind == register.KindPick })

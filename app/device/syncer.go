@@ -161,7 +161,10 @@ func (s *Syncer) plan(after time.Duration, do func()) {
 		s.soon = nil
 	}
 	if do != nil && s.event != "" {
-		s.soon = s.loop.After(after, do)
+		s.soon = s.loop.After(after, func() {
+			s.soon = nil
+			do()
+		})
 	}
 }
 
@@ -179,6 +182,7 @@ func (s *Syncer) Now() {
 		s.again = true
 		return
 	}
+	s.plan(0, nil) // what is planned from here on is what the exchange may have missed
 	s.running, s.again = true, false
 	var result Exchanged
 	before, exchange := s.replica, s.exchange(event)
@@ -223,7 +227,7 @@ func (s *Syncer) apply(result Exchanged) {
 		s.stands(Status{State: Local})
 	case result.Err == nil:
 		s.tries = 0
-		if !s.hidden { // it is asked for when the app comes back into view
+		if !s.hidden && s.soon == nil { // what is hidden asks when it comes back into view
 			s.plan(syncEvery, s.Now)
 		}
 		s.stands(settled(result))
@@ -237,10 +241,12 @@ func (s *Syncer) apply(result Exchanged) {
 	default:
 		wait := min(maxSync, syncRetry<<min(s.tries, 6))
 		s.tries++
-		s.plan(max(wait, result.Wait), s.Now)
+		if s.soon == nil || result.Wait > 0 {
+			s.plan(max(wait, result.Wait), s.Now)
+		}
 		s.stands(Status{State: Waiting, Waiting: result.Waiting})
 	}
-	if s.again {
+	if s.again && result.Wait == 0 {
 		s.Soon()
 	}
 }

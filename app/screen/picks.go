@@ -3,7 +3,6 @@ package screen
 import (
 	"errors"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/rs/xid"
@@ -167,17 +166,21 @@ func (a *App) takeOver(n device.News) (changed bool) {
 	}
 	shown := a.scene.Agenda
 	if n.Whole { // what is not named was taken off
-		n.Values = maps.Clone(n.Values)
+		values := make(map[register.Key]string)
 		for _, e := range shown.Values() {
-			if _, ok := n.Values[e.Key]; !ok {
-				n.Values[e.Key] = ""
-			}
+			values[e.Key] = ""
+		}
+		maps.Copy(values, n.Values)
+		named := make(map[string]bool)
+		for _, pick := range n.Picks {
+			named[pick.Key] = true
 		}
 		for key := range shown.Picks {
-			if !slices.ContainsFunc(n.Picks, func(pick agenda.Pick) bool { return pick.Key == key }) {
+			if !named[key] {
 				n.Picks = append(n.Picks, agenda.Pick{Key: key})
 			}
 		}
+		n.Values = values
 	}
 	for _, pick := range n.Picks {
 		if !waits[pick.Key] && shown.State(pick.Key) != pick.State {

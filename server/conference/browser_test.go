@@ -3,6 +3,7 @@ package conference
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"hallway/app/agenda"
@@ -81,7 +82,13 @@ func (b browser) Set(key, value string) {
 	b.Page.Set(key, value)
 }
 
-func (b browser) Done(id string) { b.Set(id, "") }
+// Done is of [screen.Queue]. What leaves the queue is on the disk: nobody else has it.
+func (b browser) Done(id string) {
+	if record, err := b.store.Read(opened); err != nil || !slices.Contains(strings.Split(record.Taps, "\n"), id) {
+		b.tab.t.Errorf("%s takes %q out of the queue, and the store has %q, %v", b.tab.name, id, record.Taps, err)
+	}
+	b.Set(id, "")
+}
 
 // Take is of [screen.Queue].
 func (b browser) Take(event, key, state string) {

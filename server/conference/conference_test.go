@@ -214,12 +214,8 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 	broken.calms()
 	w.run(10 * time.Minute)
 	w.settled()
-	for _, t := range w.tabs() {
-		t.visit("")
-	}
-	w.run(time.Second)
-	for _, t := range w.tabs() {
-		t.shows()
+	for _, p := range w.phones {
+		p.shows()
 	}
 	w.reaches()
 	for _, p := range w.phones {
@@ -236,6 +232,9 @@ func (w *world) join() {
 		if p.apart {
 			other := p.group()[slices.IndexFunc(p.group(), func(q *phone) bool { return !q.apart })]
 			p.calms()
+			if len(p.tabs) == 1 {
+				p.open() // which shows the agenda that the phone has until then, and so does the other
+			}
 			other.calms()
 			w.run(time.Minute)
 			p.joins(other)
@@ -330,22 +329,26 @@ func (w *world) reaches() {
 		devices := slices.DeleteFunc(slices.Clone(w.phones), func(p *phone) bool { return p.name[:1] != group })
 		p := devices[w.bus.dice.IntN(len(devices))]
 		keys := slices.Sorted(maps.Keys(p.front().page.States())) // without what is skipped
-		if len(keys) == 0 {
+		if len(keys) < 2 {
 			continue
 		}
-		key := keys[w.bus.dice.IntN(len(keys))]
+		w.bus.dice.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 		for _, state := range []agenda.State{agenda.Going, agenda.Maybe} { // the second follows on the first
-			p.front().chooses(key, state)
+			p.front().chooses(keys[0], state)
 			w.run(200 * time.Millisecond) // it is in the store, and not on its way
 			p.setClock()
+			w.run(time.Duration(w.bus.dice.IntN(1000)) * time.Millisecond)
+			p.front().chooses(keys[1], state) // while it may be on its way
 			wait := soon
 			if w.deaf {
 				wait = polled
 			}
 			w.run(wait)
 			for _, other := range w.tabs() {
-				if shown := other.page.States()[key]; shown != state.String() && other.phone.name[:1] == group {
-					w.t.Errorf("%s chose %s for %s, and %s shows %q", p.name, state, key, other.name, shown)
+				for _, key := range keys[:2] {
+					if shown := other.page.States()[key]; shown != state.String() && other.phone.name[:1] == group {
+						w.t.Errorf("%s chose %s for %s, and %s shows %q", p.name, state, key, other.name, shown)
+					}
 				}
 			}
 		}

@@ -161,6 +161,18 @@ func (p *phone) joins(other *phone) {
 		p.t.Fatalf("%s does not join: %.500s", p.name, t.page.Text())
 	}
 	p.apart = false
+	p.shows()
+}
+
+// shows checks that each tab shows what is in the store.
+func (p *phone) shows() {
+	for _, t := range p.tabs {
+		t.visit("")
+	}
+	p.run(time.Second)
+	for _, t := range p.tabs {
+		t.shows()
+	}
 }
 
 // calms ends a phone's faults, and has its person look at the agenda.

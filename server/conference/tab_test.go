@@ -157,7 +157,7 @@ func (t *tab) writes(key string) {
 			return // the session is not on the page, which may be the network's fault
 		}
 		t.does(screen.Event{Act: "note-begin", Key: key, Arg: old})
-		t.bus.after(time.Duration(t.bus.dice.IntN(20))*time.Second, func() {
+		t.bus.after(time.Duration(t.bus.dice.IntN(60))*time.Second, func() {
 			if _, ok := t.page.Field("note"); !there() || !ok || !strings.Contains(t.page.Text(), title(key)) {
 				return // the person went elsewhere
 			}

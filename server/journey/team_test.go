@@ -260,16 +260,29 @@ func TestAnotherDeviceHasTheSameAgenda(t *testing.T) {
 	}
 }
 
-// An agenda is joined where the store has it, though it did not say that it wrote it.
-func TestWhatWasJoinedWithoutAWordIsShown(t *testing.T) {
+// strangers are a phone that picked one session, and another phone with a tab that picked
+// another. Each has an agenda of its own on the server.
+func strangers(t *testing.T, picked, other string) (*screentest.Tab, *screentest.Phone, *screentest.Tab) {
+	t.Helper()
 	one := newPhone(t).Open(at("?day=" + today()))
-	one.Star(key(t, cold))
+	one.Star(key(t, picked))
 	one.Wait(time.Second)
 	phone := screentest.New(t, server.URL, opened)
-	phone.Store.Silence(func(before, after device.Record) bool { return before.Secret != after.Secret && before.Secret != "" })
-	mine := phone.Open(at("?day=" + today()))
-	mine.Star(key(t, audit))
-	mine.Wait(5 * time.Second)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, other))
+	tab.Wait(5 * time.Second)
+	return one, phone, tab
+}
+
+// isAnother is whether an agenda took another's place.
+func isAnother(before, after device.Record) bool {
+	return before.Secret != after.Secret && before.Secret != ""
+}
+
+// An agenda is joined where the store has it, though it did not say that it wrote it.
+func TestWhatWasJoinedWithoutAWordIsShown(t *testing.T) {
+	one, phone, _ := strangers(t, cold, audit)
+	phone.Store.Silence(isAnother)
 	two := joins(t, one, phone)
 	two.Sees("This device now shares your agenda.")
 	phone.Store.Silence(nil)
@@ -281,17 +294,11 @@ func TestWhatWasJoinedWithoutAWordIsShown(t *testing.T) {
 
 // So is one's own, once one goes back to it; and going back twice takes nothing from it.
 func TestWhatIsBackWithoutAWordIsShown(t *testing.T) {
-	one := newPhone(t).Open(at("?day=" + today()))
-	one.Star(key(t, cold))
-	one.Wait(time.Second)
-	phone := screentest.New(t, server.URL, opened)
-	mine := phone.Open(at("?day=" + today()))
-	mine.Star(key(t, audit))
-	mine.Wait(5 * time.Second)
+	one, phone, _ := strangers(t, cold, audit)
 	two := joins(t, one, phone)
 	two.Visit("/settings")
 	two.Wait(time.Second)
-	phone.Store.Silence(func(before, after device.Record) bool { return before.Secret != after.Secret && before.Secret != "" })
+	phone.Store.Silence(isAnother)
 	two.Press("leave-agenda")
 	two.Sees("Your own agenda is back.")
 	phone.Store.Silence(nil)
@@ -399,12 +406,7 @@ func TestWhomOneFollowsIsOnTheOtherDeviceToo(t *testing.T) {
 // Who joins another agenda in one tab sees it in the other tabs, where they go on with it; and
 // their own again once they leave it.
 func TestJoiningAndLeavingAreSeenInTheOtherTab(t *testing.T) {
-	one := newPhone(t).Open(at("?day=" + today()))
-	one.Star(key(t, audit))
-	one.Wait(time.Second)
-	phone := screentest.New(t, server.URL, opened)
-	other := phone.Open(at("?day=" + today()))
-	other.Star(key(t, cold))
+	one, phone, other := strangers(t, audit, cold)
 	two := joins(t, one, phone)
 	other.Wait(time.Minute)
 	other.Shows(key(t, audit), "maybe")

@@ -1,0 +1,118 @@
+package device_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"hallway/app/agenda"
+	"hallway/app/device"
+	"hallway/app/device/devicetest"
+	"hallway/app/register"
+)
+
+// byHand is a loop on which nothing goes on but by the test's hand.
+type byHand struct {
+	work   []func()
+	done   func() // is called once something is done, and before what follows from it; nil: nobody is
+	timers []*timer
+}
+
+type timer struct {
+	after time.Duration
+	do    func()
+}
+
+func (h *byHand) Do(f func()) { f() }
+
+func (h *byHand) Go(block, then func()) {
+	h.work = append(h.work, func() {
+		block()
+		if h.done != nil {
+			h.done()
+		}
+		if then != nil {
+			then()
+		}
+	})
+}
+
+func (h *byHand) After(d time.Duration, f func()) (stop func()) {
+	t := &timer{d, f}
+	h.timers = append(h.timers, t)
+	return func() { h.timers = slices.DeleteFunc(h.timers, func(other *timer) bool { return other == t }) }
+}
+
+// next has the timer go off that is due first, and says when that is.
+func (h *byHand) next(t *testing.T) time.Duration {
+	t.Helper()
+	if len(h.timers) == 0 {
+		t.Fatal("nothing is planned")
+	}
+	first := slices.MinFunc(h.timers, func(a, b *timer) int { return int(a.after - b.after) })
+	h.timers = slices.DeleteFunc(h.timers, func(other *timer) bool { return other == first })
+	first.do()
+	return first.after
+}
+
+// works does what was begun, and what that begins.
+func (h *byHand) works() {
+	for len(h.work) > 0 {
+		do := h.work[0]
+		h.work = h.work[1:]
+		do()
+	}
+}
+
+// line is a server without streams.
+type line struct{ *server }
+
+func (l line) Locked(_ string, do func()) { do() }
+
+func (l line) Stream(device.Request, func()) (stop func(), ended <-chan bool) {
+	done := make(chan bool, 1)
+	done <- false
+	return func() {}, done
+}
+
+// owner has an agenda exchanged, and remembers how it stands.
+type owner struct{ status device.Status }
+
+func (o *owner) LocalOnly() bool    { return false }
+func (o *owner) Joined(string) bool { return false }
+func (o *owner) Called() string     { return "Test" }
+func (o *owner) Seen() func(key string) agenda.Snapshot {
+	return func(string) agenda.Snapshot { return agenda.Snapshot{} }
+}
+func (o *owner) Stands(s device.Status) { o.status = s }
+func (o *owner) Changed(device.News)    {}
+
+// What is done as an exchange ends is sent a moment after it, and not with the next one, a minute
+// and a half later: neither where the exchange went well nor where it failed.
+func TestWhatIsDoneAsAnExchangeEndsIsSentSoon(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		s, p, h := newServer(), newPhone(devicetest.NewMemory()), &byHand{}
+		syncer := device.NewSyncer(p.Agendas, h, line{s}, &owner{})
+		p.save(t, going("a"))
+		syncer.Open("kubecon")
+		h.next(t)
+		h.done = func() {
+			h.done = nil
+			p.save(t, going("b"))
+			syncer.Soon()
+		}
+		s.lose = lost
+		h.works()
+		s.lose = false
+		if s.doc.Registers[register.Pick("b")].Value != "" {
+			t.Fatal("it went along, so this shows nothing")
+		}
+		if in := h.next(t); in > time.Second {
+			t.Errorf("lost %t: it is sent in %v", lost, in)
+		}
+		h.works()
+		if s.doc.Registers[register.Pick("b")].Value == "" {
+			t.Errorf("lost %t: it is not on the server", lost)
+		}
+	}
+}
