@@ -118,22 +118,25 @@ async function keepData(event, urls) {
 // subscription whose messages show nothing, so something is always shown.
 self.addEventListener("push", (event) => {
   let hint = {};
-  try { hint = event.data.json(); } catch { /* from elsewhere */ }
-  event.waitUntil(tell(hint));
+  try { hint = event.data.json() ?? {}; } catch { /* from elsewhere */ }
+  telling = telling.catch(() => {}).then(() => tell(hint)); // the next one sees what this one shows
+  event.waitUntil(telling);
 });
+let telling = Promise.resolve();
 
 async function tell({ agenda, notification }) {
-  let notices = [];
+  let notices; // none where nothing can be learned
   try {
     const asks = await caches.match(`/push/${agenda}`, { cacheName: PUSH });
     const { url, headers } = await asks.json();
     const answer = await within(10000, fetch(url, { headers, cache: "no-store" }));
     if (answer.ok) notices = await answer.json();
   } catch { /* no network any more, or nothing is known of the agenda */ }
-  // Two messages may have been about what the first one fetched.
-  const last = notices.length ? null : (await self.registration.getNotifications()).at(-1);
-  if (last) notices = [{ title: last.title, body: last.body, url: last.data, tag: last.tag }];
-  if (!notices.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
+  if (notices?.length === 0) { // two messages may have been about what the first one fetched
+    const last = (await self.registration.getNotifications()).at(-1);
+    if (last) notices = [{ title: last.title, body: last.body, url: last.data, tag: last.tag }];
+  }
+  if (!notices?.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
   for (const { title, body, url, tag } of notices) {
     await self.registration.showNotification(title, { body, tag, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
   }
