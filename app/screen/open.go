@@ -295,10 +295,10 @@ func (a *App) readerZone(p *schedule.Programme) *time.Location {
 	differs := false
 	var zone *time.Location
 	for _, day := range p.Event.Days {
-		name, offset := a.browser.Zone(day.Start)
+		offset := a.browser.Offset(day.Start)
 		_, there := day.Start.In(p.Location()).Zone()
 		if zone == nil {
-			zone = time.FixedZone(name, int(offset.Seconds()))
+			zone = time.FixedZone("", int(offset.Seconds()))
 		}
 		differs = differs || int(offset.Seconds()) != there
 	}

@@ -122,7 +122,7 @@ type Camera interface {
 type Device interface {
 	Persist() bool
 	Persisted() bool
-	Zone(at time.Time) (name string, offset time.Duration)
+	Offset(at time.Time) time.Duration // of the clock from UTC, east of it positive
 	Badge(n int) // shows a number on the app's icon; 0: none
 	Save(name, mime, content string)
 	Shares() bool // whether the phone has a sheet of its own for sharing

@@ -84,7 +84,8 @@ func (p *Page) release() {
 }
 
 func quote(value string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(value) + `"`
+	value = strings.ReplaceAll(strings.ReplaceAll(value, `\`, `\\`), `"`, `\"`)
+	return `"` + strings.ReplaceAll(value, "\n", " ") + `"`
 }
 
 // Append puts markup behind what stands in a region.

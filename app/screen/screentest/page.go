@@ -422,8 +422,8 @@ func (p *Page) Persist() bool { return true }
 // Persisted is [screen.Device]'s.
 func (p *Page) Persisted() bool { return true }
 
-// Zone is [screen.Device]'s: the clock shows Amsterdam's summer, whatever the season.
-func (p *Page) Zone(time.Time) (string, time.Duration) { return "Europe/Amsterdam", 2 * time.Hour }
+// Offset is [screen.Device]'s: the clock shows Amsterdam's summer, whatever the season.
+func (p *Page) Offset(time.Time) time.Duration { return 2 * time.Hour }
 
 // Save is [screen.Device]'s.
 func (p *Page) Save(name, _, content string) { p.saved[name] = content }
