@@ -93,8 +93,8 @@ func (f *finder) note(word string, whole bool) {
 // synonyms gives the words of each name that the text has what the other names find.
 func (f *finder) synonyms() {
 	for from := range f.tokens {
-		for to := from + 1; to <= min(len(f.tokens), from+known.longest); to++ {
-			for _, name := range known.of[joined(f.tokens[from:to], " ")] {
+		for to := from + 1; to <= min(len(f.tokens), from+known().longest); to++ {
+			for _, name := range known().of[joined(f.tokens[from:to], " ")] {
 				f.share(from, to, f.phrase(name, to-from > 1))
 			}
 		}

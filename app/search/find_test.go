@@ -188,10 +188,10 @@ func TestMoreNames(t *testing.T) {
 }
 
 func TestEveryNameHasOthers(t *testing.T) {
-	for name, others := range known.of {
+	for name, others := range known().of {
 		for _, other := range others {
 			found := false
-			for _, back := range known.of[strings.Join(other, " ")] {
+			for _, back := range known().of[strings.Join(other, " ")] {
 				found = found || strings.Join(back, " ") == name
 			}
 			if !found {

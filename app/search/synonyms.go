@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Synonyms is what people of this field write in several ways: a line a thing, its
@@ -70,15 +71,15 @@ type Names struct {
 // phrase is the folded words of a name.
 type phrase []string
 
-var known = mustNames(Synonyms)
-
-func mustNames(lines string) Names {
-	n, err := ParseNames(lines)
+// known are those of [Synonyms]. They are read when they are needed, or with an index: reading
+// them takes a phone some hundredths of a second, which its start has no time for.
+var known = sync.OnceValue(func() Names {
+	n, err := ParseNames(Synonyms)
 	if err != nil {
 		panic(err) // a test reads them
 	}
 	return n
-}
+})
 
 // ParseNames reads lines as those of [Synonyms]; what is behind a "#" is a comment. The
 // error says which line names nothing or one thing only.

@@ -34,7 +34,7 @@ func topicOf(text string) topic {
 		return nil
 	}
 	var t topic
-	for _, words := range append([]phrase{words}, known.of[strings.Join(words, " ")]...) {
+	for _, words := range append([]phrase{words}, known().of[strings.Join(words, " ")]...) {
 		var all name
 		for _, word := range words {
 			all = append(all, formsOf(word))

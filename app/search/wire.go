@@ -44,6 +44,7 @@ func Decode(b []byte) (*Index, error) {
 	if len(b) < head || b[0] != indexFormat {
 		return nil, ErrIndex
 	}
+	known() // the first letter of a search does not wait for it
 	r := codec.Read(b[head:], ErrIndex)
 	number := func(most int) int { return int(r.Uint(uint64(max(0, most)))) }
 	ix := &Index{order: binary.BigEndian.Uint64(b[1:]), sessions: number(maxSessions)}

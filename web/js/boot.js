@@ -95,6 +95,7 @@
     await script(files.exec);
     const go = new Go();
     const instance = await WebAssembly.instantiate(await code, go.importObject);
+    await new Promise((done) => setTimeout(done)); // what was tapped meanwhile comes first
     addEventListener("hallway-ready", () => { worker().catch(() => {}); }, { once: true });
     await go.run(instance);
   };
