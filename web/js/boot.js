@@ -56,6 +56,15 @@
   window.goappIsAppInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
   window.goappShowInstallPrompt = async () => { await prompt?.prompt(); prompt = null; };
 
+  // A notification was tapped: to where it leads, as by a link of this page.
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (!data.show) return;
+    const link = Object.assign(document.createElement("a"), { href: data.show });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+
   const bytes = (url) => url ? fetch(url).then((answer) => answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)) : Promise.reject(0);
   const script = (url) => new Promise((done, failed) => {
     const tag = document.createElement("script");

@@ -148,9 +148,12 @@ self.addEventListener("notificationclick", (event) => {
   if (url.origin === location.origin) event.waitUntil(show(url.href));
 });
 
+// A page of the app that is open goes there itself. That of a first visit can't be navigated from
+// here, since it began before there was a worker.
 async function show(url) {
-  const [open] = await clients.matchAll({ type: "window" });
+  const all = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = all.find((client) => isPage(new URL(client.url)));
   if (!open) return clients.openWindow(url);
-  await open.focus();
-  return open.navigate(url).catch(() => clients.openWindow(url));
+  open.postMessage({ show: url });
+  return open.focus();
 }

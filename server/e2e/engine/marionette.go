@@ -86,20 +86,64 @@ type marionette struct {
 	last int
 }
 
-// Push gives the worker of a site a message, as Firefox's push service does. Other engines'
-// drivers have nothing like it.
+// Push gives the worker of a site a message, as Firefox's push service does, once Firefox
+// knows of the worker. Other engines' drivers have nothing like it.
 func (b *Browser) Push(origin, data string) error {
+	return b.inside(`
+		const [origin, data] = arguments;
+		const user = Services.scriptSecurityManager.createContentPrincipalFromOrigin(origin);
+		const workers = Cc["@mozilla.org/serviceworkers/manager;1"].getService(Ci.nsIServiceWorkerManager);
+		if (!workers.getRegistrationByPrincipal(user, origin + "/")?.activeWorker) return false;
+		Cc["@mozilla.org/push/Notifier;1"].getService(Ci.nsIPushNotifier).notifyPushWithData(
+			origin + "/", user, "", [...new TextEncoder().encode(data)]);
+		return true;`, origin, data)
+}
+
+// CatchNotices has Firefox show its notifications to nobody: without a desktop it has nowhere to.
+// ClickNotice clicks one of them.
+func (b *Browser) CatchNotices() error {
+	return b.inside(`
+		const shown = Services.wm.getMostRecentWindow("navigator:browser").shownNotices = new Map();
+		const service = {
+			QueryInterface: ChromeUtils.generateQI(["nsIAlertsService"]),
+			showAlert(notice, listener) {
+				shown.set(notice.title, () => listener.observe(null, "alertclickcallback", notice.cookie));
+				listener.observe(null, "alertshow", notice.cookie);
+			},
+			closeAlert() {}, teardown() {}, pbmTeardown() {}, getHistory() { return []; },
+		};
+		Components.manager.QueryInterface(Ci.nsIComponentRegistrar).registerFactory(
+			Services.uuid.generateUUID(), "notices", "@mozilla.org/alerts-service;1",
+			{ QueryInterface: ChromeUtils.generateQI(["nsIFactory"]), createInstance: (iid) => service.QueryInterface(iid) });
+		return true;`)
+}
+
+// ClickNotice clicks the notification of a title, once there is one.
+func (b *Browser) ClickNotice(title string) error {
+	return b.inside(`
+		const click = Services.wm.getMostRecentWindow("navigator:browser").shownNotices.get(arguments[0]);
+		click?.();
+		return !!click;`, title)
+}
+
+// inside runs a script in Firefox itself, not in a page, until it says that it is done.
+func (b *Browser) inside(script string, args ...any) error {
 	m, ok := b.wire.(*marionette)
 	if !ok {
-		return fmt.Errorf("%s has no way to give a worker a message", b.Name)
+		return fmt.Errorf("%s runs no scripts of its own", b.Name)
 	}
 	if _, err := m.command("Marionette:SetContext", map[string]any{"value": "chrome"}); err != nil {
 		return err
 	}
-	_, err := m.command("WebDriver:ExecuteScript", map[string]any{"args": []any{origin, data}, "script": `
-		const [origin, data] = arguments;
-		Cc["@mozilla.org/push/Notifier;1"].getService(Ci.nsIPushNotifier).notifyPushWithData(
-			origin + "/", Services.scriptSecurityManager.createContentPrincipalFromOrigin(origin), "", [...new TextEncoder().encode(data)]);`})
+	err := errors.New("it was never done")
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		var raw json.RawMessage
+		raw, err = m.command("WebDriver:ExecuteScript", map[string]any{"args": append([]any{}, args...), "script": script})
+		if err != nil || string(raw) == `{"value":true}` {
+			break
+		}
+		err = errors.New("it was never done")
+	}
 	_, back := m.command("Marionette:SetContext", map[string]any{"value": "content"})
 	return errors.Join(err, back)
 }
