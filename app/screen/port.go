@@ -123,7 +123,7 @@ type Device interface {
 	Persist() bool
 	Persisted() bool
 	Offset(at time.Time) time.Duration // of the clock from UTC, east of it positive
-	Badge(n int) // shows a number on the app's icon; 0: none
+	Badge(n int)                       // shows a number on the app's icon; 0: none
 	Save(name, mime, content string)
 	Shares() bool // whether the phone has a sheet of its own for sharing
 	Share(title, url string) (copied bool)
