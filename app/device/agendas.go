@@ -127,6 +127,23 @@ func (r *Record) all(event string, replica *register.Replica) News {
 	return n
 }
 
+// look is all that the store has of an event.
+func (a *Agendas) look(event string) (News, error) {
+	fresh, err := uuid.NewRandom()
+	if err != nil {
+		return News{}, err
+	}
+	record, err := a.store.Read(event)
+	if err != nil {
+		return News{}, err
+	}
+	replica, err := record.replica(event, fresh)
+	if err != nil {
+		return News{}, err
+	}
+	return record.all(event, replica), nil
+}
+
 // refusedValues are what the person wrote and the server does not take, by key. It stays
 // where it was written, and in every export, until the person changes it.
 func refusedValues(r *register.Replica) map[register.Key]string {

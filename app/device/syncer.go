@@ -153,7 +153,23 @@ func (s *Syncer) Wake(shown bool) {
 		s.fails = 0
 	}
 	s.plan(0, s.Now)
+	if shown && s.event != "" && s.owner.LocalOnly() {
+		s.look(s.event)
+	}
 }
+
+// look tells of what another tab wrote whose process ended before it said so. Where the agenda
+// is exchanged, each exchange tells of that.
+func (s *Syncer) look(event string) {
+	s.loop.Go(func() {
+		if all, err := s.agendas.look(event); err == nil { // a store that fails says so with the next edit
+			s.hears(all)
+		}
+	}, nil)
+}
+
+// hears has the owner told of something, from any goroutine.
+func (s *Syncer) hears(n News) { s.loop.Do(func() { s.owner.Changed(n) }) }
 
 func (s *Syncer) plan(after time.Duration, do func()) {
 	if s.soon != nil {
@@ -201,9 +217,7 @@ func (s *Syncer) Now() {
 
 // exchange is what exchanges an event's agenda, off the loop.
 func (s *Syncer) exchange(event string) func(before *register.Replica) Exchanged {
-	here := Here{Joined: s.owner.Joined(event), Seen: s.owner.Seen(), Called: s.owner.Called(), Heard: func(n News) {
-		s.loop.Do(func() { s.owner.Changed(n) })
-	}}
+	here := Here{Joined: s.owner.Joined(event), Seen: s.owner.Seen(), Called: s.owner.Called(), Heard: s.hears}
 	return func(before *register.Replica) Exchanged { return s.agendas.Exchange(s.remote, event, before, here) }
 }
 

@@ -76,16 +76,20 @@ func (l line) Stream(device.Request, func()) (stop func(), ended <-chan bool) {
 }
 
 // owner has an agenda exchanged, and remembers how it stands.
-type owner struct{ status device.Status }
+type owner struct {
+	status device.Status
+	local  bool
+	news   []device.News
+}
 
-func (o *owner) LocalOnly() bool    { return false }
+func (o *owner) LocalOnly() bool    { return o.local }
 func (o *owner) Joined(string) bool { return false }
 func (o *owner) Called() string     { return "Test" }
 func (o *owner) Seen() func(key string) agenda.Snapshot {
 	return func(string) agenda.Snapshot { return agenda.Snapshot{} }
 }
 func (o *owner) Stands(s device.Status) { o.status = s }
-func (o *owner) Changed(device.News)    {}
+func (o *owner) Changed(n device.News)  { o.news = append(o.news, n) }
 
 // What is done as an exchange ends is sent a moment after it, and not with the next one, a minute
 // and a half later: neither where the exchange went well nor where it failed.
@@ -114,5 +118,27 @@ func TestWhatIsDoneAsAnExchangeEndsIsSentSoon(t *testing.T) {
 		if s.doc.Registers[register.Pick("b")].Value == "" {
 			t.Errorf("lost %t: it is not on the server", lost)
 		}
+	}
+}
+
+// Where nothing goes to a server, a tab that comes into view shows what another one stored whose
+// process ended before it said so.
+func TestATabThatExchangesNothingLooksIntoTheStore(t *testing.T) {
+	store, h := devicetest.NewMemory(), &byHand{}
+	here, other, o := newPhone(store), newPhone(store), &owner{local: true}
+	syncer := device.NewSyncer(here.Agendas, h, line{newServer()}, o)
+	syncer.Open("kubecon")
+	h.next(t)
+	h.works()
+	other.save(t, going("a"))
+	syncer.Wake(false) // a network is no reason
+	h.works()
+	if len(o.news) > 0 {
+		t.Fatalf("it was told %v", o.news)
+	}
+	syncer.Wake(true)
+	h.works()
+	if len(o.news) != 1 || !o.news[0].Whole || len(o.news[0].Picks) != 1 || o.news[0].Picks[0].Key != "a" {
+		t.Errorf("it was told %v", o.news)
 	}
 }
