@@ -188,8 +188,9 @@ func (a *App) show(s screen, before string) {
 		a.browser.Show("view", markup(d.body))
 	case !samePath(before, a.address), !first && !d.split && !sameDay(before, a.address): // another day has no row of this one
 		a.browser.Turn(markup(d.body))
-	case first && a.isPlain(s, d):
+	case first && a.isNamed(s, d):
 		// The page came as it is to be, but for what is patched below.
+		a.browser.Show("zone", view.ZoneWords(a.scene))
 	default:
 		if text := markup(d.body); !first || !a.browser.Is(view.Drawn(text)) {
 			a.browser.Show("view", text)
@@ -209,18 +210,19 @@ func (a *App) show(s screen, before string) {
 	a.keepSoon()
 }
 
-// isPlain reports whether the page came as the server draws a screen, which knows neither
-// picks nor the reader's clock, and whether those can be patched into it.
-func (a *App) isPlain(s screen, d drawing) bool {
-	p, ok := s.(*Programme)
-	if !ok || a.browser.Marked("kept") != "" || d.query.Mine || d.query.Free || d.query.Text != "" || len(a.scene.Team) > 0 || len(a.scene.Log.Reports) > 0 || a.event.ID == "" {
-		return false
+// named is what a day is drawn as, so that picks and the reader's clock can be patched into what
+// came: from the server, which knows neither, or from the worker, which has the day as the app
+// drew it last. Other screens have no name.
+func (a *App) named(s screen, d drawing) string {
+	if _, day := s.(*Programme); !day || a.event.ID == "" {
+		return ""
 	}
-	if !a.browser.Is(view.DrawnDay(a.scene, a.event.Version, p.query)) {
-		return false
-	}
-	a.browser.Show("zone", view.ZoneWords(a.scene))
-	return true
+	return view.DrawnDay(a.scene, a.event.Version, d.query)
+}
+
+func (a *App) isNamed(s screen, d drawing) bool {
+	name := a.named(s, d)
+	return name != "" && a.browser.Is(name)
 }
 
 // dress sets what surrounds a screen.

@@ -93,7 +93,7 @@ func (a *App) keepPages(stamp string, pages []kept) {
 	page := pages[0]
 	d := page.screen.draw(a)
 	doc := a.doc(d)
-	doc.Page, doc.Kept = page.address, "go"
+	doc.Page, doc.Kept, doc.Drawn = page.address, "go", a.named(page.screen, d)
 	a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, d.body)))
 	a.browser.AfterPaint(func() { a.loop.Do(func() { a.keepPages(stamp, pages[1:]) }) })
 }

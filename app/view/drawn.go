@@ -3,11 +3,13 @@ package view
 import (
 	"context"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"hallway/app/schedule"
 	"hallway/app/search"
 )
 
@@ -16,8 +18,15 @@ import (
 //
 // The day is named by what it is drawn from: to draw it, only to see that it
 // is there already, keeps a phone busy for a tenth of a second, just when the person begins
-// to tap. The page and the app are of one build, since the page names the app.
+// to tap. The page and the app are of one build, since the page names the app. A day that shows
+// more of the person's than [Marks] and [ZoneWords] say has no name.
 func DrawnDay(s Scene, version string, q search.Query) string {
+	if q.Mine || q.Free || q.Text != "" || len(s.Team) > 0 || len(s.Log.Reports) > 0 {
+		return ""
+	}
+	if slices.ContainsFunc(s.Programme.Sessions, func(session *schedule.Session) bool { return s.isFull(session) || s.hidden(session.Key) }) {
+		return ""
+	}
 	name := "day " + version + " " + strconv.Itoa(s.dayOf(q)) + " " + q.Values(s.Programme).Encode()
 	for _, session := range s.Programme.Sessions { // a slot shows that it is on
 		if !s.Now.Before(session.Start) && s.Now.Before(session.End) {

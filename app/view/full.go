@@ -38,6 +38,8 @@ func (s Scene) fullWords(session *schedule.Session) string {
 	return "Room full, says " + names[0] + andOthers(len(names)-1)
 }
 
+func (s Scene) isFull(session *schedule.Session) bool { return s.fullWords(session) != "" }
+
 func andOthers(n int) string {
 	if n == 0 {
 		return ""

@@ -218,7 +218,7 @@ func sessionRow(s Scene, r row) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if s.fullWords(r.session) != "" {
+		if s.isFull(r.session) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<strong class=\"badge\" data-status=\"1\">Full</strong> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

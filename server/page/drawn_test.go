@@ -3,9 +3,17 @@ package page
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"golang.org/x/net/html"
+
+	"hallway/app/agenda"
+	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/search"
 	"hallway/app/view"
@@ -16,7 +24,8 @@ import (
 
 // Go leaves a day as the server drew it where both name it alike. So a day that has one
 // name has to be one markup: drawn by the server, which knows everything of the programme,
-// or by the app, which has its index and an agenda that is empty.
+// or by the app, which has its index and no agenda. With an agenda it may differ in what is
+// patched when the app starts, or has no name.
 func TestWhatIsNamedAlikeIsDrawnAlike(t *testing.T) {
 	sample, err := programme.Sample(time.Date(2030, 6, 4, 10, 0, 0, 0, time.UTC))
 	if err != nil {
@@ -48,7 +57,7 @@ func TestWhatIsNamedAlikeIsDrawnAlike(t *testing.T) {
 				t.Fatal(err)
 			}
 			day := p.Event.Days[len(p.Event.Days)/2]
-			named := make(map[string]string)
+			named, patched := make(map[string]string), 0
 			for _, now := range []time.Time{day.Start.Add(-48 * time.Hour), day.Start.Add(10 * time.Hour), day.Start.Add(10*time.Hour + 7*time.Minute), day.Start.Add(14 * time.Hour)} {
 				server := view.Scene{Programme: p, Index: v.Search, Now: now, Detailed: true}
 				app := view.Scene{Programme: index, Now: now}
@@ -75,9 +84,70 @@ func TestWhatIsNamedAlikeIsDrawnAlike(t *testing.T) {
 						t.Fatalf("%+v at %v has the name of another page", q, now)
 					}
 					named[name] = drawn
+					for _, a := range withOneKindEach(index, now) {
+						app.Agenda, app.Reader = a, time.FixedZone("", 3600)
+						if name := view.DrawnDay(app, v.Name, q); name != "" && withoutMarks(t, view.Markup(view.Programme(app, q, ""))) != withoutMarks(t, drawn) {
+							t.Fatalf("%+v at %v: the app would draw more than is patched", q, now)
+						} else if name != "" {
+							patched++
+						}
+					}
+					app.Agenda, app.Reader = nil, nil
 				}
 			}
-			t.Logf("%d pages have names of their own", len(named))
+			t.Logf("%d pages have names of their own, %d are patched", len(named), patched)
+			if patched == 0 {
+				t.Error("no day with picks has a name")
+			}
 		})
 	}
+}
+
+// withOneKindEach are agendas with registers of one kind each, for many sessions.
+func withOneKindEach(p *schedule.Programme, now time.Time) (list []*agenda.Agenda) {
+	add := func(of func(session string) register.Key, values ...string) {
+		one := make(map[register.Key]string)
+		for i, session := range p.Sessions {
+			if i%2 == 0 {
+				one[of(string(session.Key))] = values[i/2%len(values)]
+			}
+		}
+		list = append(list, agenda.FromRegisters(uuid.Nil, one))
+	}
+	add(register.Pick, register.Going, register.Maybe)
+	add(register.Pick, register.Hidden)
+	add(register.Rating, "3")
+	add(register.Note, "A note of mine")
+	add(register.Kept, register.Yes)
+	add(register.Full, strconv.FormatInt(now.Add(time.Hour).Unix(), 10))
+	add(func(session string) register.Key { return register.Focus("track:" + session) }, register.Yes)
+	return list
+}
+
+// withoutMarks is a view without what the app patches into it, and without what is up to the
+// person once it is on the page: a fold.
+func withoutMarks(t *testing.T, markup string) string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(markup))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for node := range root.Descendants() {
+		marked := func(name string) bool {
+			return slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == name || a.Key == "id" && a.Val == name })
+		}
+		if marked("data-line") || marked("zone") {
+			for node.FirstChild != nil {
+				node.RemoveChild(node.FirstChild)
+			}
+		}
+		node.Attr = slices.DeleteFunc(node.Attr, func(a html.Attribute) bool {
+			return a.Key == "data-state" || node.Data == "details" && a.Key == "open" || marked("aria-pressed") && (a.Key == "aria-pressed" || a.Key == "aria-label")
+		})
+	}
+	var out strings.Builder
+	if err := html.Render(&out, root); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
