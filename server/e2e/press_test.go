@@ -116,3 +116,33 @@ func TestAPressSurvivesEveryRedraw(t *testing.T) {
 		t.Error("nothing was redrawn, so this shows nothing")
 	}
 }
+
+// Where the page moves under a finger that rests, what was pressed is clicked, and not what lies
+// there then; a finger that moved away clicks nothing of it.
+func TestAPressStaysWithItsControl(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	key := hall.key(scheduler)
+	for _, c := range []struct {
+		what  string
+		moves float64 // of the mouse
+		by    int     // pixels that the page moves by
+		want  string
+	}{{"a little", 0, 30, "maybe"}, {"by a row", 0, 120, "going"}, {"not, the finger does", 200, 0, "going"}} {
+		t.Log("the page moves " + c.what)
+		at, err := browser.Eval[struct{ X, Y float64 }](page.tab, `(() => {
+			const star = document.querySelector('[data-key="`+key+`"] [data-act="star"]');
+			star.scrollIntoView({ block: "center", behavior: "instant" });
+			const r = star.getBoundingClientRect();
+			return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+		})()`)
+		page.must(err)
+		page.must(page.tab.Mouse("mousePressed", at.X, at.Y))
+		page.is(fmt.Sprintf(`(document.querySelector("#view").style.transform = "translateY(%dpx)", true)`, c.by))
+		page.must(page.tab.Mouse("mouseReleased", at.X, at.Y+c.moves))
+		page.stored("fixture", key, c.want)
+		page.is(`(document.querySelector("#view").style.transform = "", true)`)
+	}
+	page.is(`document.querySelectorAll('#view [data-state="maybe"], #view [data-state="going"]').length === 1`)
+}

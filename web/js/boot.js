@@ -21,6 +21,22 @@
   addEventListener("pointercancel", () => releaseIn(0), true);
   addEventListener("visibilitychange", () => { if (document.hidden) releaseIn(0); }, true);
 
+  // Where the page moved under a finger that rested, the click is the control's that was pressed:
+  // a list that was just drawn gets its heights a frame later, and a browser clicks what lies
+  // under the finger then.
+  let press = {};
+  addEventListener("pointerdown", (event) => {
+    press = event.isPrimary ? { on: event.target.closest?.("a[href], button"), x: event.clientX, y: event.clientY } : {};
+  }, true);
+  addEventListener("click", (event) => {
+    const { on, x, y } = press;
+    press = {};
+    if (!on?.isConnected || on.contains(event.target) || !event.detail || Math.hypot(event.clientX - x, event.clientY - y) > 10) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    on.click();
+  }, true);
+
   // What is typed, chosen or pressed before Go is there is passed on once it is: each event of
   // a field or button once. Stars have a queue of their own.
   const early = new Map();
