@@ -129,15 +129,11 @@ func (r *Record) all(event string, replica *register.Replica) News {
 
 // look is all that the store has of an event.
 func (a *Agendas) look(event string) (News, error) {
-	fresh, err := uuid.NewRandom()
-	if err != nil {
-		return News{}, err
-	}
 	record, err := a.store.Read(event)
 	if err != nil {
 		return News{}, err
 	}
-	replica, err := record.replica(event, fresh)
+	replica, err := record.replica(event, uuid.Nil) // it needs no name, for it is not written
 	if err != nil {
 		return News{}, err
 	}

@@ -128,10 +128,14 @@ func TestATabThatExchangesNothingLooksIntoTheStore(t *testing.T) {
 	here, other, o := newPhone(store), newPhone(store), &owner{local: true}
 	syncer := device.NewSyncer(here.Agendas, h, line{newServer()}, o)
 	syncer.Open("kubecon")
-	h.next(t)
+	syncer.Wake(true)
 	h.works()
+	if len(o.news) != 1 || !o.news[0].Whole || len(o.news[0].Picks) != 0 {
+		t.Fatalf("of an empty store it was told %v", o.news)
+	}
+	o.news = nil
 	other.save(t, going("a"))
-	syncer.Wake(false) // a network is no reason
+	syncer.Wake(false) // the network came, and the tab was on show all along
 	h.works()
 	if len(o.news) > 0 {
 		t.Fatalf("it was told %v", o.news)

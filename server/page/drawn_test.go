@@ -133,16 +133,18 @@ func withoutMarks(t *testing.T, markup string) string {
 		t.Fatal(err)
 	}
 	for node := range root.Descendants() {
-		marked := func(name string) bool {
-			return slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == name || a.Key == "id" && a.Val == name })
+		has := func(name, value string) bool {
+			return slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == name && a.Val == value })
 		}
-		if marked("data-line") || marked("zone") {
+		if has("data-line", "") || has("id", "zone") {
 			for node.FirstChild != nil {
 				node.RemoveChild(node.FirstChild)
 			}
 		}
 		node.Attr = slices.DeleteFunc(node.Attr, func(a html.Attribute) bool {
-			return a.Key == "data-state" || node.Data == "details" && a.Key == "open" || marked("aria-pressed") && (a.Key == "aria-pressed" || a.Key == "aria-label")
+			return has("class", "session") && a.Key == "data-state" ||
+				has("data-act", "star") && (a.Key == "aria-pressed" || a.Key == "aria-label") ||
+				node.Data == "details" && a.Key == "open"
 		})
 	}
 	var out strings.Builder

@@ -26,7 +26,7 @@
   // under the finger then.
   let press = {};
   addEventListener("pointerdown", (event) => {
-    press = event.isPrimary ? { on: event.target.closest?.("a[href], button"), x: event.clientX, y: event.clientY } : {};
+    press = event.isPrimary ? { on: event.target.closest?.("a[href], button, summary, label"), x: event.clientX, y: event.clientY } : {};
   }, true);
   addEventListener("click", (event) => {
     const { on, x, y } = press;

@@ -135,14 +135,15 @@ func (b *Browser) inside(script string, args ...any) error {
 	if _, err := m.command("Marionette:SetContext", map[string]any{"value": "chrome"}); err != nil {
 		return err
 	}
-	err := errors.New("it was never done")
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		var raw json.RawMessage
-		raw, err = m.command("WebDriver:ExecuteScript", map[string]any{"args": append([]any{}, args...), "script": script})
-		if err != nil || string(raw) == `{"value":true}` {
+	deadline := time.Now().Add(patience)
+	raw, err := m.command("WebDriver:ExecuteScript", map[string]any{"args": append([]any{}, args...), "script": script})
+	for err == nil && string(raw) != `{"value":true}` {
+		if time.Now().After(deadline) {
+			err = errors.New("it was never done")
 			break
 		}
-		err = errors.New("it was never done")
+		time.Sleep(50 * time.Millisecond)
+		raw, err = m.command("WebDriver:ExecuteScript", map[string]any{"args": append([]any{}, args...), "script": script})
 	}
 	_, back := m.command("Marionette:SetContext", map[string]any{"value": "content"})
 	return errors.Join(err, back)
