@@ -191,7 +191,7 @@ func (s *Syncer) Now() {
 		return
 	}
 	if s.owner.LocalOnly() {
-		s.stands(Status{State: Off})
+		s.off()
 		return
 	}
 	if s.running {
@@ -211,8 +211,20 @@ func (s *Syncer) Now() {
 			return
 		}
 		s.replica = result.Replica
+		if s.owner.LocalOnly() { // it was switched off meanwhile
+			s.off()
+			return
+		}
 		s.apply(result)
 	})
+}
+
+// off asks the server for nothing, and listens for nothing, until the person wants a copy there
+// again.
+func (s *Syncer) off() {
+	s.hush()
+	s.plan(0, nil)
+	s.stands(Status{State: Off})
 }
 
 // exchange is what exchanges an event's agenda, off the loop.

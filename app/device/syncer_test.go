@@ -2,7 +2,10 @@ package device_test
 
 import (
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"hallway/app/agenda"
@@ -144,5 +147,87 @@ func TestATabThatExchangesNothingLooksIntoTheStore(t *testing.T) {
 	h.works()
 	if len(o.news) != 1 || !o.news[0].Whole || len(o.news[0].Picks) != 1 || o.news[0].Picks[0].Key != "a" {
 		t.Errorf("it was told %v", o.news)
+	}
+}
+
+// turns is a loop that takes one turn at a time.
+type turns struct{ turn sync.Mutex }
+
+func (l *turns) take(f func()) {
+	l.turn.Lock()
+	defer l.turn.Unlock()
+	f()
+}
+
+func (l *turns) Do(f func()) { go l.take(f) }
+
+func (l *turns) Go(block, then func()) {
+	go func() {
+		block()
+		if then != nil {
+			l.take(then)
+		}
+	}()
+}
+
+func (l *turns) After(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d, func() { l.take(f) })
+	return func() { t.Stop() }
+}
+
+// ears is a server with streams, which takes a second to answer.
+type ears struct {
+	line
+	asked atomic.Int64
+	open  atomic.Int64
+}
+
+func (e *ears) Send(r device.Request) (device.Answer, error) {
+	e.asked.Add(1)
+	time.Sleep(time.Second)
+	return e.line.Send(r)
+}
+
+func (e *ears) Stream(device.Request, func()) (stop func(), ended <-chan bool) {
+	e.open.Add(1)
+	done := make(chan bool, 1)
+	return sync.OnceFunc(func() { e.open.Add(-1); done <- true }), done
+}
+
+// A person who wants no copy on the server is left alone: nothing listens, nothing is asked, and
+// nothing says that there is a copy; also where an exchange was under way.
+func TestNothingGoesOnOnceTheCopyIsSwitchedOff(t *testing.T) {
+	for _, underWay := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			p, l, o := newPhone(devicetest.NewMemory()), &turns{}, &owner{}
+			server := &ears{line: line{newServer()}}
+			syncer := device.NewSyncer(p.Agendas, l, server, o)
+			p.save(t, going("a"))
+			stands := func(want device.State, streams int64, when string) {
+				l.take(func() {
+					if o.status.State != want || server.open.Load() != streams {
+						t.Errorf("under way %t, %s: %+v, and %d streams are open", underWay, when, o.status, server.open.Load())
+					}
+				})
+			}
+			l.take(func() { syncer.Open("kubecon") })
+			time.Sleep(time.Minute)
+			stands(device.Saved, 1, "switched on")
+			if underWay {
+				l.take(syncer.Now)
+				synctest.Wait()
+			}
+			l.take(func() { o.local = true; syncer.Now() })
+			asked := server.asked.Load()
+			time.Sleep(10 * time.Minute)
+			if n := server.asked.Load() - asked; n > 0 {
+				t.Errorf("under way %t: %d more requests were sent", underWay, n)
+			}
+			stands(device.Off, 0, "switched off")
+			l.take(func() { o.local = false; syncer.Now() })
+			time.Sleep(time.Minute)
+			stands(device.Saved, 1, "switched on again")
+			l.take(syncer.Close)
+		})
 	}
 }
