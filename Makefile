@@ -78,6 +78,10 @@ image: build ## push a container image: make image REPOSITORY=registry/name VERS
 	KO_CONFIG_PATH=server/deploy/ko.yaml KO_DOCKER_REPO=$(REPOSITORY) SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
 	  $$(go -C server/deploy/tools tool -n ko) build --bare --tags $(VERSION) ./server
 
+roll: build ## roll a new version out in the cluster of KUBECONFIG, under load: make roll IMAGES="registry/hallway:1 registry/hallway:2" DATABASE=postgres://...
+	@test -n "$$KUBECONFIG" -a -n "$(IMAGES)" -a -n "$(DATABASE)" || { echo "say where and what: KUBECONFIG=file make roll IMAGES=\"registry.example.org/hallway:1 registry.example.org/hallway:2\" DATABASE=postgres://..."; exit 1; }
+	HALLWAY_CLUSTER_IMAGES="$(IMAGES)" HALLWAY_CLUSTER_POSTGRES="$(DATABASE)" go test -count=1 -v -run Cluster ./server/chaos
+
 release: build ## binaries for all systems and Debian packages into .artifacts/release, with checksums and what is in them
 	@rm -rf .artifacts/release && mkdir -p .artifacts/release
 	@for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
@@ -122,4 +126,4 @@ postgres:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check fresh lint test racing quiet power hostile chaos wasmtest deploytest deploy image release e2e look bench fuzz soak chromium engines postgres clean
+.PHONY: help run build generate check fresh lint test racing quiet power hostile chaos wasmtest deploytest deploy image roll release e2e look bench fuzz soak chromium engines postgres clean

@@ -15,8 +15,7 @@ import (
 	"hallway/server/e2e/testserver"
 )
 
-// balancer hands requests to servers in turn, as Kubernetes' service does: to those that said
-// at /readyz a moment ago that they are ready.
+// balancer hands requests to servers in turn, and counts those that failed.
 type balancer struct {
 	URL    string
 	failed atomic.Int64
@@ -25,24 +24,30 @@ type balancer struct {
 	second atomic.Int64 // answers in HTTP/2
 
 	mu    sync.Mutex
-	ready []*httputil.ReverseProxy
+	ready []side
+}
+
+// side is one of the servers, and the way to it.
+type side struct {
+	server string
+	*httputil.ReverseProxy
 }
 
 // probed is how often servers are asked, and less than half of how long they serve on.
 const probed = 200 * time.Millisecond
 
-func newBalancer(t *testing.T, servers []*testserver.Server) *balancer {
+func newBalancer(t *testing.T, servers ...string) *balancer {
 	t.Helper()
 	b := &balancer{}
-	to := make([]*httputil.ReverseProxy, len(servers))
+	to := make([]side, len(servers))
 	h2 := new(http.Protocols) // to every second server, as meshes do
 	h2.SetUnencryptedHTTP2(true)
 	for i, server := range servers {
-		address, err := url.Parse(server.URL)
+		address, err := url.Parse(server)
 		if err != nil {
 			t.Fatal(err)
 		}
-		to[i] = &httputil.ReverseProxy{
+		to[i] = side{server, &httputil.ReverseProxy{
 			Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(address) },
 			FlushInterval: -1,
 			ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
@@ -62,16 +67,27 @@ func newBalancer(t *testing.T, servers []*testserver.Server) *balancer {
 				}
 				return nil
 			},
-		}
+		}}
 		if i%2 == 1 {
 			to[i].Transport = &http.Transport{Protocols: h2}
 		}
 	}
+	b.ready = to
+	front := httptest.NewServer(b)
+	t.Cleanup(front.Close)
+	b.URL = front.URL
+	return b
+}
+
+// probe has it ask only servers that said at /readyz a moment ago that they are ready, as
+// Kubernetes' service does.
+func (b *balancer) probe(t *testing.T) {
+	all := b.ready
 	look := func() {
-		var ready []*httputil.ReverseProxy
-		for i, server := range servers {
-			if testserver.Answers(t.Context(), server.URL+"/readyz") {
-				ready = append(ready, to[i])
+		var ready []side
+		for _, s := range all {
+			if testserver.Answers(t.Context(), s.server+"/readyz") {
+				ready = append(ready, s)
 			}
 		}
 		b.mu.Lock()
@@ -85,10 +101,6 @@ func newBalancer(t *testing.T, servers []*testserver.Server) *balancer {
 			look()
 		}
 	}()
-	front := httptest.NewServer(b)
-	t.Cleanup(front.Close)
-	b.URL = front.URL
-	return b
 }
 
 func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -104,17 +116,36 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ready[int(b.turn.Add(1))%len(ready)].ServeHTTP(w, r)
 }
 
-// Three servers on one database are replaced one by one while phones edit, read and listen:
-// no request fails, no edit is lost, and whose stream ends listens again within two seconds.
+// Three servers on one database are replaced one by one under the load of phones.
 func TestServersAreReplacedOneByOne(t *testing.T) {
-	dice := newDice(t)
 	database := postgres(t)
 	var servers []*testserver.Server
+	var urls []string
 	for range 3 {
-		servers = append(servers, serve(t, "--data", t.TempDir(), "--database", database, "--drain", "1s"))
+		server := serve(t, "--data", t.TempDir(), "--database", database, "--drain", "1s")
+		servers, urls = append(servers, server), append(urls, server.URL)
 	}
-	b := newBalancer(t, servers)
-	phones := people(t, b.URL, dice)
+	b := newBalancer(t, urls...)
+	b.probe(t)
+	underLoad(t, b, func() {
+		for i, server := range servers {
+			time.Sleep(3 * probed)
+			if err := server.End(); err != nil {
+				t.Errorf("server %d: %v\n%s", i, err, server.Log())
+			}
+			if err := server.Start(); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(3 * probed)
+		}
+	})
+}
+
+// underLoad rolls servers while phones edit, read and listen: no request fails, no edit is
+// lost, and whose stream ends listens again within two seconds.
+func underLoad(t *testing.T, b *balancer, roll func()) {
+	t.Helper()
+	phones := people(t, b.URL, newDice(t))
 	over, stop := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	for range 4 { // people who read
@@ -133,19 +164,14 @@ func TestServersAreReplacedOneByOne(t *testing.T) {
 	streams := listenOn(over, t, b.URL, phones, &all)
 	var rolled atomic.Bool
 	all.Go(func() { live(phones, rolled.Load, func(*phone) string { return b.URL }) })
-	for i, server := range servers {
-		time.Sleep(3 * probed)
-		if err := server.End(); err != nil {
-			t.Errorf("server %d: %v\n%s", i, err, server.Log())
-		}
-		if err := server.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(3 * probed)
-	}
-	rolled.Store(true)
-	stop()
-	all.Wait()
+	func() {
+		defer func() { // the load ends also where the roll ends the test
+			rolled.Store(true)
+			stop()
+			all.Wait()
+		}()
+		roll()
+	}()
 	settle(b.URL, phones)
 	nothingLost(t, phones)
 	edits, _ := count(phones)
