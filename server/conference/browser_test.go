@@ -79,7 +79,12 @@ type change struct {
 // Set is of [screen.Queue].
 func (b browser) Set(key, value string) {
 	b.note(key)
+	before := b.alone()
 	b.Page.Set(key, value)
+	if now := b.alone(); now != before {
+		b.counts[map[bool]string{true: "copy switched off", false: "copy switched on"}[now]]++
+		b.quiet = time.Now()
+	}
 }
 
 // Done is of [screen.Queue]. What leaves the queue is on the disk: nobody else has it.

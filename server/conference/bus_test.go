@@ -97,12 +97,13 @@ func (b *bus) post(name string, do func()) {
 type task struct {
 	resume chan struct{}
 	killed func() bool
+	began  time.Time
 }
 
 // start runs something that blocks, and then something on the bus, unless whose it is was
 // killed meanwhile.
 func (b *bus) start(name string, killed func() bool, block, then func()) {
-	t := &task{resume: make(chan struct{}), killed: killed}
+	t := &task{resume: make(chan struct{}), killed: killed, began: time.Now()}
 	b.after(0, func() {
 		if killed() {
 			return

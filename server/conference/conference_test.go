@@ -114,8 +114,10 @@ func (w *world) happens() {
 	d := w.bus.dice
 	p := w.phones[d.IntN(len(w.phones))]
 	switch n := d.IntN(100); {
-	case n < 58 && len(p.tabs) > 0:
+	case n < 57 && len(p.tabs) > 0:
 		p.tabs[d.IntN(len(p.tabs))].acts()
+	case n < 58 && len(p.tabs) > 0:
+		p.copies(p.alone())
 	case n < 60 && len(p.tabs) == 1:
 		w.counts["second tab"]++
 		p.open()
@@ -186,11 +188,21 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 	for range 250 {
 		w.happens()
 		w.run(time.Duration(dice.IntN(40)) * time.Second)
+		for _, p := range w.phones {
+			p.keepsToItself()
+		}
 	}
 
 	t.Log("the faults end for all but one")
 	w.faulty = false
 	w.begin()
+	for _, p := range w.phones {
+		if p.alone() {
+			p.calms()
+			p.copies(true)
+		}
+	}
+	w.run(time.Minute)
 	w.join()
 	w.broken = w.phones[dice.IntN(len(w.phones))]
 	for _, p := range w.phones {
@@ -381,7 +393,7 @@ func TestConferences(t *testing.T) {
 		})
 	}
 	t.Logf("%v", counts)
-	for _, fault := range append([]string{"offline", "killed", "battery empty", "clock set", "frozen", "second tab", "wiped", "one of two servers died", "all servers died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
+	for _, fault := range append([]string{"offline", "killed", "battery empty", "clock set", "frozen", "second tab", "wiped", "copy switched off", "copy switched on", "kept to itself", "one of two servers died", "all servers died", "set back", "emptied", "disk full", "stuck, not written", "stuck, written", "note saved"}, faults...) {
 		if counts[fault] == 0 && *seeds >= 20 {
 			t.Errorf("%q never happened", fault)
 		}

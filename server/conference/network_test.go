@@ -27,6 +27,7 @@ func (r remote) Send(q device.Request) (device.Answer, error) {
 		r.looked++
 	} else {
 		r.asked++
+		r.mayAsk(q)
 	}
 	b, w := r.bus, r.world
 	fault := w.fault(r.phone)
@@ -71,6 +72,13 @@ func (r remote) Send(q device.Request) (device.Answer, error) {
 	return answer, nil
 }
 
+// mayAsk checks that nothing is begun where the person wants no copy on the server.
+func (r remote) mayAsk(q device.Request) {
+	if r.alone() && r.bus.current.began.After(r.quiet) {
+		r.tab.t.Errorf("%s asks for %s, and its person wants no copy on the server", r.name, q.URL)
+	}
+}
+
 // Locked is of [device.Remote].
 func (r remote) Locked(name string, do func()) {
 	p, t := r.phone, r.bus.current
@@ -102,6 +110,8 @@ func (r remote) Stream(q device.Request, on func()) (stop func(), ended <-chan b
 		done <- false
 		return func() {}, done
 	}
+	r.mayAsk(q)
+	r.streams++
 	ctx, cancel := context.WithCancel(context.Background())
 	server.streams = append(server.streams, cancel)
 	q.Method = http.MethodGet
@@ -109,6 +119,7 @@ func (r remote) Stream(q device.Request, on func()) (stop func(), ended <-chan b
 	stream := &streamWriter{header: make(http.Header), on: func() { w.bus.post(r.name, on) }}
 	go func() {
 		server.mux.ServeHTTP(stream, request)
+		w.bus.post(r.name, func() { r.streams-- })
 		done <- stream.began
 	}()
 	if w.faulty && w.bus.dice.IntN(2) == 0 {

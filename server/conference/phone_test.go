@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hallway/app/device/devicetest"
+	"hallway/app/prefs"
 	"hallway/app/register"
 	"hallway/app/screen"
 	"hallway/app/screen/screentest"
@@ -30,6 +31,9 @@ type phone struct {
 	frozen  bool     // the browser runs nothing of the app
 	ice     []func() // what it would have done since
 	apart   bool     // it was wiped, and has an agenda of its own until it joins again
+
+	quiet   time.Time // since when its person wants no copy on the server
+	streams int       // that are open
 
 	tabs   []*tab // that are open, the one in front last
 	opened int    // how many tabs there ever were
@@ -172,6 +176,39 @@ func (p *phone) shows() {
 	p.run(time.Second)
 	for _, t := range p.tabs {
 		t.shows()
+	}
+}
+
+// alone reports whether the agenda is to be on this phone only.
+func (p *phone) alone() bool { return prefs.LocalOnly.Get(p.local.Blank()) }
+
+// copies has the person go to the settings, and say whether the server keeps a copy.
+func (p *phone) copies(on bool) {
+	t := p.front()
+	loop{t}.Open("/settings")
+	p.bus.after(time.Second, func() {
+		t.does(screen.Event{Act: "sync", Arg: map[bool]string{true: "on", false: "off"}[on]})
+	})
+}
+
+// settling is how long what was on its way as the copy was switched off may take: an exchange
+// that waits for an answer, and another tab that asks every minute and a half.
+const settling = 3 * time.Minute
+
+// keepsToItself checks that a phone whose person wants no copy on the server listens for
+// nothing, and does not say that there is one.
+func (p *phone) keepsToItself() {
+	if !p.alone() || time.Since(p.quiet) < settling || p.frozen {
+		return
+	}
+	p.counts["kept to itself"]++
+	if p.streams > 0 {
+		p.t.Errorf("%s listens %d times, and its person wants no copy on the server", p.name, p.streams)
+	}
+	for _, t := range p.tabs {
+		if text := t.page.Text(); strings.Contains(text, "on the server.") {
+			p.t.Errorf("%s says: %.600s", t.name, text)
+		}
 	}
 }
 
