@@ -80,7 +80,7 @@ image: build ## push a container image: make image REPOSITORY=registry/name VERS
 
 roll: build ## roll a new version out in the cluster of KUBECONFIG, under load: make roll IMAGES="registry/hallway:1 registry/hallway:2" DATABASE=postgres://...
 	@test -n "$$KUBECONFIG" -a -n "$(IMAGES)" -a -n "$(DATABASE)" || { echo "say where and what: KUBECONFIG=file make roll IMAGES=\"registry.example.org/hallway:1 registry.example.org/hallway:2\" DATABASE=postgres://..."; exit 1; }
-	HALLWAY_CLUSTER_IMAGES="$(IMAGES)" HALLWAY_CLUSTER_POSTGRES="$(DATABASE)" go test -count=1 -v -run Cluster ./server/chaos
+	HALLWAY_CLUSTER_IMAGES="$(IMAGES)" HALLWAY_CLUSTER_POSTGRES="$(DATABASE)" go test -count=1 -v -timeout 30m -run Cluster ./server/chaos
 
 release: build ## binaries for all systems and Debian packages into .artifacts/release, with checksums and what is in them
 	@rm -rf .artifacts/release && mkdir -p .artifacts/release

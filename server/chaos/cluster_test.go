@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,16 +51,16 @@ func (c cluster) run(args ...string) string {
 	return string(out)
 }
 
-// apply has the replicated overlay run an image, with its agendas in a database, at a port of
+// apply has an overlay of the book run an image, with the database in a secret, at a port of
 // every node.
-func (c cluster) apply(image, database string) {
+func (c cluster) apply(manifests, image, database string) {
 	c.t.Helper()
 	root, err := testserver.Root()
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	overlay := c.t.TempDir()
-	manifests, err := filepath.Rel(overlay, filepath.Join(root, "server/deploy/kubernetes/replicated"))
+	path, err := filepath.Rel(overlay, filepath.Join(root, "server/deploy/kubernetes", manifests))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -80,15 +82,15 @@ secretGenerator:
 patches:
   - target: {kind: Service, name: hallway}
     patch: '- {op: add, path: /spec/type, value: NodePort}'
-`, c.namespace, manifests, name, tag, "url="+database)
+`, c.namespace, path, name, tag, "url="+database)
 	if err := os.WriteFile(filepath.Join(overlay, "kustomization.yaml"), []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}
 	c.run("apply", "-k", overlay)
 }
 
-// rolledOut waits until the deployment runs as it was told to, and nothing else runs.
-func (c cluster) rolledOut() {
+// rolledOut waits until the deployment runs as it was told to, in so many pods and no others.
+func (c cluster) rolledOut(pods int) {
 	c.t.Helper()
 	defer func() {
 		if c.t.Failed() {
@@ -96,7 +98,7 @@ func (c cluster) rolledOut() {
 		}
 	}()
 	c.run("rollout", "status", "deployment/hallway", "--timeout=5m")
-	for end := time.Now().Add(2 * time.Minute); len(c.pods()) != 3; time.Sleep(time.Second) {
+	for end := time.Now().Add(2 * time.Minute); len(c.pods()) != pods; time.Sleep(time.Second) {
 		if time.Now().After(end) {
 			c.t.Fatalf("these pods run: %v", c.pods())
 		}
@@ -122,44 +124,79 @@ func (c cluster) pods() map[string]string {
 	return images
 }
 
-// url is where the service is reached from here: a node's address, or HALLWAY_CLUSTER_URL.
+// url is where the service is reached from here: its port of a node.
 func (c cluster) url() string {
 	c.t.Helper()
-	if url := os.Getenv("HALLWAY_CLUSTER_URL"); url != "" {
-		return url
-	}
 	node := c.run("get", "nodes", "-o", `jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}`)
 	port := c.run("get", "service", "hallway", "-o", "jsonpath={.spec.ports[0].nodePort}")
 	return "http://" + node + ":" + port
 }
 
-// A cluster rolls out a new version under the load of phones. It runs where somebody asks for
-// it (make roll): a KUBECONFIG alone may be of a cluster that other people use.
-func TestAClusterRollsOutANewVersion(t *testing.T) {
-	images := strings.Fields(os.Getenv("HALLWAY_CLUSTER_IMAGES"))
+// asked is what somebody asks for who has a cluster (make roll): the images of two versions, or
+// of one, and a database. A KUBECONFIG alone may be of a cluster that other people use.
+func asked(t *testing.T) (images []string, database string) {
+	t.Helper()
+	images, database = strings.Fields(os.Getenv("HALLWAY_CLUSTER_IMAGES")), os.Getenv("HALLWAY_CLUSTER_POSTGRES")
 	if os.Getenv("KUBECONFIG") == "" || len(images) == 0 {
 		t.Skip("there is no cluster; run make roll with one")
 	}
-	database := os.Getenv("HALLWAY_CLUSTER_POSTGRES")
 	if database == "" {
 		t.Fatal("HALLWAY_CLUSTER_POSTGRES is to be the URL of an empty PostgreSQL database that pods can reach")
 	}
+	return images, database
+}
+
+// next rolls the last of the images out, and checks that all pods are new ones that run it.
+func (c cluster) next(images []string, pods int) {
+	c.t.Helper()
+	before, image := c.pods(), images[len(images)-1]
+	if image != images[0] {
+		c.run("set", "image", "deployment/hallway", "hallway="+image)
+	} else {
+		c.run("rollout", "restart", "deployment/hallway")
+	}
+	c.rolledOut(pods)
+	for name, runs := range c.pods() {
+		if _, was := before[name]; was || runs != image {
+			c.t.Errorf("%s runs %s", name, runs)
+		}
+	}
+}
+
+// A cluster rolls out a new version under the load of phones.
+func TestAClusterRollsOutANewVersion(t *testing.T) {
+	images, database := asked(t)
 	c := newCluster(t)
-	c.apply(images[0], database)
-	c.rolledOut()
-	before := c.pods()
+	c.apply("replicated", images[0], database)
+	c.rolledOut(3)
 	service := c.url()
-	underLoad(t, newBalancer(t, service, service), func() {
-		if next := images[len(images)-1]; next != images[0] {
-			c.run("set", "image", "deployment/hallway", "hallway="+next)
-		} else {
-			c.run("rollout", "restart", "deployment/hallway")
-		}
-		c.rolledOut()
-	})
-	for name, image := range c.pods() {
-		if _, was := before[name]; was || image != images[len(images)-1] {
-			t.Errorf("%s runs %s", name, image)
-		}
+	underLoad(t, newBalancer(t, service, service), func() { c.next(images, 3) })
+}
+
+// A cluster's one server is replaced by another on its volume. Phones wait meanwhile, and lose
+// nothing. It takes a cluster that has a volume to give.
+func TestAClusterReplacesItsOneServer(t *testing.T) {
+	images, database := asked(t)
+	c := newCluster(t)
+	c.apply("single", images[0], database)
+	c.rolledOut(1)
+	server := c.url()
+	phones := people(t, server, newDice(t))
+	var replaced atomic.Bool
+	var all sync.WaitGroup
+	all.Go(func() { live(phones, replaced.Load, func(*phone) string { return server }) })
+	func() {
+		defer func() {
+			replaced.Store(true)
+			all.Wait()
+		}()
+		c.next(images, 1)
+	}()
+	settle(server, phones)
+	nothingLost(t, phones)
+	edits, asked := count(phones)
+	t.Logf("%d edits, %d requests", edits, asked)
+	if edits < 50 {
+		t.Error("too little happened to show anything")
 	}
 }
