@@ -197,8 +197,11 @@ func hold(t *testing.T, seed uint64, counts map[string]int) (trace uint64, lines
 	w.faulty = false
 	w.begin()
 	for _, p := range w.phones {
+		p.calms()
+	}
+	w.run(time.Second)
+	for _, p := range w.phones {
 		if p.alone() {
-			p.calms()
 			p.copies(true)
 		}
 	}

@@ -22,7 +22,9 @@ type tab struct {
 	queue   screen.Queue
 	screens *screen.App
 	agendas *device.Agendas
-	typed   int // counts what was typed since
+	typed   int  // counts what was typed since
+	streams int  // that are open
+	away    bool // it is not on show, and shows what it showed
 }
 
 // open opens the app in a new tab, in front of the others, at the list of the programme.
@@ -67,6 +69,12 @@ func (t *tab) visit(path string) {
 // does hands the screens what a person or the browser does.
 func (t *tab) does(e screen.Event) {
 	if !t.closed {
+		switch e.Act {
+		case "hidden":
+			t.away = true
+		case "visible":
+			t.away = false
+		}
 		t.screens.Handle(e)
 	}
 }
