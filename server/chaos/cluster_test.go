@@ -3,6 +3,7 @@ package chaos
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -127,9 +128,11 @@ func (c cluster) pods() map[string]string {
 // url is where the service is reached from here: its port of a node.
 func (c cluster) url() string {
 	c.t.Helper()
-	node := c.run("get", "nodes", "-o", `jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}`)
-	port := c.run("get", "service", "hallway", "-o", "jsonpath={.spec.ports[0].nodePort}")
-	return "http://" + node + ":" + port
+	nodes := strings.Fields(c.run("get", "nodes", "-o", `jsonpath={.items[*].status.addresses[?(@.type=="InternalIP")].address}`))
+	if len(nodes) == 0 {
+		c.t.Fatal("no node of the cluster has an address")
+	}
+	return "http://" + net.JoinHostPort(nodes[0], c.run("get", "service", "hallway", "-o", "jsonpath={.spec.ports[0].nodePort}"))
 }
 
 // asked is what somebody asks for who has a cluster (make roll): the images of two versions, or
@@ -194,8 +197,8 @@ func TestAClusterReplacesItsOneServer(t *testing.T) {
 	}()
 	settle(server, phones)
 	nothingLost(t, phones)
-	edits, asked := count(phones)
-	t.Logf("%d edits, %d requests", edits, asked)
+	edits, requests := count(phones)
+	t.Logf("%d edits, %d requests", edits, requests)
 	if edits < 50 {
 		t.Error("too little happened to show anything")
 	}
