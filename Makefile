@@ -78,7 +78,7 @@ image: build ## push a container image: make image REPOSITORY=registry/name VERS
 	KO_CONFIG_PATH=server/deploy/ko.yaml KO_DOCKER_REPO=$(REPOSITORY) SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
 	  $$(go -C server/deploy/tools tool -n ko) build --bare --tags $(VERSION) ./server
 
-roll: build ## roll a new version out in the cluster of KUBECONFIG, under load: make roll IMAGES="registry/hallway:1 registry/hallway:2" DATABASE=postgres://...
+roll: ## roll a new version out in the cluster of KUBECONFIG, under load: make roll IMAGES="registry/hallway:1 registry/hallway:2" DATABASE=postgres://...
 	@test -n "$$KUBECONFIG" -a -n "$(IMAGES)" -a -n "$(DATABASE)" || { echo "say where and what: KUBECONFIG=file make roll IMAGES=\"registry.example.org/hallway:1 registry.example.org/hallway:2\" DATABASE=postgres://..."; exit 1; }
 	HALLWAY_CLUSTER_IMAGES="$(IMAGES)" HALLWAY_CLUSTER_POSTGRES="$(DATABASE)" go test -count=1 -v -timeout 30m -run Cluster ./server/chaos
 

@@ -219,11 +219,9 @@ func (s *Syncer) Now() {
 	})
 }
 
-// off asks the server for nothing, and listens for nothing, until the person wants a copy there
-// again.
+// off listens for nothing until the person wants a copy on the server again.
 func (s *Syncer) off() {
 	s.hush()
-	s.plan(0, nil)
 	s.stands(Status{State: Off})
 }
 

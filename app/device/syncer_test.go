@@ -219,6 +219,8 @@ func TestNothingGoesOnOnceTheCopyIsSwitchedOff(t *testing.T) {
 			}
 			l.take(func() { o.local = true; syncer.Now() })
 			asked := server.asked.Load()
+			time.Sleep(10 * time.Second) // what was under way has ended
+			stands(device.Off, 0, "just switched off")
 			time.Sleep(10 * time.Minute)
 			if n := server.asked.Load() - asked; n > 0 {
 				t.Errorf("under way %t: %d more requests were sent", underWay, n)

@@ -37,24 +37,25 @@ func newDice(t *testing.T) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, 1))
 }
 
-// command is the server, built once.
-var command = sync.OnceValues(func() (string, error) {
-	root, err := testserver.Root()
-	if err != nil {
-		return "", err
-	}
-	folder, err := os.MkdirTemp("", "hallway-chaos-")
-	if err != nil {
-		return "", err
-	}
-	return testserver.Build(root, folder)
-})
+// command is the server, built once; built is the folder that it is in, empty where no test
+// has asked for it.
+var (
+	built   string
+	command = sync.OnceValues(func() (string, error) {
+		root, err := testserver.Root()
+		if err != nil {
+			return "", err
+		}
+		if built, err = os.MkdirTemp("", "hallway-chaos-"); err != nil {
+			return "", err
+		}
+		return testserver.Build(root, built)
+	})
+)
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := command(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path)) // only tidying
-	}
+	_ = os.RemoveAll(built) // only tidying
 	os.Exit(code)
 }
 

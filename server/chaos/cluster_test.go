@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -9,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -141,7 +141,7 @@ func asked(t *testing.T) (images []string, database string) {
 	t.Helper()
 	images, database = strings.Fields(os.Getenv("HALLWAY_CLUSTER_IMAGES")), os.Getenv("HALLWAY_CLUSTER_POSTGRES")
 	if os.Getenv("KUBECONFIG") == "" || len(images) == 0 {
-		t.Skip("there is no cluster; run make roll with one")
+		t.Skip("it needs a cluster: make roll")
 	}
 	if database == "" {
 		t.Fatal("HALLWAY_CLUSTER_POSTGRES is to be the URL of an empty PostgreSQL database that pods can reach")
@@ -185,16 +185,9 @@ func TestAClusterReplacesItsOneServer(t *testing.T) {
 	c.rolledOut(1)
 	server := c.url()
 	phones := people(t, server, newDice(t))
-	var replaced atomic.Bool
-	var all sync.WaitGroup
-	all.Go(func() { live(phones, replaced.Load, func(*phone) string { return server }) })
-	func() {
-		defer func() {
-			replaced.Store(true)
-			all.Wait()
-		}()
-		c.next(images, 1)
-	}()
+	beside(t, func() { c.next(images, 1) }, func(over context.Context, all *sync.WaitGroup) {
+		all.Go(func() { live(phones, func() bool { return over.Err() != nil }, func(*phone) string { return server }) })
+	})
 	settle(server, phones)
 	nothingLost(t, phones)
 	edits, requests := count(phones)

@@ -146,32 +146,24 @@ func TestServersAreReplacedOneByOne(t *testing.T) {
 func underLoad(t *testing.T, b *balancer, roll func()) {
 	t.Helper()
 	phones := people(t, b.URL, newDice(t))
-	over, stop := context.WithCancel(t.Context())
-	var all sync.WaitGroup
-	for range 4 { // people who read
-		all.Go(func() {
-			for over.Err() == nil {
-				answer, err := client.Get(b.URL + "/e/sample")
-				if err != nil {
-					t.Error(err)
-					return
+	var streams *gaps
+	beside(t, roll, func(over context.Context, all *sync.WaitGroup) {
+		for range 4 { // people who read
+			all.Go(func() {
+				for over.Err() == nil {
+					answer, err := client.Get(b.URL + "/e/sample")
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					_, _ = io.Copy(io.Discard, answer.Body)
+					answer.Body.Close()
 				}
-				_, _ = io.Copy(io.Discard, answer.Body)
-				answer.Body.Close()
-			}
-		})
-	}
-	streams := listenOn(over, t, b.URL, phones, &all)
-	var rolled atomic.Bool
-	all.Go(func() { live(phones, rolled.Load, func(*phone) string { return b.URL }) })
-	func() {
-		defer func() { // the load ends also where the roll ends the test
-			rolled.Store(true)
-			stop()
-			all.Wait()
-		}()
-		roll()
-	}()
+			})
+		}
+		streams = listenOn(over, t, b.URL, phones, all)
+		all.Go(func() { live(phones, func() bool { return over.Err() != nil }, func(*phone) string { return b.URL }) })
+	})
 	settle(b.URL, phones)
 	nothingLost(t, phones)
 	edits, _ := count(phones)
@@ -186,6 +178,18 @@ func underLoad(t *testing.T, b *balancer, roll func()) {
 	if edits < 50 || streams.ended.Load() == 0 || b.second.Load() == 0 {
 		t.Error("too little happened to show anything")
 	}
+}
+
+// beside has a load go on while servers are rolled. It ends with the roll, also where that ends
+// the test.
+func beside(t *testing.T, roll func(), load func(over context.Context, all *sync.WaitGroup)) {
+	t.Helper()
+	over, stop := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer stop()
+	load(over, &all)
+	roll()
 }
 
 // gaps are times without a stream.

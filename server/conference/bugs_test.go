@@ -49,9 +49,9 @@ var planted = []bug{
 	{"a tab goes on with an agenda that is another now", "app/device/account.go", `if event == "" {
 		a.tell(News{Event: event, Another: true})`, `if err == nil {
 		a.tell(News{Event: event, Another: true})`},
-	{"a phone listens on where its person wants no copy", "app/device/syncer.go", `	s.plan(0, nil)
-	s.stands(Status{State: Off})`, `	s.hush()
-	s.plan(0, nil)
+	{"a phone listens on where its person wants no copy", "app/device/syncer.go", `
+	s.stands(Status{State: Off})`, `
+	s.hush()
 	s.stands(Status{State: Off})`},
 	{"what another device did is not shown", "app/screen/sync.go", `if false && o.a.takeOver(n) {`, `if string(o.a.event.ID) == n.Event && o.a.takeOver(n) {`},
 }

@@ -103,6 +103,7 @@ func (r remote) Locked(name string, do func()) {
 // Stream is of [device.Remote]: the server's own handler, on a line that breaks at times.
 func (r remote) Stream(q device.Request, on func()) (stop func(), ended <-chan bool) {
 	r.asked++
+	r.mayAsk(q)
 	done := make(chan bool, 1)
 	w := r.world
 	server := w.anyServer()
@@ -110,7 +111,6 @@ func (r remote) Stream(q device.Request, on func()) (stop func(), ended <-chan b
 		done <- false
 		return func() {}, done
 	}
-	r.mayAsk(q)
 	r.streams++
 	ctx, cancel := context.WithCancel(context.Background())
 	server.streams = append(server.streams, cancel)
