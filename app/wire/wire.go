@@ -51,7 +51,7 @@ const (
 	Sync         = "/sync"         // POST: a register.Request, answered by a register.Answer
 	Stream       = "/stream"       // GET: an event for each change (text/event-stream)
 	PushTo       = "/push"         // PUT: a PushRequest; DELETE: the device gets no more messages
-	Notices      = "/notices"      // GET: []Notice, of what the device was last sent a Hint of; each once
+	Notices      = "/notices"      // GET: []Notice, of what the device was last sent a Hint of
 	Devices      = "/devices"      // POST: a JoinRequest without a code, by which a device takes another name
 	NewCode      = "/pair"         // POST: a PairRequest, answered by a Grant
 	Links        = "/links"        // POST: a LinkRequest, answered by a Grant

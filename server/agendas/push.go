@@ -49,8 +49,7 @@ func (a *Agendas) Leave(w http.ResponseWriter, r *http.Request) {
 	a.done(w, r, err)
 }
 
-// Notices answers GET /api/v1/agendas/{agenda}/notices: what the device was sent a hint of,
-// each once.
+// Notices answers GET /api/v1/agendas/{agenda}/notices: what the device was sent a hint of.
 func (a *Agendas) Notices(w http.ResponseWriter, r *http.Request) {
 	device, err := a.pushed(r)
 	notices := []wire.Notice{}

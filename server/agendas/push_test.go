@@ -322,6 +322,36 @@ func TestAReminderComesOnceAndInTime(t *testing.T) {
 	}
 }
 
+// What a hint is about can be asked for again for a minute: an answer may be lost.
+func TestANoticeIsGivenAgainForAMinute(t *testing.T) {
+	h, s := pushing(t)
+	h.serve("Maps @ h1")
+	ada := h.goes(s.request("ada", 10), "a")
+	tell(t, h.agendas.Push)
+	h.now = at(9, 35).Add(30 * time.Second)
+	h.serve("Maps @ h2")
+	tell(t, h.agendas.Push)
+	const reminder, change = "In 10 min: Maps Hall 2 · 10:00", "Another room: Maps Tue 4, 10:00 · Hall 2"
+	for _, c := range []struct {
+		seconds int // after 9:50
+		reads   string
+	}{
+		{0, reminder},
+		{29, reminder},
+		{30, reminder + " | " + change}, // which is due now
+		{89, reminder + " | " + change},
+		{90, ""},
+	} {
+		h.now = at(9, 50).Add(time.Duration(c.seconds) * time.Second)
+		tell(t, h.agendas.Push)
+		for range 2 {
+			if got := ada.reads(); got != c.reads {
+				t.Errorf("%d s: it reads %q, want %q", c.seconds, got, c.reads)
+			}
+		}
+	}
+}
+
 // What somebody picks, and unpicks, counts at once.
 func TestAReminderFollowsTheAgenda(t *testing.T) {
 	h, s := pushing(t)

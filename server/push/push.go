@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -116,11 +117,20 @@ func (s *Service) Unsubscribe(ctx context.Context, device store.Hash) error {
 	}
 }
 
-// Fetch returns what a device was sent a hint of, each once.
+// Fetch returns what a device was sent a hint of. For a minute it returns the same again: an
+// answer may be lost, and two hints at once are about the same.
 func (s *Service) Fetch(ctx context.Context, device store.Hash) (notices []wire.Notice, err error) {
 	err = s.change(ctx, device, func(state *State) bool {
-		notices, state.Notices = state.Notices, nil
-		return len(notices) > 0
+		now := s.now()
+		notices = state.Notices
+		if now.Sub(time.Unix(state.At, 0)) < fetchAgain {
+			notices = slices.Concat(state.Fetched, notices)
+		}
+		if len(state.Notices) == 0 {
+			return false
+		}
+		state.Notices, state.Fetched, state.At = nil, notices, now.Unix()
+		return true
 	})
 	return notices, err
 }

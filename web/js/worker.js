@@ -124,17 +124,18 @@ self.addEventListener("push", (event) => {
 });
 let telling = Promise.resolve();
 
+async function learn(agenda) {
+  const asks = await caches.match(`/push/${agenda}`, { cacheName: PUSH });
+  const { url, headers } = await asks.json();
+  const answer = await fetch(url, { headers, cache: "no-store" });
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+}
+
 async function tell({ agenda, notification }) {
-  let notices; // none where nothing can be learned
-  try {
-    const asks = await caches.match(`/push/${agenda}`, { cacheName: PUSH });
-    const { url, headers } = await asks.json();
-    const answer = await within(10000, fetch(url, { headers, cache: "no-store" }));
-    if (answer.ok) notices = await answer.json();
-  } catch { /* no network any more, or nothing is known of the agenda */ }
-  if (notices?.length === 0) { // two messages may have been about what the first one fetched
-    const last = (await self.registration.getNotifications()).at(-1);
-    if (last) notices = [{ title: last.title, body: last.body, url: last.data, tag: last.tag }];
+  let notices;
+  for (let tries = 0; tries < 2 && !notices; tries++) { // an answer may be lost: the server gives it again
+    try { notices = await within(10000, learn(agenda)); } catch { /* no network, or nothing is known of the agenda */ }
   }
   if (!notices?.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
   for (const { title, body, url, tag } of notices) {
