@@ -56,6 +56,8 @@ func (p *Programme) needsDetails() bool { return p.query.Text != "" }
 
 func (p *Programme) act(a *App, e Event) bool {
 	switch e.Act {
+	case "search-begin":
+		a.loop.After(searchAfter, func() { p.prepare(a) })
 	case "search":
 		p.search(a, e.Arg)
 		if e.Done && p.typed != nil {
@@ -81,9 +83,7 @@ func (p *Programme) search(a *App, text string) {
 		return
 	}
 	p.query.Text = strings.TrimSpace(text)
-	if a.scene.Index == nil {
-		a.scene.Index = search.Build(a.scene.Programme)
-	}
+	a.needIndex()
 	p.more = view.FirstHits
 	a.browser.Show("list", markup(view.List(a.scene, p.query)))
 	a.browser.Mark("query", p.query.Text)
@@ -91,6 +91,22 @@ func (p *Programme) search(a *App, text string) {
 		p.typed()
 	}
 	p.typed = a.loop.After(300*time.Millisecond, func() { p.settleSearch(a) })
+}
+
+// searchAfter lets the browser show that the field was touched. The first letter comes later
+// still: a phone's keyboard is on its way.
+const searchAfter = 20 * time.Millisecond
+
+// prepare searches for nobody, so that the first letter is answered as soon as the ones after it:
+// the index is there, and the browser has compiled the code, which it does where code first runs.
+func (p *Programme) prepare(a *App) {
+	if p.query.Text != "" || a.shown != screen(p) {
+		return
+	}
+	a.needIndex()
+	q := p.query
+	q.Text = "se" // found in every programme
+	_ = markup(view.List(a.scene, q))
 }
 
 // settleSearch does what can wait until the person has stopped typing.

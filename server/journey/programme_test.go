@@ -265,6 +265,22 @@ func TestNothingCanBeAddedWhereTheOperatorDoesNotAllowIt(t *testing.T) {
 	tab.SeesNot("Add an event")
 }
 
+// Whoever goes to the search field has searched for nothing yet.
+func TestTheSearchFieldShowsNothingBeforeTheFirstLetter(t *testing.T) {
+	tab := newPhone(t).Open(at(""))
+	before, where := tab.Text(), tab.At()
+	tab.TouchSearch()
+	if tab.Text() != before || tab.At() != where {
+		t.Errorf("at %s the page says %q, and said %q at %s", tab.At(), tab.Text(), before, where)
+	}
+	tab.Search("zeppelins")
+	found := tab.Text()
+	tab.TouchSearch() // once more, with words in it
+	if tab.Text() != found || !strings.Contains(found, "1 session found") {
+		t.Errorf("the page says %q after %q", tab.Text(), found)
+	}
+}
+
 // A search is in the address as soon as its field is left: a page that is left just then
 // keeps it.
 func TestASearchIsInTheAddressOnceTheFieldIsLeft(t *testing.T) {

@@ -25,8 +25,11 @@ func (p *Page) Listen(on func(screen.Event)) {
 		}
 	})
 	p.listen(p.document, "focusin", func(event js.Value) {
-		if field := event.Get("target"); text(field.Get("id")) == "note" {
+		switch field := event.Get("target"); text(field.Get("id")) {
+		case "note":
 			on(screen.Event{Act: "note-begin", Arg: text(field.Get("value")), Key: keyAround(field)})
+		case "q":
+			on(screen.Event{Act: "search-begin"})
 		}
 	})
 	p.listen(p.document, "submit", func(event js.Value) {

@@ -383,8 +383,16 @@ func (t *Tab) Follow(href string) {
 // Search types into the search field, and pauses.
 func (t *Tab) Search(words string) {
 	t.T.Helper()
-	t.need("search field", byID("q"))
+	t.TouchSearch()
 	t.do(screen.Event{Act: "search", Arg: words})
+	t.Wait(time.Second)
+}
+
+// TouchSearch goes to the search field; its keyboard takes a moment to come.
+func (t *Tab) TouchSearch() {
+	t.T.Helper()
+	t.need("search field", byID("q"))
+	t.do(screen.Event{Act: "search-begin"})
 	t.Wait(time.Second)
 }
 
