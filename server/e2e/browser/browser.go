@@ -57,18 +57,19 @@ func Start(profile string) (*Browser, error) {
 
 // StartShell starts a browser without a window, and without what belongs to one: the same
 // engine, network and storage for a third less time (28 s for seven journeys, 41 with a
-// window's parts). It shows no notifications and has no camera. Where the machine has none,
-// it is a whole browser.
+// window's parts). It shows no notifications and has no camera, and compiles the app once and
+// not again for speed, which is a quarter of all its work. Where the machine has none, it is a
+// whole browser.
 func StartShell(profile string) (*Browser, error) {
 	path, err := find(os.Getenv("CHROME"), "chromium-headless-shell", "chrome-headless-shell")
 	if err != nil {
 		return Start(profile)
 	}
-	return start(path, profile)
+	return start(path, profile, chromedp.Flag("js-flags", "--liftoff-only"))
 }
 
-func start(path, profile string) (*Browser, error) {
-	alloc, cancel := chromedp.NewExecAllocator(context.Background(),
+func start(path, profile string, more ...chromedp.ExecAllocatorOption) (*Browser, error) {
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), append(more,
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.Headless, chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
@@ -76,7 +77,7 @@ func start(path, profile string) (*Browser, error) {
 		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-features", "PreloadTopChromeWebUI,WebUIOmniboxPopup,WebUIOmniboxAimPopup"), // pages of its own for each window
 		chromedp.Flag("use-fake-device-for-media-stream", true),                                           // a camera that shows something, once it is allowed
-	)
+	)...)
 	ctx, stop := chromedp.NewContext(alloc)
 	b := &Browser{ctx: ctx, close: []context.CancelFunc{stop, cancel}}
 	if err := chromedp.Do(ctx); err != nil {
