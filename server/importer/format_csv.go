@@ -18,9 +18,8 @@ import (
 
 // CSV, as a spreadsheet saves it: a row of headings, and a row for each session. It
 // needs a title and a start; all else may be missing, and other columns
-// are left alone, and named. Headings may be in any case and order; those of the
-// sheets of pretalx, Sched, Sessionize, Guidebook and Whova, and of Google's and Outlook's
-// calendars, are among them.
+// are left alone, and named. Headings may be in any case and order, and in several languages:
+// see csvNames. Some of English:
 //
 //	title       name, session, talk, subject, "session title", "proposal title"
 //	start       from, begin, "scheduled at"; a date with a time, or a time beside date,
@@ -37,50 +36,6 @@ import (
 //	id, subtitle, area, type, level, language, tags, url, video, slides, status, timezone
 //
 // Fields are apart by commas, semicolons or tabs.
-
-// csvNames are the headings that mean a column, as headingOf writes them. Where two
-// columns of a sheet mean the same, the earlier name here counts.
-var csvNames = map[string][]string{
-	"id":        {"session id", "session unique id", "event key", "id", "key", "code", "uid"},
-	"title":     {"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event", "titel", "titre", "título"},
-	"subtitle":  {"subtitle", "sub title", "tagline"},
-	"start":     {"start", "start date time", "start datetime", "start date & time", "start date and time", "starts", "starts at", "scheduled at", "session start", "event start", "begin", "begins", "beginning", "beginn", "from", "start at"},
-	"startdate": {"start date", "startdate", "date start", "start (date)", "begin date", "event start date"},
-	"starttime": {"start time", "starttime", "time start", "start (time)", "begin time", "session start time", "event start time", "time", "uhrzeit"},
-	"end":       {"end", "end date time", "end datetime", "end date & time", "end date and time", "ends", "ends at", "session end", "event end", "finish", "to", "until", "ende"},
-	"enddate":   {"end date", "enddate", "date end", "end (date)", "event end date"},
-	"endtime":   {"end time", "endtime", "time end", "end (time)", "finish time", "session end time", "event end time"},
-	"date":      {"date", "day", "session date", "event date", "datum"},
-	"allday":    {"all day event", "all day", "allday", "all-day"},
-	"duration":  {"duration", "scheduled duration", "length", "mins", "minutes", "duration (minutes)", "duration (min)", "duration minutes", "dauer"},
-	"room":      {"room", "room location", "room name", "location", "venue", "place", "stage", "hall", "raum", "salle", "sala"},
-	"area":      {"area", "zone", "building", "floor", "venue address", "address"},
-	"track":     {"track", "tracks", "schedule track", "event type", "category", "categories", "topic", "theme", "stream", "event type (track)"},
-	"type":      {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type"},
-	"level":     {"level", "difficulty", "audience level"},
-	"language":  {"language", "session language", "lang", "locale"},
-	"speakers":  {"speakers", "speaker", "speaker names", "speaker name", "speaker(s)", "presenter", "presenters", "who", "authors", "referent", "referenten"},
-	"abstract":  {"abstract", "description", "session description", "event description", "summary", "details", "desc", "beschreibung"},
-	"tags":      {"tags", "keywords", "labels"},
-	"url":       {"url", "link", "web", "website"},
-	"video":     {"video", "recording", "video url", "recording url", "live url", "video stream"},
-	"slides":    {"slides", "slides url", "presentation"},
-	"status":    {"status", "state"},
-	"active":    {"active", "published", "published?", "active?"},
-	"hallway":   {"hallway"}, // what convert writes: see draft.extra
-	"timezone":  {"timezone", "time zone", "tz"},
-}
-
-// headingOf is a heading as it is looked up: "Room/Location (Optional)" is "room location".
-func headingOf(cell string) string {
-	cell = strings.ToLower(camel.ReplaceAllString(clean(cell), "$1 $2"))
-	for _, aside := range []string{"(optional)", "(required)", "*"} {
-		cell = strings.ReplaceAll(cell, aside, "")
-	}
-	return strings.Join(strings.Fields(strings.NewReplacer("_", " ", "/", " ", ":", " ").Replace(cell)), " ")
-}
-
-var camel = regexp.MustCompile(`([a-z])([A-Z])`)
 
 func isCSV(l *look) bool {
 	if l.json != nil || l.root != "" || bytes.IndexByte(l.head, 0) >= 0 {
@@ -104,6 +59,8 @@ func (h header) complete() error {
 	}
 	lacks := ""
 	switch {
+	case len(h.cells) == 0:
+		return errors.New(`it has no headings, such as "Title", "Start" and "Room"`)
 	case !has("title"):
 		lacks = `one for the title, such as "Title"`
 	case !has("start", "startdate", "starttime"):
@@ -218,7 +175,8 @@ func csvRecord(body []byte) (end, lines int) {
 
 func csvReader(from io.Reader, separator rune) *csv.Reader {
 	r := csv.NewReader(from)
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.TrimLeadingSpace = separator, true, -1, true
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = separator, true, -1
+	r.TrimLeadingSpace = separator != '\t' // else an empty cell would be trimmed with its tab
 	return r
 }
 
@@ -485,7 +443,7 @@ func (s *sheet) moment(cell, day string) (string, error) {
 	if t, ok := serialMoment(cell); ok {
 		return t.Format("2006-01-02T15:04"), nil
 	}
-	cell = zoneWord.ReplaceAllString(atWord.ReplaceAllString(cell, " "), "")
+	cell = zoneWord.ReplaceAllString(atWord.ReplaceAllString(eastern(cell), " "), "")
 	if first, rest, ok := strings.Cut(cell, " "); ok { // the time before the date
 		if half, after, ok := strings.Cut(rest, " "); ok && len(half) == 2 {
 			if clock, ok := clockOf(first + " " + half); ok && s.dates.date(after) != "" {

@@ -97,9 +97,9 @@ var monthNames = []struct {
 	month  time.Month
 	starts string
 }{
-	{time.January, "jan ene gen"}, {time.February, "feb fev"}, {time.March, "mar maa mrt"}, {time.April, "apr avr abr"}, {time.May, "may mai mag mei"},
-	{time.June, "jun juin giu"}, {time.July, "jul juil lug"}, {time.August, "aug aou ago"}, {time.September, "sep set"}, {time.October, "oct okt ott out"},
-	{time.November, "nov"}, {time.December, "dec dez dic"},
+	{time.January, "jan ene gen sty"}, {time.February, "feb fev lut"}, {time.March, "mar maa mrt"}, {time.April, "apr avr abr kwi"}, {time.May, "may mai mag mei maj"},
+	{time.June, "jun juin giu cze"}, {time.July, "jul juil lug lip"}, {time.August, "aug aou ago sie"}, {time.September, "sep set wrz"}, {time.October, "oct okt ott out paz"},
+	{time.November, "nov lis"}, {time.December, "dec dez dic gru"},
 }
 
 func monthOf(word string) time.Month {
@@ -117,8 +117,10 @@ func monthOf(word string) time.Month {
 var (
 	dayMonth = regexp.MustCompile(`^(\d{1,2})\.?[\s-]+(?:de\s+|of\s+)?(\p{L}{3,})\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})$`)
 	monthDay = regexp.MustCompile(`^(\p{L}{3,})\.?[\s-]+(\d{1,2}),?[\s-]+(\d{4})$`)
-	hanDate  = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?$`)
-	serial   = regexp.MustCompile(`^[3-6]\d{4}(\.\d+)?$`)
+	hanDate  = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\s*[（(].{1,3}[)）])?$`) // and the day of the week
+	// koreanDate is "2026. 3. 24.", as Korean writes a date in figures.
+	koreanDate = regexp.MustCompile(`^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?$`)
+	serial     = regexp.MustCompile(`^[3-6]\d{4}(\.\d+)?$`)
 )
 
 // serialMoment is a number as a spreadsheet counts days, from the end of 1899.
@@ -139,9 +141,20 @@ func dateFrom(year, day string, month time.Month) string {
 	return t.Format(time.DateOnly)
 }
 
-// date is a date as 2026-03-24; empty if the text is not a date.
+// date is a date as 2026-03-24; empty if the text is not a date. It may begin with the day of
+// the week, in any language: "Dienstag, 24.03.2026".
 func (o dateOrder) date(text string) string {
 	text = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.TrimSpace(text), ""), "$1")
+	date := o.bareDate(text)
+	if word, rest, more := strings.Cut(text, " "); date == "" && more && letters.MatchString(word) {
+		date = o.bareDate(strings.TrimSpace(rest))
+	}
+	return date
+}
+
+var letters = regexp.MustCompile(`^[\p{L}-]{2,}[.,]{0,2}$`)
+
+func (o dateOrder) bareDate(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -152,6 +165,10 @@ func (o dateOrder) date(text string) string {
 		return dateFrom(m[3], m[2], monthOf(m[1]))
 	}
 	if m := hanDate.FindStringSubmatch(text); m != nil {
+		month, _ := strconv.Atoi(m[2])
+		return dateFrom(m[1], m[3], time.Month(min(month, 12)))
+	}
+	if m := koreanDate.FindStringSubmatch(text); m != nil {
 		month, _ := strconv.Atoi(m[2])
 		return dateFrom(m[1], m[3], time.Month(min(month, 12)))
 	}
@@ -179,18 +196,30 @@ func (o dateOrder) date(text string) string {
 }
 
 // between stands between two times: "09:00 - 09:30", "9 to 10 AM".
-var between = regexp.MustCompile(`^(?:(?i:from|von|de)\s+)?(.*?\d(?:\s*[AaPp]\.?[Mm]\.?|\s*[hH])?)\s*(?:-|–|—|\bto\b|\buntil\b|\bbis\b|à)\s*(\d{1,2}(?:[:.]\d{2}){0,2}(?:\s*[AaPp]\.?[Mm]\.?)?|\d{4}|\d{1,2}[hH]\d{0,2})(?i:\s*(?:uhr|hrs?))?$`)
+var between = regexp.MustCompile(`^(?:(?i:from|von|de|das|dalle|kl\.?)\s+)?(.*?\d(?:\s*[AaPp]\.?[Mm]\.?|\s*(?i:h|uhr|uur|hrs?\.?))?)\s*(?:-|–|—|〜|～|~|\b(?i:to|until|bis|tot|al?|alle|do|till?)\b|à|às)\s*(\d{1,2}(?:[:.]\d{2}){0,2}(?:\s*[AaPp]\.?[Mm]\.?)?|\d{4}|\d{1,2}[hH]\d{0,2})(?i:\s*(uhr|uur|h|hrs?\.?))?$`)
+
+// beforeWord is what stands before the word that makes a number a time; second, where that is
+// the hour alone.
+var beforeWord = regexp.MustCompile(`^((?:.*[\sT])?(?:[\d:.]{3,}|(\d{1,2})))\s+(?i:h|uhr|uur|hrs?\.?)$`)
 
 // clocks takes "09:00 - 09:30" apart. A half of the day that only the end names is the
 // start's too, where it does not end before it starts then.
 func clocks(cell string) (from, to string, both bool) {
-	m := between.FindStringSubmatch(strings.TrimSpace(cell))
+	m := between.FindStringSubmatch(eastern(strings.TrimSpace(cell)))
 	if m == nil {
 		return cell, "", false
+	}
+	if m[3] != "" && len(m[2]) <= 2 { // "10 Uhr"
+		m[2] += ":00"
 	}
 	end, ok := clockOf(m[2])
 	if !ok {
 		return cell, "", false
+	}
+	if hour := beforeWord.FindStringSubmatch(m[1]); hour != nil { // "9 Uhr - 10 Uhr"
+		if m[1] = hour[1]; hour[2] != "" {
+			m[1] += ":00"
+		}
 	}
 	half := strings.ToUpper(strings.TrimLeft(m[2], "0123456789:. "))
 	lastWord := m[1][strings.LastIndexAny(m[1], " T")+1:]
@@ -219,19 +248,59 @@ func clocks(cell string) (from, to string, both bool) {
 
 // clockOf reads a time of the day, as 15:04.
 func clockOf(text string) (clock string, ok bool) {
-	text = strings.ToUpper(strings.TrimSpace(text))
-	text = strings.NewReplacer("A.M.", "AM", "P.M.", "PM", " UHR", "", " HRS", "", "\u202f", " ", "\u00a0", " ").Replace(text)
+	text = strings.ToUpper(eastern(strings.TrimSpace(text)))
+	text = strings.NewReplacer("A.M.", "AM", "P.M.", "PM", "\u202f", " ", "\u00a0", " ").Replace(text)
+	switch text {
+	case "NOON", "12 NOON", "12:00 NOON", "MIDDAY":
+		return "12:00", true
+	case "MIDNIGHT", "12 MIDNIGHT", "12:00 MIDNIGHT":
+		return "00:00", true
+	case "24:00":
+		return "23:59", true
+	}
 	text = strings.ReplaceAll(text, ".", ":")
-	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM", "3:04:05 PM", "3 PM", "3PM", "15H04", "15H", "1504"} {
+	if m := clockWords.FindStringSubmatch(text); m[1]+m[3] != "" {
+		if text = m[2]; len(text) <= 2 {
+			text += ":00"
+		}
+	}
+	for _, layout := range []string{"15:04", "15:04:05", "3:04 PM", "3:04PM", "3:04:05 PM", "3 PM", "3PM", "15H04", "1504"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t.Format("15:04"), true
 		}
 	}
-	if text == "24:00" {
-		return "23:59", true
-	}
 	return "", false
 }
+
+// clockWords stand before or behind a time of the day, its points as colons: "14 Uhr", "kl. 14.00".
+var clockWords = regexp.MustCompile(`^((?:KL:?|KLO|UM|A LAS?|ÀS|À|ALLE|ORE|OM|GODZ:?)\s+)?(.*?)(\s*(?:UHR|UUR|HRS?:?|HS?:?|U:?))?$`)
+
+// eastern writes times of Chinese, Japanese and Korean as others do: "午後2時30分" as "2:30 PM".
+func eastern(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x3000 }) {
+		return text
+	}
+	text = strings.ReplaceAll(text, "：", ":")
+	text = eastHour.ReplaceAllStringFunc(text, func(hour string) string {
+		m := eastHour.FindStringSubmatch(hour)
+		if m[2] == "半" {
+			return m[1] + ":30"
+		}
+		return fmt.Sprintf("%s:%02s", m[1], m[3])
+	})
+	return eastHalf.ReplaceAllStringFunc(text, func(half string) string {
+		m := eastHalf.FindStringSubmatch(half)
+		if strings.Contains("午後下午晚上오후", m[1]) {
+			return m[2] + " PM"
+		}
+		return m[2] + " AM"
+	})
+}
+
+var (
+	eastHour = regexp.MustCompile(`(\d{1,2})\s*[時时點点시]\s*(半|(\d{1,2})\s*[分분])?`)
+	eastHalf = regexp.MustCompile(`(午前|午後|上午|下午|晚上|오전|오후)\s*(\d{1,2}:\d{2})`)
+)
 
 var lengthWords = regexp.MustCompile(`^(?:(\d{1,3}(?:[.,]\d+)?)\s*(?:h(?:ours?|rs?)?|std|stunden?|heures?)\.?)?\s*(?:(\d{1,4})\s*(?:m(?:in(?:ute)?[sn]?)?|'|′)?)?\.?$`)
 

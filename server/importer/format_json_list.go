@@ -20,7 +20,7 @@ func isJSONList(l *look) bool {
 	for _, m := range jsonKey.FindAllSubmatch(l.head, 20000) {
 		if key := string(m[1]); (dateOrder{}).date(key) != "" {
 			found["date"] = true // days by their date
-		} else {
+		} else if key != "data" { // a date in Italian, and in JSON what holds all else
 			found[key] = true
 		}
 	}

@@ -42,6 +42,7 @@ func TestDatesAsPeopleTypeThem(t *testing.T) {
 	for _, text := range []string{
 		"2026-03-24", "2026-3-24", "2026/03/24", "20260324", "24-Mar-26", "24-Mar-2026", "Mar 24 2026", "24.03.2026", "24/3/26", "3/24/26", "March 24, 2026", "March 24th 2026",
 		"24 March, 2026", "Tuesday, 24 March 2026", "24 de marzo de 2026", "24. März 2026", "24 mars 2026", "2026年3月24日", "46105",
+		"Dienstag, 24.03.2026", "Di. 24.3.2026", "mardi 24 mars 2026", "martes, 24 de marzo de 2026", "2026年3月24日（火）", "2026년 3월 24일 (화)", "24 marca 2026", "tirsdag 24. mars 2026",
 	} {
 		if got := (dateOrder{}).date(text); got != "2026-03-24" {
 			t.Errorf("%q is read as %q", text, got)
@@ -59,6 +60,7 @@ func TestMomentsAsPeopleTypeThem(t *testing.T) {
 	for _, text := range []string{
 		"2026-03-24 09:00", "2026-03-24T09:00", "2026-03-24 9:00 am", "24/03/2026 9:00 AM", "March 24, 2026 at 9:00 AM", "24.03.2026 09:00 Uhr", "24.03.2026, 09:00",
 		"Tue Mar 24 2026 09:00", "24-Mar-2026 09:00", "9:00 AM 24/03/2026", "09:00 24/03/2026", "2026-03-24 09:00 CET", "46105.375", "Mar 24, 2026, 9:00 AM", "2026-03-24 @ 09:00", "2026-03-24 09.00",
+		"24.03.2026 9 Uhr", "Dienstag, 24.03.2026, 9.00 Uhr", "24/03/2026 09h00", "24-03-2026 09:00 uur", "2026年3月24日 午前9時", "2026年3月24日 9時00分", "2026. 3. 24. 오전 9:00",
 	} {
 		moment, err := s.moment(text, "")
 		if err == nil {
@@ -77,6 +79,8 @@ func TestRangesAsPeopleTypeThem(t *testing.T) {
 	for text, want := range map[string]string{
 		"09:00 - 09:30": "09:00 09:30", "9-10 AM": "09:00 10:00", "9:00-9:45 AM": "09:00 09:45", "9am - 10am": "09:00 10:00", "11 - 1 PM": "11:00 13:00", "1 - 2:30 PM": "13:00 14:30",
 		"10:00 until 11:00": "10:00 11:00", "9 – 10:30": "09:00 10:30", "9h - 10h30": "09:00 10:30", "from 9:00 to 10:00": "09:00 10:00", "0900-0930": "09:00 09:30", "09.00-09.30 Uhr": "09:00 09:30",
+		"9 Uhr - 10 Uhr": "09:00 10:00", "9:00 Uhr bis 10:30 Uhr": "09:00 10:30", "9.00 tot 9.30 uur": "09:00 09:30", "9h à 10h30": "09:00 10:30", "14時～15時30分": "14:00 15:30", "14:00〜15:30": "14:00 15:30",
+		"14:00 h - 15:30 h": "14:00 15:30", "kl. 14.00-15.00": "14:00 15:00",
 	} {
 		from, to, both := clocks(text)
 		start, ok := clockOf(from)
@@ -88,6 +92,43 @@ func TestRangesAsPeopleTypeThem(t *testing.T) {
 	for _, text := range []string{"09:00", "2026-03-24 09:00", "2026-03-24", "24-03-2026 09:00"} {
 		if from, to, both := clocks(text); both {
 			t.Errorf("%q is read as %q to %q", text, from, to)
+		}
+	}
+}
+
+func TestClocksAsPeopleTypeThem(t *testing.T) {
+	for text, want := range map[string]string{
+		"14 Uhr": "14:00", "14.30 Uhr": "14:30", "um 9 Uhr": "09:00", "kl. 14.00": "14:00", "klo 9": "09:00", "14h": "14:00", "14h30": "14:30", "14:00 h": "14:00", "14:00h": "14:00", "14 hs": "14:00", "9 uur": "09:00",
+		"9.30 u.": "09:30", "godz. 9:00": "09:00", "ore 9.30": "09:30", "às 14h": "14:00", "2:30 p.m.": "14:30", "0930": "09:30", "12 noon": "12:00", "Midnight": "00:00", "24:00": "23:59",
+		"午後2時30分": "14:30", "14時": "14:00", "上午9点半": "09:30", "下午2:00": "14:00", "오전 9:30": "09:30", "오후 2시": "14:00", "14：30": "14:30",
+	} {
+		if got, ok := clockOf(text); !ok || got != want {
+			t.Errorf("%q is read as %q, %v; want %q", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{"", "9", "25 Uhr", "Uhr", "h", "2026", "99:00 Uhr", "später", "lunch"} {
+		if got, ok := clockOf(text); ok && text != "2026" { // which is a time of four digits
+			t.Errorf("%q is read as %q", text, got)
+		}
+	}
+}
+
+func TestHeadingsAsPeopleWriteThem(t *testing.T) {
+	for heading, column := range map[string]string{
+		"Referent*in": "speakers", "Referent:innen": "speakers", "ReferentInnen": "speakers", "Referent_in": "speakers", "Referent(in)": "speakers", "Referentin": "speakers", "Speaker*innen": "speakers",
+		"Intervenant(s)": "speakers", "Titre": "title", "Título": "title", "Début": "start", "Hora de início": "starttime", "Durée": "duration", "Descrição": "abstract", "Bühne": "room", "PÄIVÄMÄÄRÄ": "date",
+		"Published (Y/N)": "active", "Event Sub-Type": "type", "All-day": "allday", "Sub-title": "subtitle", "Room/Location (Optional)": "room", "startTime": "starttime", "START_DATE": "startdate",
+		"開始時間": "starttime", "登壇者": "speakers", "제목": "title", "地点": "room", "Begin": "start",
+	} {
+		if _, ok := newHeader([]string{"Nothing", heading}).columns[column]; !ok {
+			t.Errorf("%q is no heading of %s: %q", heading, column, headingOf(heading))
+		}
+	}
+	for name, known := range csvNames {
+		for _, heading := range known {
+			if headingOf(heading) != heading {
+				t.Errorf("%q of %s is never looked up: it is %q", heading, name, headingOf(heading))
+			}
 		}
 	}
 }
