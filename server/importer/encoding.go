@@ -75,3 +75,12 @@ func utf16Order(body []byte) (unicode.Endianness, bool) {
 	}
 	return unicode.BigEndian, false
 }
+
+// withLineFeeds is a text whose lines end as Macs used to end them, and spreadsheets on Macs
+// still do, as others end theirs.
+func withLineFeeds(text []byte) []byte {
+	if bytes.IndexByte(text, '\n') >= 0 {
+		return text
+	}
+	return bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+}

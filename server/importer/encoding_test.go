@@ -24,6 +24,7 @@ func TestEncodings(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ body, warning string }{
 		"UTF-8":                    {sheet, ""},
+		"lines ended by CR alone":  {strings.ReplaceAll(sheet, "\n", "\r"), ""},
 		"with a mark":              {"\xef\xbb\xbf" + sheet, ""},
 		"Windows-1252":             {encoded(charmap.Windows1252.NewEncoder().String), "Windows-1252"},
 		"UTF-16, little, marked":   {encoded(utf16(unicode.LittleEndian, unicode.UseBOM)), "UTF-16"},

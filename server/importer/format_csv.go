@@ -10,6 +10,7 @@ import (
 	"iter"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,8 +53,9 @@ type header struct {
 	line      int // before which it stands, from 0
 }
 
-// complete reports whether a sheet with these headings can be read, and what it lacks.
-func (h header) complete() error {
+// complete reports whether a sheet with these headings can be read, and what it lacks. In a
+// dated one times come with their dates, also under a heading that says time.
+func (h header) complete(dated bool) error {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { _, ok := h.columns[name]; return ok })
 	}
@@ -65,7 +67,7 @@ func (h header) complete() error {
 		lacks = `one for the title, such as "Title"`
 	case !has("start", "startdate", "starttime"):
 		lacks = `one for the start, such as "Start"`
-	case !has("start", "startdate", "date"):
+	case !dated && !has("start", "startdate", "date"):
 		lacks = `one for the date beside the times, such as "Date"`
 	default:
 		return nil
@@ -86,7 +88,7 @@ func csvHeader(head []byte) header {
 			}
 			h := newHeader(row)
 			h.separator, h.line = separator, n
-			if better := h.complete() == nil; len(h.columns) > len(best.columns) && (better || best.columns == nil || best.complete() != nil) {
+			if better := h.complete(true) == nil; len(h.columns) > len(best.columns) && (better || best.columns == nil || best.complete(true) != nil) {
 				best = h
 			}
 		}
@@ -189,7 +191,7 @@ type sheet struct {
 
 func readCSV(body []byte, opt Options) (*draft, error) {
 	s := &sheet{header: csvHeader(body[:min(len(body), headLength)])}
-	if err := s.header.complete(); err != nil {
+	if err := s.header.complete(true); err != nil {
 		return nil, err
 	}
 	s.file.event.Name = Unnamed
@@ -220,7 +222,7 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 func (s *sheet) read(rows [][]string, lines []int) {
 	var cells []string
 	for _, row := range rows {
-		for _, column := range []string{"date", "startdate", "start", "enddate", "end"} {
+		for _, column := range []string{"date", "startdate", "start", "starttime", "enddate", "end", "endtime"} {
 			cells = append(cells, s.cell(row, column))
 		}
 	}
@@ -422,6 +424,8 @@ var (
 	// zoneWord is a zone's short name behind a time. It is the event's clock, which is told
 	// elsewhere: short names mean several zones.
 	zoneWord = regexp.MustCompile(`\s+\(?[A-Z]{3,4}\)?$`)
+	// unixTime is in seconds or milliseconds, from 2001 to 2065.
+	unixTime = regexp.MustCompile(`^([12]\d{9})(?:\d{3})?$`)
 )
 
 // moment is a cell's time as parseMoment reads it: a time of the day that is given,
@@ -442,6 +446,10 @@ func (s *sheet) moment(cell, day string) (string, error) {
 	}
 	if t, ok := serialMoment(cell); ok {
 		return t.Format("2006-01-02T15:04"), nil
+	}
+	if m := unixTime.FindStringSubmatch(cell); m != nil {
+		seconds, err := strconv.ParseInt(m[1], 10, 64)
+		return time.Unix(seconds, 0).UTC().Format(time.RFC3339), err
 	}
 	cell = zoneWord.ReplaceAllString(atWord.ReplaceAllString(eastern(cell), " "), "")
 	if first, rest, ok := strings.Cut(cell, " "); ok { // the time before the date

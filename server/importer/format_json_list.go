@@ -24,8 +24,11 @@ func isJSONList(l *look) bool {
 			found[key] = true
 		}
 	}
-	return newHeader(slices.Sorted(maps.Keys(found))).complete() == nil
+	return newHeader(slices.Sorted(maps.Keys(found))).complete(datedValue.Match(l.head)) == nil
 }
+
+// datedValue is a date with a time, or a time as Unix counts it.
+var datedValue = regexp.MustCompile(`:\s*"?(?:\d{4}-\d{2}-\d{2}[T ]\d{2}:|[12]\d{9}(?:\d{3})?\b)`)
 
 var jsonKey = regexp.MustCompile(`"([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2})"\s*:`)
 
@@ -37,7 +40,7 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 	r := &jsonList{at: make(map[string]int)}
 	r.find(root, nil, 0)
 	s := &sheet{header: newHeader(r.keys)}
-	if err := s.header.complete(); err != nil {
+	if err := s.header.complete(true); err != nil {
 		return nil, err
 	}
 	f := root.fields()
@@ -76,10 +79,11 @@ func (r *jsonList) find(v value, above fields, depth int) {
 			}
 		}
 	}
-	if titled && newHeader(slices.Concat(f.sorted(), above.sorted())).complete() == nil {
+	if titled && newHeader(slices.Concat(f.sorted(), above.sorted())).complete(datedTime(f)) == nil {
 		r.add(v, f, above)
 		return
 	}
+	before := len(r.rows)
 	for _, key := range f.sorted() {
 		inner := above
 		if (dateOrder{}).date(key) != "" { // days by their date
@@ -88,6 +92,16 @@ func (r *jsonList) find(v value, above fields, depth int) {
 		}
 		r.find(f[key], inner, depth+1)
 	}
+	if _, timed := h.columns["starttime"]; titled && timed && len(r.rows) == before {
+		r.add(v, f, above) // a session whose date is missing, which is told of it
+	}
+}
+
+// datedTime reports whether a session's time comes with its date.
+func datedTime(f fields) bool {
+	return slices.ContainsFunc(f.sorted(), func(key string) bool {
+		return slices.Contains(csvNames["starttime"], headingOf(key)) && datedValue.MatchString(":"+f[key].word())
+	})
 }
 
 func (r *jsonList) add(v value, f, above fields) {
