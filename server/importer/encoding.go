@@ -79,8 +79,8 @@ func utf16Order(body []byte) (unicode.Endianness, bool) {
 // withLineFeeds is a text whose lines end as Macs used to end them, and spreadsheets on Macs
 // still do, as others end theirs.
 func withLineFeeds(text []byte) []byte {
-	if bytes.IndexByte(text, '\n') >= 0 {
-		return text
+	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') < 0 {
+		return text // not a copy, of what may be large
 	}
 	return bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
 }
