@@ -300,7 +300,7 @@ func (s *sheet) when(f *flat, cell func(string) string) error {
 	date := cmp.Or(s.dates.date(cell("startdate")), s.dates.date(cell("date")))
 	from := cell("start")
 	switch clock := cell("starttime"); {
-	case clock != "" && (date != "" || from == ""):
+	case clock != "" && (from == "" || s.dates.date(from) != ""):
 		from = clock
 	case from == "" && date == "":
 		from = cmp.Or(cell("startdate"), cell("date")) // a date with a time, under a heading that says date

@@ -52,7 +52,7 @@ var csvNames = map[string][]string{
 		"track", "tracks", "schedule track", "event type", "category", "categories", "topic", "theme", "stream", "event type (track)",
 		"strang", "kategorie", "themenbereich", "categorie", "thematique", "piste", "categoria", "tema", "トラック", "カテゴリ", "分类", "트랙",
 	},
-	"type":     {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type", "typ", "art", "tipo", "種別", "类型"},
+	"type":     {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type", "typ", "tipo", "種別", "类型"},
 	"level":    {"level", "difficulty", "audience level", "niveau", "nivel", "livello", "レベル"},
 	"language": {"language", "session language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal", "sprak", "sprog", "jezyk", "kieli", "言語", "语言", "언어"},
 	"speakers": {

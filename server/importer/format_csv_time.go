@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -28,7 +29,7 @@ func orderOfDates(cells []string) (order dateOrder, warning string) {
 	example := ""
 	var asDay, asMonth []time.Time
 	for _, cell := range cells {
-		m := slashed.FindStringSubmatch(strings.TrimSpace(cell))
+		m := slashed.FindStringSubmatch(withoutWord(strings.TrimSpace(cell)))
 		if m == nil {
 			continue
 		}
@@ -38,10 +39,10 @@ func orderOfDates(cells []string) (order dateOrder, warning string) {
 		rest := strings.ToUpper(m[5])
 		american = american || strings.HasSuffix(rest, "AM") || strings.HasSuffix(rest, "PM")
 		switch {
-		case first > 12:
-			dayFirst++
 		case second > 12:
 			monthFirst++
+		case first > 12, m[2] == ".": // with points nobody writes the month first
+			dayFirst++
 		default:
 			example = m[0][:len(m[0])-len(m[5])]
 			asDay = append(asDay, time.Date(year, time.Month(second), first, 0, 0, 0, 0, time.UTC))
@@ -145,14 +146,13 @@ func dateFrom(year, day string, month time.Month) string {
 // the week, in any language: "Dienstag, 24.03.2026".
 func (o dateOrder) date(text string) string {
 	text = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.TrimSpace(text), ""), "$1")
-	date := o.bareDate(text)
-	if word, rest, more := strings.Cut(text, " "); date == "" && more && letters.MatchString(word) {
-		date = o.bareDate(strings.TrimSpace(rest))
-	}
-	return date
+	return cmp.Or(o.bareDate(text), o.bareDate(withoutWord(text)))
 }
 
-var letters = regexp.MustCompile(`^[\p{L}-]{2,}[.,]{0,2}$`)
+// withoutWord is a text without a word at its beginning.
+func withoutWord(text string) string { return firstWord.ReplaceAllString(text, "") }
+
+var firstWord = regexp.MustCompile(`^[\p{L}-]{2,}[.,]{0,2}\s+`)
 
 func (o dateOrder) bareDate(text string) string {
 	if text == "" {
@@ -273,7 +273,7 @@ func clockOf(text string) (clock string, ok bool) {
 }
 
 // clockWords stand before or behind a time of the day, its points as colons: "14 Uhr", "kl. 14.00".
-var clockWords = regexp.MustCompile(`^((?:KL:?|KLO|UM|A LAS?|ÀS|À|ALLE|ORE|OM|GODZ:?)\s+)?(.*?)(\s*(?:UHR|UUR|HRS?:?|HS?:?|U:?))?$`)
+var clockWords = regexp.MustCompile(`(?s)^((?:KL:?|KLO|UM|A LAS?|ÀS|À|ALLE|ORE|OM|GODZ:?)\s+)?(.*?)(\s*(?:UHR|UUR|HRS?:?|HS?:?|U:?))?$`)
 
 // eastern writes times of Chinese, Japanese and Korean as others do: "午後2時30分" as "2:30 PM".
 func eastern(text string) string {

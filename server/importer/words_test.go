@@ -55,12 +55,31 @@ func TestDatesAsPeopleTypeThem(t *testing.T) {
 	}
 }
 
+// Dates that could be read in two ways are read alike, with a day of the week before them too.
+func TestTheOrderOfADate(t *testing.T) {
+	for _, c := range []struct {
+		cells      []string
+		monthFirst bool
+	}{
+		{[]string{"05/12/2026", "05/13/2026"}, true},
+		{[]string{"Tuesday, 05/12/2026", "Wednesday, 05/13/2026"}, true},
+		{[]string{"Di. 12.05.2026", "Mi. 13.05.2026"}, false},
+		{[]string{"Tue 5/6/2026 9:00 AM", "Wed 5/7/2026 9:00 AM"}, true}, // they lie together
+		{[]string{"05/06/2026"}, false},
+		{[]string{"05.06.2026 9:00 AM"}, false},
+	} {
+		if order, _ := orderOfDates(c.cells); order.monthFirst != c.monthFirst {
+			t.Errorf("%q: the month is first: %v", c.cells, order.monthFirst)
+		}
+	}
+}
+
 func TestMomentsAsPeopleTypeThem(t *testing.T) {
 	var s sheet
 	for _, text := range []string{
 		"2026-03-24 09:00", "2026-03-24T09:00", "2026-03-24 9:00 am", "24/03/2026 9:00 AM", "March 24, 2026 at 9:00 AM", "24.03.2026 09:00 Uhr", "24.03.2026, 09:00",
 		"Tue Mar 24 2026 09:00", "24-Mar-2026 09:00", "9:00 AM 24/03/2026", "09:00 24/03/2026", "2026-03-24 09:00 CET", "46105.375", "Mar 24, 2026, 9:00 AM", "2026-03-24 @ 09:00", "2026-03-24 09.00",
-		"24.03.2026 9 Uhr", "Dienstag, 24.03.2026, 9.00 Uhr", "24/03/2026 09h00", "24-03-2026 09:00 uur", "2026年3月24日 午前9時", "2026年3月24日 9時00分", "2026. 3. 24. 오전 9:00",
+		"24.03.2026\n9 Uhr", "24.03.2026 9 Uhr", "Dienstag, 24.03.2026, 9.00 Uhr", "24/03/2026 09h00", "24-03-2026 09:00 uur", "2026年3月24日 午前9時", "2026年3月24日 9時00分", "2026. 3. 24. 오전 9:00",
 	} {
 		moment, err := s.moment(text, "")
 		if err == nil {
@@ -106,7 +125,7 @@ func TestClocksAsPeopleTypeThem(t *testing.T) {
 			t.Errorf("%q is read as %q, %v; want %q", text, got, ok, want)
 		}
 	}
-	for _, text := range []string{"", "9", "25 Uhr", "Uhr", "h", "2026", "99:00 Uhr", "später", "lunch"} {
+	for _, text := range []string{"", "9", "25 Uhr", "Uhr", "h", "2026", "99:00 Uhr", "später", "lunch", "9:00\n10:00"} {
 		if got, ok := clockOf(text); ok && text != "2026" { // which is a time of four digits
 			t.Errorf("%q is read as %q", text, got)
 		}
