@@ -79,7 +79,7 @@ func (r *jsonList) find(v value, above fields, depth int) {
 			}
 		}
 	}
-	if titled && newHeader(slices.Concat(f.sorted(), above.sorted())).complete(datedTime(f)) == nil {
+	if titled && newHeader(slices.Concat(f.sorted(), above.sorted())).complete(false) == nil {
 		r.add(v, f, above)
 		return
 	}
@@ -93,15 +93,8 @@ func (r *jsonList) find(v value, above fields, depth int) {
 		r.find(f[key], inner, depth+1)
 	}
 	if _, timed := h.columns["starttime"]; titled && timed && len(r.rows) == before {
-		r.add(v, f, above) // a session whose date is missing, which is told of it
+		r.add(v, f, above) // its date is in its time, or missing, which is said
 	}
-}
-
-// datedTime reports whether a session's time comes with its date.
-func datedTime(f fields) bool {
-	return slices.ContainsFunc(f.sorted(), func(key string) bool {
-		return slices.Contains(csvNames["starttime"], headingOf(key)) && datedValue.MatchString(":"+f[key].word())
-	})
 }
 
 func (r *jsonList) add(v value, f, above fields) {
