@@ -54,7 +54,7 @@ func Build(root, folder string) (string, error) {
 		return "", ErrNotBuilt
 	}
 	command := filepath.Join(folder, "hallway")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", command, "./server")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-tags", "release", "-o", command, "./server")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build ./server: %w\n%s", err, out)
