@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// spy writes down what the worker shows, once it is shown: a list of [title, body, address].
+// spy writes down what the worker shows, once it is shown: a list of [title, body, address]. It
+// taps on one when it is told to.
 // Asking the browser meanwhile is no way to learn it, since Chromium forgets a notification
 // that is stored and not yet on the screen when somebody asks which there are
 // (PlatformNotificationContextImpl, DoReadAllNotificationDataForServiceWorkerRegistration).
@@ -22,6 +23,10 @@ const spy = `{
 		said.push([title, options.body, options.data]);
 		await (await caches.open("spy")).put("/said", new Response(JSON.stringify(said)));
 	};
+	self.addEventListener("message", async ({ data }) => {
+		const [notification] = (await self.registration.getNotifications()).filter((n) => n.title === data.tap);
+		if (notification) self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+	});
 }
 `
 
@@ -94,6 +99,11 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	if there := page.value(`(await (await navigator.serviceWorker.ready).getNotifications()).map(n => n.title + " " + n.body).sort().join()`); there != "Hallway There is news about your agenda.,In 10 min: Unconference Hall A · 16:00" {
 		t.Errorf("there are %s", there)
 	}
+
+	t.Log("a tap leads the page that is open there, and loads nothing anew")
+	page.is(`(window.here = true, navigator.serviceWorker.ready.then(r => r.active.postMessage({ tap: "In 10 min: Unconference" })))`)
+	page.wait("the agenda", `location.pathname === "/e/fixture/agenda" && document.querySelector("h1").innerText.includes("agenda") && here`)
+	page.wait("it is gone", `navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.every(n => n.title === "Hallway"))`)
 
 	t.Log("whoever deletes everything leaves nothing to ask with")
 	page.is(`navigator.serviceWorker.ready.then(r => r.active.postMessage({ clear: true }))`)
