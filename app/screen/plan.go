@@ -74,13 +74,6 @@ func pause() { time.Sleep(time.Millisecond) }
 // needsDetails is so because topics look into abstracts.
 func (p *Plan) needsDetails() bool { return true }
 
-// needIndex has something to find topics with, until the server's index is here.
-func (a *App) needIndex() {
-	if a.scene.Index == nil {
-		a.scene.Index = search.Build(a.scene.Programme)
-	}
-}
-
 func (p *Plan) act(a *App, e Event) bool {
 	switch e.Act {
 	case "take-plan":

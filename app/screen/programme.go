@@ -93,12 +93,20 @@ func (p *Programme) search(a *App, text string) {
 	p.typed = a.loop.After(300*time.Millisecond, func() { p.settleSearch(a) })
 }
 
+// needIndex makes an index to search with, until the server's is here.
+func (a *App) needIndex() {
+	if a.scene.Index == nil {
+		a.scene.Index = search.Build(a.scene.Programme)
+	}
+}
+
 // searchAfter lets the browser show that the field was touched. The first letter comes later
 // still: a phone's keyboard is on its way.
 const searchAfter = 20 * time.Millisecond
 
-// prepare searches for nobody, so that the first letter is answered as soon as the ones after it:
-// the index is there, and the browser has compiled the code, which it does where code first runs.
+// prepare runs a search whose result nobody sees, so that the first letter is answered as fast as
+// the later ones: the index is there, and the browser has compiled the code, which it does when
+// code first runs.
 func (p *Programme) prepare(a *App) {
 	if p.query.Text != "" || a.shown != screen(p) {
 		return

@@ -149,6 +149,17 @@ func asked(t *testing.T) (images []string, database string) {
 	return images, database
 }
 
+// begin runs the first of the images in a namespace of its own, as an overlay of the book has it,
+// in so many pods. The service is reached at url.
+func begin(t *testing.T, manifests string, pods int) (c cluster, url string, images []string) {
+	t.Helper()
+	images, database := asked(t)
+	c = newCluster(t)
+	c.apply(manifests, images[0], database)
+	c.rolledOut(pods)
+	return c, c.url(), images
+}
+
 // next rolls the last of the images out, and checks that all pods are new ones that run it.
 func (c cluster) next(images []string, pods int) {
 	c.t.Helper()
@@ -168,22 +179,14 @@ func (c cluster) next(images []string, pods int) {
 
 // A cluster rolls out a new version under the load of phones.
 func TestAClusterRollsOutANewVersion(t *testing.T) {
-	images, database := asked(t)
-	c := newCluster(t)
-	c.apply("replicated", images[0], database)
-	c.rolledOut(3)
-	service := c.url()
+	c, service, images := begin(t, "replicated", 3)
 	underLoad(t, newBalancer(t, service, service), func() { c.next(images, 3) })
 }
 
 // A cluster's one server is replaced by another on its volume. Phones wait meanwhile, and lose
 // nothing. It takes a cluster that has a volume to give.
 func TestAClusterReplacesItsOneServer(t *testing.T) {
-	images, database := asked(t)
-	c := newCluster(t)
-	c.apply("single", images[0], database)
-	c.rolledOut(1)
-	server := c.url()
+	c, server, images := begin(t, "single", 1)
 	phones := people(t, server, newDice(t))
 	beside(t, func() { c.next(images, 1) }, func(over context.Context, all *sync.WaitGroup) {
 		all.Go(func() { live(phones, func() bool { return over.Err() != nil }, func(*phone) string { return server }) })

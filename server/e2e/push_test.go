@@ -11,10 +11,9 @@ import (
 	"testing"
 )
 
-// spy writes down what the worker shows, once it is shown: a list of [title, body, address]. It
-// taps on one when it is told to.
-// Asking the browser meanwhile is no way to learn it, since Chromium forgets a notification
-// that is stored and not yet on the screen when somebody asks which there are
+// spy writes down what the worker shows, once it is shown, as a list of [title, body, address],
+// and taps a notification when a page asks for it. The test cannot ask the browser instead: while
+// a notification is stored and not yet on the screen, getNotifications makes Chromium forget it
 // (PlatformNotificationContextImpl, DoReadAllNotificationDataForServiceWorkerRegistration).
 const spy = `{
 	const show = self.registration.showNotification.bind(self.registration), said = [];

@@ -56,3 +56,12 @@ func TestEncodings(t *testing.T) {
 		t.Errorf("broken: %v, %v", r.Programme, err)
 	}
 }
+
+// A line counts once, however it ends: what is refused for its size does not depend on that.
+func TestLinesCountHoweverTheyEnd(t *testing.T) {
+	for _, text := range []string{"a\nb\nc\n", "a\r\nb\r\nc\r\n", "a\rb\rc\r"} {
+		if n := pieces([]byte(text)); n != 3 {
+			t.Errorf("%q is made of %d pieces, want 3", text, n)
+		}
+	}
+}

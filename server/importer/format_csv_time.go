@@ -118,10 +118,9 @@ func monthOf(word string) time.Month {
 var (
 	dayMonth = regexp.MustCompile(`^(\d{1,2})\.?[\s-]+(?:de\s+|of\s+)?(\p{L}{3,})\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})$`)
 	monthDay = regexp.MustCompile(`^(\p{L}{3,})\.?[\s-]+(\d{1,2}),?[\s-]+(\d{4})$`)
-	hanDate  = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\s*[（(].{1,3}[)）])?$`) // and the day of the week
-	// koreanDate is "2026. 3. 24.", as Korean writes a date in figures.
-	koreanDate = regexp.MustCompile(`^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?$`)
-	serial     = regexp.MustCompile(`^[3-6]\d{4}(\.\d+)?$`)
+	// eastDate is "2026年3月24日（火）", or "2026. 3. 24." as Korean writes it in figures.
+	eastDate = regexp.MustCompile(`^(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]?(?:\s*[（(].{1,3}[)）])?$`)
+	serial   = regexp.MustCompile(`^[3-6]\d{4}(\.\d+)?$`)
 )
 
 // serialMoment is a number as a spreadsheet counts days, from the end of 1899.
@@ -164,11 +163,7 @@ func (o dateOrder) bareDate(text string) string {
 	if m := monthDay.FindStringSubmatch(text); m != nil {
 		return dateFrom(m[3], m[2], monthOf(m[1]))
 	}
-	if m := hanDate.FindStringSubmatch(text); m != nil {
-		month, _ := strconv.Atoi(m[2])
-		return dateFrom(m[1], m[3], time.Month(min(month, 12)))
-	}
-	if m := koreanDate.FindStringSubmatch(text); m != nil {
+	if m := eastDate.FindStringSubmatch(text); m != nil {
 		month, _ := strconv.Atoi(m[2])
 		return dateFrom(m[1], m[3], time.Month(min(month, 12)))
 	}
@@ -187,7 +182,7 @@ func (o dateOrder) bareDate(text string) string {
 		}
 		return t.Format(time.DateOnly)
 	}
-	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006.1.2", "2006-1-2", "20060102", "2/Jan/2006"} {
+	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006-1-2", "20060102", "2/Jan/2006"} {
 		if t, err := time.Parse(layout, text); err == nil && inReach(t) {
 			return t.Format(time.DateOnly)
 		}

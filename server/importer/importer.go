@@ -82,7 +82,7 @@ func Read(src Source, opt Options) (Result, error) {
 // apart by one of these. Files made to hurt have little else in them, so they are told
 // before anything is read.
 func pieces(body []byte) int {
-	n := 0
+	n := bytes.Count(body, []byte("\r")) - bytes.Count(body, []byte("\r\n")) // see withLineFeeds
 	for _, mark := range []string{"\n", ",", ";", "<", "{", "[", "\t"} {
 		n += bytes.Count(body, []byte(mark))
 	}

@@ -40,7 +40,7 @@ func TestMarksOfState(t *testing.T) {
 
 func TestDatesAsPeopleTypeThem(t *testing.T) {
 	for _, text := range []string{
-		"2026-03-24", "2026-3-24", "2026/03/24", "20260324", "24-Mar-26", "24-Mar-2026", "Mar 24 2026", "24.03.2026", "24/3/26", "3/24/26", "March 24, 2026", "March 24th 2026",
+		"2026-03-24", "2026-3-24", "2026.3.24", "2026/03/24", "20260324", "24-Mar-26", "24-Mar-2026", "Mar 24 2026", "24.03.2026", "24/3/26", "3/24/26", "March 24, 2026", "March 24th 2026",
 		"24 March, 2026", "Tuesday, 24 March 2026", "24 de marzo de 2026", "24. März 2026", "24 mars 2026", "2026年3月24日", "46105",
 		"Dienstag, 24.03.2026", "Di. 24.3.2026", "mardi 24 mars 2026", "martes, 24 de marzo de 2026", "2026年3月24日（火）", "2026년 3월 24일 (화)", "24 marca 2026", "tirsdag 24. mars 2026",
 	} {
@@ -140,7 +140,7 @@ func TestHeadingsAsPeopleWriteThem(t *testing.T) {
 		"開始時間": "starttime", "登壇者": "speakers", "제목": "title", "地点": "room", "Begin": "start",
 	} {
 		if _, ok := newHeader([]string{"Nothing", heading}).columns[column]; !ok {
-			t.Errorf("%q is no heading of %s: %q", heading, column, headingOf(heading))
+			t.Errorf("%q does not lead to the column %s: it is looked up as %q", heading, column, headingOf(heading))
 		}
 	}
 	for name, known := range csvNames {

@@ -22,8 +22,8 @@ type State struct {
 	Seen    map[string]string  `json:"seen,omitempty"`    // what the person knows of each pick
 	Differs map[string]differs `json:"differs,omitempty"` // what is another way by now, and may be so by mistake
 	Notices []wire.Notice      `json:"notices,omitempty"` // that were sent and not asked for yet
-	Fetched []wire.Notice      `json:"fetched,omitempty"` // that were asked for last,
-	At      int64              `json:"at,omitempty"`      // then, in Unix seconds
+	Fetched []wire.Notice      `json:"fetched,omitempty"` // the last answer to the device
+	At      int64              `json:"at,omitempty"`      // when that was given first, in Unix seconds
 	Wait    int64              `json:"wait,omitempty"`    // nothing is sent before, in Unix seconds
 	Failed  int                `json:"failed,omitempty"`  // how often in a row nothing could be sent
 }

@@ -124,6 +124,7 @@ self.addEventListener("push", (event) => {
 });
 let telling = Promise.resolve();
 
+// learn asks the server what a message about an agenda is about.
 async function learn(agenda) {
   const asks = await caches.match(`/push/${agenda}`, { cacheName: PUSH });
   const { url, headers } = await asks.json();
