@@ -49,3 +49,28 @@ func TestADayOpensAtNow(t *testing.T) {
 	page.wait("it begins at its top", `scrollY === 0 && document.getElementById("to-now").hidden`)
 	page.calm()
 }
+
+// The days stay in sight over the list, and a slot that ends takes its heading behind them.
+func TestTheDaysLieOverTheHeadingsOfSlots(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(1))
+	page.ready()
+	for _, width := range []int{390, 1280} {
+		page.must(page.tab.Size(width, 800))
+		hidden := page.value(`(() => {
+			const hidden = [];
+			for (let y = 0; y < 1500; y += 7) {
+				scrollTo({ top: y, behavior: "instant" });
+				const days = document.querySelector(".days").getBoundingClientRect();
+				for (const at of [days.top + 4, (days.top + days.bottom) / 2, days.bottom - 4]) {
+					const there = document.elementFromPoint(days.left + 40, at);
+					if (!there.closest(".days")) hidden.push(y + ": " + there.textContent.trim().slice(0, 30));
+				}
+			}
+			return hidden.slice(0, 5).join("; ");
+		})()`)
+		if hidden != "" {
+			t.Errorf("%d pixels wide, over the days lie, by how far the page is scrolled, %s", width, hidden)
+		}
+	}
+}
