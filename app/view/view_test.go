@@ -145,6 +145,26 @@ func TestBlocksAndShelf(t *testing.T) {
 	contains(t, page, "2 short talks", "Open all day", "Badge desk", "Cancelled")
 }
 
+// A day of sprints has nothing else, and a fold would be a day that looks empty.
+func TestWhatIsOpenAllDayIsFoldedOnlyBesideOtherSessions(t *testing.T) {
+	s := newScene(t, pick("desk", agenda.Going))
+	const fold = `<details class="shelf">`
+	contains(t, draw(t, Programme(s, search.Query{Day: -1}, "")), fold)
+	only := draw(t, Programme(s, search.Query{Day: -1, Mine: true}, ""))
+	contains(t, only, `<section class="shelf"><h3>Open all day <span class="count">1</span>`, "Badge desk")
+	if strings.Contains(only, fold) {
+		t.Error("a day with nothing else folds it")
+	}
+	s.Now = at(20)
+	contains(t, draw(t, Now(s)), fold)
+	s.Now = at(400)
+	only = draw(t, Now(s))
+	contains(t, only, "<h2>Open now</h2>", "Badge desk")
+	if strings.Contains(only, fold) {
+		t.Error("a present with nothing else folds it")
+	}
+}
+
 func TestPickWhoseSessionIsGoneStays(t *testing.T) {
 	s := newScene(t, pick("vanished", agenda.Going))
 	contains(t, draw(t, Agenda(s, -1)), "No longer on the programme", "Was vanished", "Was planned for Tue 24 March, 10:00, Hall A")
