@@ -157,7 +157,11 @@ func (a *App) revoke(id string) {
 		if prefs.Link(event).Get(a.browser).ID == id {
 			prefs.Link(event).Clear(a.browser)
 		}
-		a.say("Removed. The link no longer works.", "")
+		said := "Removed. The link no longer works."
+		if slices.ContainsFunc(a.devices, func(c wire.Capability) bool { return c.ID == id }) {
+			said = "Removed. That device keeps its copy, and gets nothing new."
+		}
+		a.say(said, "")
 		a.listRights()
 		a.sync.Now() // which makes the devices that are left another secret
 	})

@@ -201,7 +201,7 @@ func (p *page) kept() {
 func (p *page) wait(what, js string) {
 	p.t.Helper()
 	if err := p.tab.Wait("(async () => { try { return await (" + js + ") } catch { return false } })()"); err != nil {
-		p.t.Fatalf("it never came true that %s: %v\nThe page says: %.600s", what, err, p.says())
+		p.t.Fatalf("it never came true that %s: %v\nThe page says: %.3000s", what, err, p.says())
 	}
 }
 
