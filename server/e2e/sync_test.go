@@ -86,6 +86,7 @@ func TestTwoDevicesHoldOneAgenda(t *testing.T) {
 	phone.goTo(hall.server.URL + "/settings")
 	phone.ready()
 	phone.click(`.setting .options > summary`)
+	phone.has(`#devices [data-act="revoke"]`)
 	phone.seesIn("#devices", "Chrome on Linux")
 	phone.click(`#devices [data-act="revoke"]`)
 	phone.seesIn("#toast", "Removed")

@@ -247,6 +247,9 @@ func (t *Tab) Click(selector string) error {
 		if point == nil {
 			return fmt.Errorf("there is no %s on the page", selector)
 		}
+		if point.Width == 0 {
+			return fmt.Errorf("%s is not on show", selector)
+		}
 		still := point.X == last.X && point.Y == last.Y && point.Width == last.Width
 		// What was scrolled near is laid out with the next frame, and moves what is below it.
 		if still && (point.Frames > last.Frames || tries > 50) {
