@@ -174,4 +174,15 @@ func TestNothingMovesInTheSettings(t *testing.T) {
 	if first, now := page.value("window.first"), page.value("places()"); first != now || len(first) < 100 {
 		t.Errorf("buttons moved:\n%s\n%s", first, now)
 	}
+
+	// The agenda's name comes when the server has it all, at any time after the list: it must not
+	// push another device's "Remove" under the finger.
+	page.click(`.setting .options > summary`)
+	page.has("#devices li")
+	page.has("#name-on-server p")
+	const place = `(() => { const r = document.querySelector("#devices li").getBoundingClientRect(); return r.top + scrollY; })()`
+	with := page.value(place)
+	if without := page.value(`(document.querySelector("#name-on-server").replaceChildren(), ` + place + `)`); with != without {
+		t.Errorf("the devices are at %s with the agenda's name and at %s without", with, without)
+	}
 }
