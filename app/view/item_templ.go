@@ -280,9 +280,9 @@ func ItemReading(s Scene, r agenda.Reading) templ.Component {
 			}
 		} else {
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs("Such as “dinner with Ana Thu 19:30 +2h @ Foodhallen”, or “call tomorrow 9-9:30 https://…”. What the line says counts more than what is chosen below.")
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs("Or “dinner Thu 19:30 +2h @ Foodhallen”, “call tomorrow 9-9:30 https://…”. The line counts more than what is chosen below.")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `item.templ`, Line: 76, Col: 164}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `item.templ`, Line: 76, Col: 137}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {

@@ -26,12 +26,17 @@ func TestPicksAndEntriesAreAddedWithoutANetwork(t *testing.T) {
 	page.stored("fixture", hall.key("Audit Logs"), "going")
 
 	page.click(`[data-act="new-item"]`)
+	const days = `document.querySelector("#sheet fieldset").offsetTop`
+	place := page.value(days)
 	page.click("#item-line")
 	page.types("dinner @ Canteen")
 	page.is(`document.querySelector('[name="at"][value="1200"]').click() ?? true`)
 	page.seesIn("#item-reading", "20:00–21:00")
 	page.is(`document.querySelector('[name="long"][value="120"]').click() ?? true`)
 	page.seesIn("#item-reading", "20:00–22:00")
+	if now := page.value(days); now != place {
+		t.Errorf("what can be chosen stood at %s, and stands at %s once something was", place, now)
+	}
 	page.click(`[data-act="add-item"] [type="submit"]`)
 	page.sees("Added: dinner")
 	page.calm()
