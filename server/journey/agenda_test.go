@@ -380,7 +380,7 @@ func TestALineNamesDaysAndIsReadAsItIsTyped(t *testing.T) {
 			}
 		}
 	}
-	reads(nil, "Such as")
+	reads(nil, "The line counts more")
 	reads(map[string]string{"line": "dinner tomorrow 7"}, "dinner · ", "19:00–20:00")
 	reads(map[string]string{"line": "dinner"}, "dinner · ", "no time yet")
 	reads(map[string]string{"line": "dinner", "at": "1200", "long": "120"}, "20:00–22:00")
