@@ -27,6 +27,7 @@ func TestPicksAndEntriesAreAddedWithoutANetwork(t *testing.T) {
 
 	page.click(`[data-act="new-item"]`)
 	const days = `document.querySelector("#sheet fieldset").offsetTop`
+	page.has("#sheet fieldset")
 	place := page.value(days)
 	page.click("#item-line")
 	page.types("dinner @ Canteen")
