@@ -54,11 +54,14 @@ func (s Scene) present() present {
 			p.next = session
 		}
 	}
+	var standing []*schedule.Session
 	for _, session := range s.Programme.Sessions {
 		if session.Ambient() && !session.Start.After(s.Now) && session.End.After(s.Now) {
-			p.open = append(p.open, session)
+			standing = append(standing, session)
 		}
 	}
+	open, attended := schedule.Shelf(standing, func(session *schedule.Session) bool { return s.attends(session.Key) && !session.Off() })
+	p.open, p.in = open, append(p.in, attended...)
 	s.bestFirst(p.soon)
 	s.bestFirst(p.on)
 	p.outside = s.outside()

@@ -261,7 +261,7 @@ func Now(s Scene) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(p.in)+len(p.own)+len(p.soon)+len(p.on)+len(p.upNext) > 0 {
+		if len(p.in)+len(p.own)+len(p.soon)+len(p.on) > 0 {
 			templ_7745c5c3_Err = shelf(s, "Open now", p.open).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -157,11 +157,26 @@ func TestWhatIsOpenAllDayIsFoldedOnlyBesideOtherSessions(t *testing.T) {
 	}
 	s.Now = at(20)
 	contains(t, draw(t, Now(s)), fold)
-	s.Now = at(400)
-	only = draw(t, Now(s))
-	contains(t, only, "<h2>Open now</h2>", "Badge desk")
-	if strings.Contains(only, fold) {
-		t.Error("a present with nothing else folds it")
+	for _, now := range []time.Time{at(-50), at(400)} { // before all others, and after
+		s.Now = now
+		only = draw(t, Now(s))
+		contains(t, only, "<h2>Open now</h2>", "Badge desk")
+		if strings.Contains(only, fold) {
+			t.Errorf("at %v a present with nothing else folds it", now)
+		}
+	}
+}
+
+// A sprint or a workshop is long enough to stand open; who goes to it is in it.
+func TestWhoGoesToALongSessionIsInIt(t *testing.T) {
+	s := newScene(t, pick("again", agenda.Going))
+	session, _ := s.Programme.Session("again")
+	session.End = session.Start.Add(5 * time.Hour)
+	s.Now = at(300)
+	contains(t, draw(t, Now(s)), "<h2>You are in</h2>")
+	session.Status = schedule.Canceled
+	if strings.Contains(draw(t, Now(s)), "<h2>You are in</h2>") {
+		t.Error("one is in a session that was cancelled")
 	}
 }
 
