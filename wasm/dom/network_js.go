@@ -196,10 +196,13 @@ func (p *Page) CheckUpdate() {
 
 // Update puts the newer app in place and loads the page again. A browser lets the newer
 // worker take over once the older one has nothing under way, so the older one is told to
-// give up what hangs. If that does not help either, the page is loaded all the same: the
-// newer app is offered again, and nobody looks at a button that does nothing.
+// give up what hangs. It is told again and again, each time after longer than Chromium takes to
+// end an idle worker (about a second): Chromium can miss that the older one is idle until it has
+// had one more event, and a page that is loaded while a worker is being ended can wait for ever.
+// If all that does not help, the page is loaded all the same: the newer app is offered again, and
+// nobody looks at a button that does nothing.
 func (p *Page) Update() {
-	const patience, limit = 2 * time.Second, 6 * time.Second
+	const patience, tries = 2 * time.Second, 4
 	reload := sync.OnceFunc(p.Reload)
 	workers := p.window.Get("navigator").Get("serviceWorker")
 	if !workers.Truthy() {
@@ -220,8 +223,10 @@ func (p *Page) Update() {
 		})
 		newer.Call("postMessage", map[string]any{"skipWaiting": true})
 		time.Sleep(patience)
-		registration.Get("active").Call("postMessage", map[string]any{"giveUp": true})
-		time.Sleep(limit - patience)
+		for range tries {
+			registration.Get("active").Call("postMessage", map[string]any{"giveUp": true})
+			time.Sleep(patience)
+		}
 		reload()
 	}()
 }
