@@ -43,8 +43,13 @@ type Browser interface {
 // Page is the content of the page.
 type Page interface {
 	Show(region, markup string) // brings a region to that; what is the same stays the same node
-	Turn(markup string)         // puts another screen in place of the one on show
-	Is(drawn string) bool       // whether the view on the page came as what view.Drawn names, and nothing was drawn since
+	// Swap is Show for a region that makes room and comes back as a whole, as a day's list does for
+	// a search. What was set aside under the name next is put back as it was, but for what Patch
+	// says of it; otherwise draw is asked. If most of the region is replaced, what stood there is
+	// set aside as shown. Nothing is set aside or put back under the name "".
+	Swap(region, shown, next string, draw func() string)
+	Turn(markup string)   // puts another screen in place of the one on show
+	Is(drawn string) bool // whether the view on the page came as what view.Drawn names, and nothing was drawn since
 	Append(region, markup string)
 	Remove(selector string)
 	Patch(marks []view.Mark)

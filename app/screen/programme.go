@@ -66,8 +66,8 @@ func (p *Programme) act(a *App, e Event) bool {
 	case "more":
 		p.showMore(a)
 	case "clear":
-		p.query.Text = ""
-		a.redraw() // the field too
+		p.search(a, "")
+		a.dress(p.draw(a)) // the field too
 		p.settleSearch(a)
 		a.browser.Focus("#q")
 	default:
@@ -82,10 +82,16 @@ func (p *Programme) search(a *App, text string) {
 	if strings.TrimSpace(text) == p.query.Text {
 		return
 	}
+	shown := view.DrawnDay(a.scene, a.event.Version, p.query)
 	p.query.Text = strings.TrimSpace(text)
 	a.needIndex()
 	p.more = view.FirstHits
-	a.browser.Show("list", markup(view.List(a.scene, p.query)))
+	next := view.DrawnDay(a.scene, a.event.Version, p.query)
+	a.browser.Swap("list", shown, next, func() string { return markup(view.List(a.scene, p.query)) })
+	if next != "" {
+		a.browser.Show("zone", view.ZoneWords(a.scene)) // what may have changed since it was set aside
+		a.browser.Patch(view.Marks(a.scene, p.query))
+	}
 	a.browser.Mark("query", p.query.Text)
 	if p.typed != nil {
 		p.typed()

@@ -423,3 +423,28 @@ func TestWhatIsSharedWithTheAppOpensItsSession(t *testing.T) {
 	tab := phone.Open("/?text=nothing+of+the+sort")
 	tab.Sees("That session isn't in this programme.")
 }
+
+// What a search took off the page and puts back is the day as it would be drawn now.
+func TestAClearedSearchShowsWhatChangedMeanwhile(t *testing.T) {
+	for name, change := range map[string]func(tab *screentest.Tab){
+		"nothing":             func(*screentest.Tab) {},
+		"a pick":              func(tab *screentest.Tab) { tab.Star(key(t, scheduler)) },
+		"a pick taken off":    func(tab *screentest.Tab) { tab.Search("cold"); tab.Star(key(t, cold)); tab.Star(key(t, cold)) },
+		"a session skipped":   func(tab *screentest.Tab) { tab.Key("x", key(t, scheduler)) },
+		"time that passes":    func(tab *screentest.Tab) { tab.Wait(90 * time.Minute) },
+		"a search after that": func(tab *screentest.Tab) { tab.Star(key(t, scheduler)); tab.Search("a") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab := newPhone(t).Open(at("?day=" + today()))
+			tab.Star(key(t, cold))
+			tab.Search("a s")
+			tab.Search("a sc")
+			change(tab)
+			tab.Search("")
+			cleared := tab.Region("list")
+			if drawn := tab.Reload().Region("list"); cleared != drawn {
+				t.Errorf("after the search the day says\n%s\nand drawn anew\n%s", cleared, drawn)
+			}
+		})
+	}
+}

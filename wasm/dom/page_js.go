@@ -19,6 +19,7 @@ type Page struct {
 	boot                   js.Value // what web/js/boot.js left for Go
 
 	marks   map[string]view.Mark // what rows show; nil: not known
+	aside   map[string]view.Mark // what the rows show that Swap set aside
 	sending []js.Value           // AbortControllers of requests without an answer
 	held    []func()             // changes of the page that wait for a finger
 }
@@ -37,10 +38,24 @@ func Open() *Page {
 
 // Show brings what stands in a region, named by its id, to new markup. What is the same
 // stays the same node: see web/js/page.js.
-func (p *Page) Show(region, markup string) { p.draw(region, markup, false) }
+func (p *Page) Show(region, markup string) { p.edit(func() { p.draw(region, markup, false, "") }) }
+
+// Swap is Show for what comes and goes as a whole: see [screen.Page].
+func (p *Page) Swap(region, shown, next string, draw func() string) {
+	p.edit(func() {
+		if next != "" && p.boot.Call("back", region, next).Bool() {
+			p.marks = p.aside
+			return
+		}
+		if shown != "" {
+			p.aside = p.marks
+		}
+		p.draw(region, draw(), false, shown)
+	})
+}
 
 // Turn puts another screen in place of the one on show, of which nothing is kept.
-func (p *Page) Turn(markup string) { p.draw("view", markup, true) }
+func (p *Page) Turn(markup string) { p.edit(func() { p.draw("view", markup, true, "") }) }
 
 // Is reports whether the view came with the page as what view.Drawn names, and nothing was
 // drawn into it since.
@@ -48,16 +63,12 @@ func (p *Page) Is(drawn string) bool {
 	return text(p.element("view").Get("dataset").Get("drawn")) == drawn
 }
 
-func (p *Page) draw(region, markup string, fresh bool) {
-	p.edit(func() {
-		if region == "view" || region == "list" {
-			p.element("view").Get("dataset").Delete("drawn")
-		}
-		if region == "view" || region == "list" {
-			p.marks = nil
-		}
-		p.boot.Call("draw", region, markup, fresh)
-	})
+func (p *Page) draw(region, markup string, fresh bool, leaving string) {
+	if region == "view" || region == "list" {
+		p.element("view").Get("dataset").Delete("drawn")
+		p.marks = nil
+	}
+	p.boot.Call("draw", region, markup, fresh, leaving)
 }
 
 // edit changes the page, or waits with it while a finger is down: what is pressed must

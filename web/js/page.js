@@ -54,17 +54,20 @@
   // takes longer than to put the others there. Nobody's finger or keyboard is on them.
   const rows = (list) => list.querySelectorAll("li[data-key]").length;
   const unlike = (from, to) => Math.abs(rows(from) - rows(to)) > 50 && !from.contains(document.activeElement);
-  const replace = (from, to) => {
+  const aside = new WeakMap(); // what a search took off the page, by the list: { name, nodes }
+  const replace = (from, to, leaving) => {
+    if (leaving) aside.set(from, { name: leaving, nodes: [...from.childNodes] });
     for (const { name, value } of to.attributes) from.setAttribute(name, value);
     from.replaceChildren(...to.childNodes);
+    showDay();
     return false;
   };
 
-  const morph = (region, markup) => {
+  const morph = (region, markup, leaving) => {
     const focus = keepFocus(region);
     const next = region.cloneNode(false);
     next.innerHTML = markup;
-    if (region.id === "list" && unlike(region, next)) return replace(region, next);
+    if (region.id === "list" && unlike(region, next)) return replace(region, next, leaving);
     const names = new Map();
     number(region, names);
     number(next, names);
@@ -221,10 +224,12 @@
   });
 
   // draw brings a region to markup; fresh: it is another screen, of which nothing is kept.
-  // A sheet that is not open is to be another one.
-  const draw = (id, markup, fresh) => {
+  // A sheet that is not open is to be another one. If most of it is replaced, it is set aside
+  // under the name that it leaves.
+  const draw = (id, markup, fresh, leaving) => {
     const region = document.getElementById(id);
     if (!region) return;
+    if (leaving) aside.delete(region);
     fresh ||= region.localName === "dialog" && !region.open;
     if (id === "sheet" || id === "toast") placeToast();
     if (composing?.isConnected && region.contains(composing)) {
@@ -232,11 +237,24 @@
     } else if (fresh) {
       id === "view" ? turn(region, markup) : (region.innerHTML = markup);
     } else {
-      morph(region, markup);
+      morph(region, markup, leaving);
       if (id === "view" || id === "filters") narrow();
       if (id === "view" || id === "list") hallwayNow.look();
     }
     if (id === "sheet") region.ariaLabel = region.querySelector("h2")?.textContent ?? "Choices";
+  };
+
+  // What was set aside under a name is put back, if it was.
+  const back = (id, name) => {
+    const region = document.getElementById(id), kept = aside.get(region);
+    if (kept?.name !== name) return false;
+    const focus = keepFocus(region);
+    aside.delete(region);
+    region.replaceChildren(...kept.nodes);
+    focus();
+    showDay();
+    hallwayNow.look();
+    return true;
   };
 
   // A spot is what is at the top of the page, and what has the keyboard. Rows that are
@@ -353,5 +371,5 @@
     }
   };
 
-  Object.assign(window.hallway, { locked, asks, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { locked, asks, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, back, spot, returnTo, placeToast, shown, kept });
 })();

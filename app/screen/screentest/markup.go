@@ -110,10 +110,14 @@ func text(n *html.Node) string {
 
 // fill puts markup in place of what is in an element.
 func fill(n *html.Node, markup string) error {
+	empty(n)
+	return add(n, markup)
+}
+
+func empty(n *html.Node) {
 	for n.FirstChild != nil {
 		n.RemoveChild(n.FirstChild)
 	}
-	return add(n, markup)
 }
 
 func add(n *html.Node, markup string) error {

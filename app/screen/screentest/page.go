@@ -37,7 +37,8 @@ type Page struct {
 	focus  string
 	sheet  string // the id of the popover that is open; empty: none is
 
-	badge    int  // on the icon of the app
+	badge    int // on the icon of the app
+	aside    aside
 	unfolded bool // the person opened every fold
 
 	hint    func()
@@ -96,6 +97,34 @@ func (p *Page) Show(region, markup string) {
 		p.must(fill(n, markup))
 		p.pop()
 	}
+}
+
+// Swap is [screen.Page]'s: like a browser, it keeps one thing that was replaced.
+func (p *Page) Swap(region, shown, next string, draw func() string) {
+	n := p.element(region)
+	if n == nil {
+		return
+	}
+	if next != "" && p.aside.of == n && p.aside.name == next {
+		empty(n)
+		for _, node := range p.aside.nodes {
+			n.AppendChild(node)
+		}
+		p.aside = aside{}
+		return
+	}
+	if shown != "" {
+		p.aside = aside{of: n, name: shown, nodes: slices.Collect(n.ChildNodes())}
+		empty(n)
+	}
+	p.Show(region, draw())
+}
+
+// aside is what [Page.Swap] took off the page.
+type aside struct {
+	of    *html.Node
+	name  string
+	nodes []*html.Node
 }
 
 // pop opens the sheet and the folds that the person opened, which a redraw leaves open.
