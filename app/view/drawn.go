@@ -13,8 +13,8 @@ import (
 	"hallway/app/search"
 )
 
-// DrawnDay names what a day of the programme was drawn as, so that Go can tell whether the page that came is
-// what it would draw, and leave it as it is.
+// DrawnDay names what a day of the programme was drawn as, so that Go can tell whether the page that came, or
+// what a search took off the page, is what it would draw, and leave it as it is.
 //
 // The day is named by what it is drawn from: to draw it, only to see that it
 // is there already, keeps a phone busy for a tenth of a second, just when the person begins

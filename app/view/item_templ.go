@@ -555,7 +555,7 @@ func ItemSheet(s Scene, item agenda.Item, failed string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs("Times are " + s.Programme.Event.Zone + " time. An end before the start is on the next day.")
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs("Times are " + zoneTime(s.Programme.Event) + ". An end before the start is on the next day.")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `item.templ`, Line: 132, Col: 111}
 		}

@@ -299,9 +299,9 @@ func Settings(m SettingsModel) templ.Component {
 			}
 			if m.Event != nil && !m.Updated.IsZero() {
 				var templ_7745c5c3_Var8 string
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(", checked at " + clock(m.Updated.In(m.Event.Location())) + ", " + m.Event.Event.Zone + " time")
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(", checked at " + clock(m.Updated.In(m.Event.Location())) + ", " + zoneTime(m.Event.Event))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings.templ`, Line: 93, Col: 102}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings.templ`, Line: 93, Col: 97}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {

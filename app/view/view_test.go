@@ -213,6 +213,14 @@ func TestReadersClock(t *testing.T) {
 	}
 }
 
+func TestAClockIsNamed(t *testing.T) {
+	for zone, want := range map[string]string{"Europe/Amsterdam": "Amsterdam time", "America/Argentina/Buenos_Aires": "Buenos Aires time", "UTC": "UTC", "Etc/UTC": "UTC"} {
+		if got := zoneTime(schedule.Event{Zone: zone}); got != want {
+			t.Errorf("the clock of %s is %q, want %q", zone, got, want)
+		}
+	}
+}
+
 func TestMarksAgreeWithTheRows(t *testing.T) {
 	s := newScene(t)
 	before := Marks(s, search.Query{Day: -1})

@@ -126,26 +126,32 @@ func (s Scene) yours(t time.Time) string {
 	return text
 }
 
+// zoneTime names the clock of an event: "Amsterdam time", "UTC".
+func zoneTime(e schedule.Event) string {
+	city := strings.ReplaceAll(e.Zone[strings.LastIndexByte(e.Zone, '/')+1:], "_", " ")
+	if city == "UTC" {
+		return city
+	}
+	return city + " time"
+}
+
 // ZoneWords says whose clock the times follow, for the region "zone".
 func ZoneWords(s Scene) string {
-	city := s.Programme.Event.Zone
-	if i := strings.LastIndexByte(city, '/'); i >= 0 {
-		city = strings.ReplaceAll(city[i+1:], "_", " ")
-	}
+	times := "Times are " + zoneTime(s.Programme.Event)
 	if s.Reader == nil {
-		return "Times are " + city + " time."
+		return times + "."
 	}
 	days := s.Programme.Event.Days
 	if len(days) == 0 {
-		return "Times are " + city + " time."
+		return times + "."
 	}
 	_, there := days[0].Start.In(s.Programme.Location()).Zone()
 	_, here := days[0].Start.In(s.Reader).Zone()
 	apart := time.Duration(here-there) * time.Second
 	if apart < 0 {
-		return "Times are " + city + " time; your clock is " + length(-apart) + " behind."
+		return times + "; your clock is " + length(-apart) + " behind."
 	}
-	return "Times are " + city + " time; your clock is " + length(apart) + " ahead."
+	return times + "; your clock is " + length(apart) + " ahead."
 }
 
 // sessionsWord is what follows a number of sessions.

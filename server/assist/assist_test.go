@@ -176,7 +176,7 @@ func TestOverHTTP(t *testing.T) {
 
 func TestMarkdown(t *testing.T) {
 	v := assistant(t).library.All()[0]
-	want := "# Conf\n\nBerlin. 5 sessions. Times are UTC time.\n\n## 2030-05-06\n\n" +
+	want := "# Conf\n\nBerlin. 5 sessions. Times are in UTC.\n\n## 2030-05-06\n\n" +
 		"### [Maps for \\*Everyone\\*](https://plan.example/e/conf/session/maps)\n\n10:00–10:30 · Hall 1 · key maps\n\nHow maps are drawn.\n\n" +
 		"### [Frogs](https://plan.example/e/conf/session/frogs)\n\n10:15–10:45 · Hall 2 · key frogs\n\n\\# Not a heading\n"
 	if got := string(Markdown(v.Programme, "https://plan.example")); !strings.HasPrefix(got, want) || !strings.Contains(got, "### [Cancelled: Newts]") {

@@ -59,7 +59,7 @@ func send(w http.ResponseWriter, r *http.Request, kind string, body []byte) {
 // Markdown is a programme, a heading for each day and each session.
 func Markdown(p *schedule.Programme, origin string) []byte {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "# %s\n\n%s. Times are %s time.\n", line(p.Event.Name), join(". ", line(p.Event.Place), fmt.Sprint(len(p.Sessions), " sessions")), p.Event.Zone)
+	fmt.Fprintf(&out, "# %s\n\n%s. Times are in %s.\n", line(p.Event.Name), join(". ", line(p.Event.Place), fmt.Sprint(len(p.Sessions), " sessions")), p.Event.Zone)
 	day := -1
 	for _, s := range p.Sessions {
 		if s.Day != day {
