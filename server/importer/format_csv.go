@@ -328,6 +328,9 @@ func (s *sheet) when(f *flat, cell func(string) string) error {
 	}
 	start, err := s.moment(from, date)
 	if err != nil {
+		if unread := cmp.Or(cell("startdate"), cell("date")); date == "" && unread != "" {
+			return fmt.Errorf("the date %q cannot be read; write it with its year, as 2026-03-24", cut(unread, 40))
+		}
 		return err
 	}
 	f.start = start

@@ -56,13 +56,13 @@ var csvNames = map[string][]string{
 	"level":    {"level", "difficulty", "audience level", "niveau", "nivel", "livello", "レベル"},
 	"language": {"language", "session language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal", "sprak", "sprog", "jezyk", "kieli", "言語", "语言", "언어"},
 	"speakers": {
-		"speakers", "speaker", "speaker names", "speaker name", "speaker(s)", "presenter", "presenters", "who", "authors",
+		"speakers", "speaker", "speaker names", "speaker name", "speaker(s)", "presenter", "presenters", "facilitator", "facilitators", "who", "authors",
 		"referent", "referentin", "referentinnen", "referenten", "referierende", "sprecher", "sprecherin", "sprecherinnen", "vortragende", "vortragender", "intervenant", "intervenants", "intervenant(s)", "intervenante", "orateur", "orateurs", "conferencier", "conferenciers",
 		"ponente", "ponentes", "orador", "oradores", "conferencista", "conferencistas", "palestrante", "palestrantes", "relatore", "relatori", "relatrice", "spreker", "sprekers", "prelegent", "prelegenci", "talare", "taler", "talere", "foredragsholder", "foredragsholdere", "puhuja", "puhujat", "prednasejici",
 		"登壇者", "講演者", "発表者", "スピーカー", "讲者", "演讲者", "嘉宾", "講者", "발표자", "연사",
 	},
 	"abstract": {
-		"abstract", "description", "session description", "event description", "summary", "details", "desc",
+		"abstract", "description", "session description", "event description", "summary", "synopsis", "details", "desc", "blurb",
 		"beschreibung", "zusammenfassung", "inhalt", "resume", "descripcion", "descricao", "resumen", "resumo", "descrizione", "beschrijving", "opis", "beskrivelse", "beskrivning", "kuvaus", "popis", "概要", "内容", "簡介", "简介", "描述", "설명", "내용",
 	},
 	"tags":     {"tags", "keywords", "labels", "schlagworte", "stichworte", "mots cles", "etiquetas"},

@@ -54,6 +54,7 @@ type xmlEvent struct {
 	Feedback    string      `xml:"feedback_url"`
 	OptOut      string      `xml:"recording>optout"`
 	Persons     []xmlPerson `xml:"persons>person"`
+	Person      string      `xml:"person"` // all of them, as pages made by hand have it
 	Links       []xmlLink   `xml:"links>link"`
 	Attachments []xmlLink   `xml:"attachments>attachment"`
 	Extra       string      `xml:"x_hallway"`
@@ -332,6 +333,9 @@ func (e *xmlEvent) frab(line int, day, room string) frabEvent {
 	}
 	for _, p := range e.Persons {
 		f.persons = append(f.persons, p.frab())
+	}
+	for _, p := range csvPeople(e.Person) {
+		f.persons = append(f.persons, frabPerson{name: p.name, org: p.org})
 	}
 	for _, l := range append(e.Links, e.Attachments...) {
 		f.links = append(f.links, schedule.Link{Title: l.Text, URL: cmp.Or(l.Href, clean(l.Text))})

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
@@ -20,6 +19,8 @@ func isJSONList(l *look) bool {
 	for _, m := range jsonKey.FindAllSubmatch(l.head, 20000) {
 		if key := string(m[1]); (dateOrder{}).date(key) != "" {
 			found["date"] = true // days by their date
+		} else if _, clocked := clockOf(key); clocked {
+			found["time"] = true // slots by their time
 		} else if key != "data" { // a date in Italian, and in JSON what holds all else
 			found[key] = true
 		}
@@ -30,7 +31,7 @@ func isJSONList(l *look) bool {
 // datedValue is a date with a time, or a time as Unix counts it.
 var datedValue = regexp.MustCompile(`:\s*"?(?:\d{4}-\d{2}-\d{2}[T ]\d{2}:|[12]\d{9}(?:\d{3})?\b)`)
 
-var jsonKey = regexp.MustCompile(`"([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2})"\s*:`)
+var jsonKey = regexp.MustCompile(`"([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})"\s*:`)
 
 func readJSONList(body []byte, opt Options) (*draft, error) {
 	root, err := openJSON(body)
@@ -38,7 +39,7 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 		return nil, err
 	}
 	r := &jsonList{at: make(map[string]int)}
-	r.find(root, nil, 0)
+	r.find(root, nil, "", 0)
 	s := &sheet{header: newHeader(r.keys)}
 	if err := s.header.complete(true); err != nil {
 		return nil, err
@@ -51,67 +52,125 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 }
 
 type jsonList struct {
-	keys  []string
-	at    map[string]int // of each key, its column
+	keys  []string // columns, as csvNames has them
+	at    map[string]int
 	rows  [][]string
 	lines []int
 }
 
-// find looks for sessions; above are the fields of what they lie in, such as a date.
-func (r *jsonList) find(v value, above fields, depth int) {
+// groups are the keys under which sessions lie in the slot, the room or the block that they are
+// part of; what that says of their day, times, room and track is theirs where they say nothing.
+var groups = []string{"talks", "sessions", "events", "items", "entries", "presentations", "lectures", "contributions", "papers", "activities", "slots", "timetable", "schedule", "program", "programme", "agenda"}
+
+// places are the keys of lists of what sessions lie in, whose names are a column of theirs.
+var places = map[string]string{"rooms": "room", "halls": "room", "stages": "room", "venues": "room", "locations": "room", "tracks": "track", "streams": "track"}
+
+// find looks for sessions. Above are cells by their columns that hold for what lies in v, and
+// place is the column that its name is, if any.
+func (r *jsonList) find(v value, above map[string]string, place string, depth int) {
 	if depth > 6 || len(r.rows) > maxSessions {
 		return
 	}
 	for _, element := range v.list() {
-		r.find(element, above, depth+1)
+		r.find(element, above, place, depth+1)
 	}
 	if !v.is('{') {
 		return
 	}
 	f := v.fields()
-	h := newHeader(f.sorted())
-	_, titled := h.columns["title"]
-	_, dated := h.columns["date"]
-	if dated {
-		for key, value := range f {
-			if value.word() != "" && slices.Contains(csvNames["date"], headingOf(key)) {
-				above = fields{key: value} // of a day, or the session's own
-			}
-		}
+	own := cellsOf(f)
+	whole := below(above, own)
+	root := depth == 0 // the event, if sessions lie in it
+	complete := own["title"] != "" && (place == "" || own["speakers"]+own["abstract"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
+	if complete && !root {
+		r.add(v, whole)
 	}
-	if titled && newHeader(slices.Concat(f.sorted(), above.sorted())).complete(false) == nil {
-		r.add(v, f, above)
-		return
+	if place != "" && !complete && own["title"] != "" {
+		whole[place] = own["title"] // a room with its sessions
 	}
 	before := len(r.rows)
 	for _, key := range f.sorted() {
-		inner := above
-		if (dateOrder{}).date(key) != "" { // days by their date
-			quoted, _ := json.Marshal(key) // a string
-			inner = fields{"date": {raw: quoted}}
+		inner, within := map[string]string{"date": whole["date"]}, places[headingOf(key)]
+		clock, clocked := clockOf(key)
+		switch date := (dateOrder{}).date(key); {
+		case within == "" && !slices.Contains(groups, headingOf(key)) && complete && !root:
+			continue // who speaks there is no session
+		case date != "": // days by their date
+			inner = map[string]string{"date": date}
+		case clocked && strings.Contains(key, ":"): // slots by their time
+			inner["starttime"] = clock
+		case within != "" || slices.Contains(groups, headingOf(key)):
+			inner = maps.Clone(whole)
+			maps.DeleteFunc(inner, func(column, _ string) bool {
+				list := column == within && f[key].is('[') // its names are those of what follows
+				return list || !slices.Contains(inherited, column) || root && column != "date"
+			})
 		}
-		r.find(f[key], inner, depth+1)
+		r.find(f[key], inner, within, depth+1)
 	}
-	if _, timed := h.columns["starttime"]; titled && timed && len(r.rows) == before {
-		r.add(v, f, above) // its date is in its time, or missing, which is said
+	if len(r.rows) == before && own["title"] != "" && place == "" && (complete && root || !complete && own["starttime"] != "") {
+		r.add(v, whole) // its date is in its time, or missing, which is said
 	}
 }
 
-func (r *jsonList) add(v value, f, above fields) {
-	var row []string
-	for _, from := range []fields{above, f} {
-		for _, key := range from.sorted() {
-			at, known := r.at[key]
-			if !known {
-				at = len(r.keys)
-				r.at[key] = at
-				r.keys = append(r.keys, key)
+// inherited are the columns that hold for what lies in an object, too.
+var inherited = []string{"date", "start", "starttime", "end", "endtime", "duration", "room", "track"}
+
+// below are an object's own cells, and those from above of columns that it lacks. What has a time
+// or a length of its own takes none from above.
+func below(above, own map[string]string) map[string]string {
+	all := maps.Clone(own)
+	timed, lasts := own["start"]+own["starttime"] != "", own["duration"]+own["end"]+own["endtime"] != ""
+	for column, cell := range above {
+		switch column {
+		case "start", "starttime":
+			if timed {
+				continue
 			}
-			for len(row) <= at {
-				row = append(row, "")
+		case "end", "endtime", "duration":
+			if timed || lasts {
+				continue
 			}
-			row[at] = cellOf(from[key])
 		}
+		if all[column] == "" {
+			all[column] = cell
+		}
+	}
+	maps.DeleteFunc(all, func(_, cell string) bool { return cell == "" })
+	return all
+}
+
+// cellsOf are an object's fields by the columns that their keys mean, and those of the talk in it
+// where a slot holds one.
+func cellsOf(f fields) map[string]string {
+	cells, keys := make(map[string]string), f.sorted()
+	var talk fields
+	for column, at := range newHeader(keys).columns {
+		value := f[keys[at]]
+		if nested := value.is('{') || value.is('['); nested && (column == "date" || strings.HasPrefix(column, "start") || strings.HasPrefix(column, "end")) {
+			continue // such as "data"
+		}
+		cells[column] = cellOf(value)
+		if column == "title" {
+			talk = value.fields()
+		}
+	}
+	if len(talk) > 0 {
+		return below(cellsOf(talk), cells)
+	}
+	return cells
+}
+
+func (r *jsonList) add(v value, cells map[string]string) {
+	row := make([]string, len(r.keys), len(r.keys)+len(cells))
+	for _, column := range slices.Sorted(maps.Keys(cells)) {
+		at, known := r.at[column]
+		if !known {
+			at = len(r.keys)
+			r.at[column] = at
+			r.keys, row = append(r.keys, column), append(row, "")
+		}
+		row[at] = cells[column]
 	}
 	r.rows, r.lines = append(r.rows, row), append(r.lines, v.line())
 }
