@@ -66,6 +66,7 @@ func (a *App) act(e Event) {
 	case "install":
 		a.install()
 	case "reload":
+		a.browser.Show("banner", markup(view.UpdatingBanner()))
 		a.browser.Update()
 	case "retry":
 		a.retry()

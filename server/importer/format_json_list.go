@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -40,6 +41,9 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 	}
 	r := &jsonList{at: make(map[string]int)}
 	r.find(root, nil, "", 0)
+	if len(r.rows) == 0 {
+		return nil, errors.New(`none of its objects has both a title and a start, such as "title" and "start"`)
+	}
 	s := &sheet{header: newHeader(r.keys)}
 	if err := s.header.complete(true); err != nil {
 		return nil, err

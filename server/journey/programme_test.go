@@ -133,6 +133,10 @@ func TestANewerAppIsOfferedAndNotForced(t *testing.T) {
 		t.Error("the app reloads itself under a person's hands")
 	}
 	tab.Press("reload")
+	tab.Sees("Loading the new version…") // which may take seconds
+	if tab.Has("reload") {
+		t.Error("the button that was pressed can be pressed again")
+	}
 	if tab.Reloads() != 1 {
 		t.Error("the newer app is not put in place")
 	}
