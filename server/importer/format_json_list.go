@@ -72,7 +72,7 @@ var places = map[string]string{"rooms": "room", "halls": "room", "stages": "room
 // find looks for sessions. Above are cells by their columns that hold for what lies in v, and
 // place is the column that its name is, if any.
 func (r *jsonList) find(v value, above map[string]string, place string, depth int) {
-	if depth > 6 || len(r.rows) > maxSessions {
+	if depth > 10 || len(r.rows) > maxSessions {
 		return
 	}
 	for _, element := range v.list() {
@@ -85,7 +85,7 @@ func (r *jsonList) find(v value, above map[string]string, place string, depth in
 	own := cellsOf(f)
 	whole := below(above, own)
 	root := depth == 0 // the event, if sessions lie in it
-	complete := own["title"] != "" && (place == "" || own["speakers"]+own["abstract"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
+	complete := own["title"] != "" && (place == "" || own["speakers"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
 	if complete && !root {
 		r.add(v, whole)
 	}
@@ -103,6 +103,9 @@ func (r *jsonList) find(v value, above map[string]string, place string, depth in
 			inner = map[string]string{"date": date}
 		case clocked && strings.Contains(key, ":"): // slots by their time
 			inner["starttime"] = clock
+		case place != "" && own["title"] == "" && f[key].is('['): // rooms by their name
+			inner = maps.Clone(above)
+			inner[place] = clean(key)
 		case within != "" || slices.Contains(groups, headingOf(key)):
 			inner = maps.Clone(whole)
 			maps.DeleteFunc(inner, func(column, _ string) bool {

@@ -59,7 +59,7 @@
     if (leaving) aside.set(from, { name: leaving, nodes: [...from.childNodes] });
     for (const { name, value } of to.attributes) from.setAttribute(name, value);
     from.replaceChildren(...to.childNodes);
-    showDay();
+    requestAnimationFrame(showDay); // the row of days is another; before the next picture
     return false;
   };
 
@@ -252,7 +252,7 @@
     aside.delete(region);
     region.replaceChildren(...kept.nodes);
     focus();
-    showDay();
+    requestAnimationFrame(showDay);
     hallwayNow.look();
     return true;
   };
