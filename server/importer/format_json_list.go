@@ -40,7 +40,7 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 		return nil, err
 	}
 	r := &jsonList{at: make(map[string]int)}
-	r.find(root, nil, "", 0)
+	r.find(root, jsonPlace{meant: root.is('[')}, 0)
 	if len(r.rows) == 0 {
 		return nil, errors.New(`none of its objects has both a title and a start, such as "title" and "start"`)
 	}
@@ -69,54 +69,63 @@ var groups = []string{"talks", "sessions", "events", "items", "entries", "presen
 // places are the keys of lists of what sessions lie in, whose names are a column of theirs.
 var places = map[string]string{"rooms": "room", "halls": "room", "stages": "room", "venues": "room", "locations": "room", "tracks": "track", "streams": "track"}
 
-// find looks for sessions. Above are cells by their columns that hold for what lies in v, and
-// place is the column that its name is, if any.
-func (r *jsonList) find(v value, above map[string]string, place string, depth int) {
+// jsonPlace is what is known of a value by where it lies.
+type jsonPlace struct {
+	above map[string]string // cells by their columns, which hold for what lies in it
+	named string            // the column that its name is; empty: none
+	meant bool              // it is to be a session
+}
+
+// find looks for sessions in a value.
+func (r *jsonList) find(v value, in jsonPlace, depth int) {
 	if depth > 10 || len(r.rows) > maxSessions {
 		return
 	}
 	for _, element := range v.list() {
-		r.find(element, above, place, depth+1)
+		r.find(element, in, depth+1)
 	}
 	if !v.is('{') {
 		return
 	}
 	f := v.fields()
 	own := cellsOf(f)
-	whole := below(above, own)
+	whole := below(in.above, own)
 	root := depth == 0 // the event, if sessions lie in it
-	complete := own["title"] != "" && (place == "" || own["speakers"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
+	complete := own["title"] != "" && (in.named == "" || own["speakers"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
 	if complete && !root {
 		r.add(v, whole)
 	}
-	if place != "" && !complete && own["title"] != "" {
-		whole[place] = own["title"] // a room with its sessions
+	if in.named != "" && !complete && own["title"] != "" {
+		whole[in.named] = own["title"] // a room with its sessions
 	}
-	before := len(r.rows)
+	before, holds := len(r.rows), false
 	for _, key := range f.sorted() {
-		inner, within := map[string]string{"date": whole["date"]}, places[headingOf(key)]
+		group := slices.Contains(groups, headingOf(key))
+		next := jsonPlace{map[string]string{"date": whole["date"]}, places[headingOf(key)], group}
 		clock, clocked := clockOf(key)
 		switch date := (dateOrder{}).date(key); {
-		case within == "" && !slices.Contains(groups, headingOf(key)) && complete && !root:
+		case next.named == "" && !group && complete && !root:
 			continue // who speaks there is no session
 		case date != "": // days by their date
-			inner = map[string]string{"date": date}
+			next.above = map[string]string{"date": date}
 		case clocked && strings.Contains(key, ":"): // slots by their time
-			inner["starttime"] = clock
-		case place != "" && own["title"] == "" && f[key].is('['): // rooms by their name
-			inner = maps.Clone(above)
-			inner[place] = clean(key)
-		case within != "" || slices.Contains(groups, headingOf(key)):
-			inner = maps.Clone(whole)
-			maps.DeleteFunc(inner, func(column, _ string) bool {
-				list := column == within && f[key].is('[') // its names are those of what follows
+			next.above["starttime"] = clock
+		case in.named != "" && own["title"] == "" && f[key].is('['): // rooms by their name
+			next.above = maps.Clone(in.above)
+			next.above[in.named] = clean(key)
+		case next.named != "" || group:
+			holds = holds || f[key].is('[') || f[key].is('{')
+			next.above = maps.Clone(whole)
+			maps.DeleteFunc(next.above, func(column, _ string) bool {
+				list := column == next.named && f[key].is('[') // its names are those of what follows
 				return list || !slices.Contains(inherited, column) || root && column != "date"
 			})
 		}
-		r.find(f[key], inner, within, depth+1)
+		r.find(f[key], next, depth+1)
 	}
-	if len(r.rows) == before && own["title"] != "" && place == "" && (complete && root || !complete && own["starttime"] != "") {
-		r.add(v, whole) // its date is in its time, or missing, which is said
+	lost := own["starttime"] != "" || in.meant && !holds // its date is in its time, or missing, which is said
+	if len(r.rows) == before && own["title"] != "" && in.named == "" && (complete && root || !complete && lost) {
+		r.add(v, whole)
 	}
 }
 
