@@ -98,13 +98,14 @@ func csvHeader(head []byte) header {
 
 func newHeader(row []string) header {
 	h := header{columns: make(map[string]int)}
+	var headings []string
 	for _, cell := range row {
-		h.cells = append(h.cells, cut(clean(cell), 60))
+		h.cells, headings = append(h.cells, cut(clean(cell), 60)), append(headings, headingOf(cell))
 	}
 	for name, known := range csvNames {
 		rank := len(known)
-		for at, cell := range row {
-			if r := slices.Index(known, headingOf(cell)); r >= 0 && r < rank {
+		for at, heading := range headings {
+			if r := slices.Index(known, heading); r >= 0 && r < rank {
 				h.columns[name], rank = at, r
 			}
 		}

@@ -54,7 +54,7 @@ type xmlEvent struct {
 	Feedback    string      `xml:"feedback_url"`
 	OptOut      string      `xml:"recording>optout"`
 	Persons     []xmlPerson `xml:"persons>person"`
-	Person      string      `xml:"person"` // all of them, as pages made by hand have it
+	Loose       []xmlPerson `xml:"person"` // as pages made by hand have them, also several in one
 	Links       []xmlLink   `xml:"links>link"`
 	Attachments []xmlLink   `xml:"attachments>attachment"`
 	Extra       string      `xml:"x_hallway"`
@@ -334,8 +334,11 @@ func (e *xmlEvent) frab(line int, day, room string) frabEvent {
 	for _, p := range e.Persons {
 		f.persons = append(f.persons, p.frab())
 	}
-	for _, p := range csvPeople(e.Person) {
-		f.persons = append(f.persons, frabPerson{name: p.name, org: p.org})
+	for _, loose := range e.Loose {
+		all := loose.frab()
+		for _, p := range csvPeople(all.name) {
+			f.persons = append(f.persons, frabPerson{name: p.name, org: cmp.Or(all.org, p.org), bio: all.bio})
+		}
 	}
 	for _, l := range append(e.Links, e.Attachments...) {
 		f.links = append(f.links, schedule.Link{Title: l.Text, URL: cmp.Or(l.Href, clean(l.Text))})

@@ -105,7 +105,7 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 		clock, clocked := clockOf(key)
 		switch date := (dateOrder{}).date(key); {
 		case next.named == "" && !group && complete && !root:
-			continue // who speaks there is no session
+			continue // its speakers are not sessions
 		case date != "": // days by their date
 			next.above = map[string]string{"date": date}
 		case clocked && strings.Contains(key, ":"): // slots by their time
