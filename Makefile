@@ -6,8 +6,10 @@ VERSION ?= 0.0.0
 # hangs on them, without the checks of errors that views in memory never have, and
 # without parts of the standard library that never run there (web/lean).
 LEAN = -overlay .cache/lean/overlay.json $(foreach p,hallway/app/view hallway/app/screen hallway/app/change hallway/app/calendar hallway/app/register hallway/app/markdown hallway/app/report hallway/app/planner hallway/app/planner/exact hallway/app/search hallway/app/agenda hallway/app/device hallway/app/catalog hallway/app/prefs hallway/app/share hallway/app/bookmarks hallway/app/wire hallway/app/qr encoding/json encoding/... bufio html/template text/template/... net/url regexp/... fmt strconv hallway/wasm/... github.com/...,-gcflags=$(p)=-l)
-# What runs several goroutines is tested for races; in the rest they would only take time.
-RACING = ./app/device ./app/screen ./server ./server/agendas ./server/answer ./server/api ./server/journey ./server/page ./server/programme ./server/store
+# What runs several goroutines is tested for races; in the rest they would only take time. So
+# they would in journeys, whose server is a process of its own, and in tests that compute alone.
+RACING = ./app/device ./server ./server/agendas ./server/answer ./server/api ./server/programme ./server/store
+ALONE = Real|WhatLasted|WhatLasts|HistoryHasABound
 CHROME ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 help: ## list the targets
@@ -53,10 +55,10 @@ test: fresh chromium engines postgres ## every check, as CI runs it
 	$(MAKE) e2e
 
 racing:
-	go test -race -p 3 -skip Real $(RACING)
+	go test -race -p 3 -skip '$(ALONE)' $(RACING)
 quiet:
 	go test -p 3 $$(go list ./... | grep -v -e /server/e2e -e /server/chaos $(foreach p,$(RACING),-e 'hallway$(patsubst .%,%,$(p))$$'))
-	go test -run Real ./server ./server/programme
+	go test -run '$(ALONE)' ./server ./server/programme
 	go test -overlay .cache/lean/views.json ./app/view
 power:
 	go test -run WithThePower ./server/store
