@@ -110,8 +110,16 @@ func newHeader(row []string) header {
 			}
 		}
 	}
+	if at := slices.Index(headings, "summary"); at >= 0 && !has(h.columns, "title") { // as calendars call it
+		h.columns["title"] = at
+		if h.columns["abstract"] == at {
+			delete(h.columns, "abstract")
+		}
+	}
 	return h
 }
+
+func has(columns map[string]int, name string) bool { _, ok := columns[name]; return ok }
 
 // unused names the columns that nothing is read from.
 func (h header) unused() []string {
@@ -185,9 +193,10 @@ func csvReader(from io.Reader, separator rune) *csv.Reader {
 
 // sheet is a CSV file on its way.
 type sheet struct {
-	file   flatFile
-	header header
-	dates  dateOrder
+	file    flatFile
+	header  header
+	dates   dateOrder
+	lengths time.Duration // what a bare number counts in the column of lengths
 }
 
 func readCSV(body []byte, opt Options) (*draft, error) {
@@ -231,6 +240,14 @@ func (s *sheet) read(rows [][]string, lines []int) {
 	if s.dates, warning = orderOfDates(cells); warning != "" {
 		s.file.problems.warn(0, "", "%s", warning)
 	}
+	cells = nil
+	for _, row := range rows {
+		cells = append(cells, s.cell(row, "duration"))
+	}
+	var example string
+	if s.lengths, example = unitOfLengths(cells); s.lengths != time.Minute {
+		s.file.problems.warn(0, "", "its lengths are read as %s, for in minutes %s would be more than a day", map[time.Duration]string{time.Second: "seconds", time.Millisecond: "milliseconds"}[s.lengths], example)
+	}
 	for n, row := range rows {
 		if zone := s.cell(row, "timezone"); zone != "" && s.file.zone == "" {
 			s.file.zone = zone
@@ -268,6 +285,9 @@ func (s *sheet) row(line int, row []string) {
 	}
 	if length, ok := csvLength(cell("duration")); ok {
 		f.minutes = int(length.Minutes())
+	}
+	if n, err := strconv.Atoi(cell("duration")); err == nil && n > 0 {
+		f.minutes = int((time.Duration(n) * s.lengths).Minutes())
 	}
 	if f.key == "" {
 		f.key = strings.Trim(fullSlug(title)+"-"+fullSlug(f.start), "-")

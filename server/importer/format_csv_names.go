@@ -19,7 +19,7 @@ var csvNames = map[string][]string{
 	},
 	"subtitle": {"subtitle", "sub title", "tagline", "untertitel", "sous titre", "subtitulo", "sottotitolo"},
 	"start": {
-		"start", "start date time", "start datetime", "start date & time", "start date and time", "starts", "starts at", "scheduled at", "session start", "event start", "begin", "begins", "beginning", "from", "start at",
+		"start", "start date time", "start datetime", "start date & time", "start date and time", "starts", "starts at", "scheduled at", "session start", "event start", "dtstart", "wcpt session time", "begin", "begins", "beginning", "from", "start at",
 		"beginn", "anfang", "von", "debut", "inicio", "inizio", "begint", "poczatek", "alku", "zacatek", "開始", "开始", "시작",
 	},
 	"startdate": {"start date", "startdate", "date start", "start (date)", "begin date", "event start date", "startdatum", "date de debut", "fecha de inicio", "data de inicio", "data inizio", "開始日", "开始日期", "시작일"},
@@ -29,7 +29,7 @@ var csvNames = map[string][]string{
 		"開始時間", "開始時刻", "時間", "开始时间", "时间", "시작 시간", "시간",
 	},
 	"end": {
-		"end", "end date time", "end datetime", "end date & time", "end date and time", "ends", "ends at", "session end", "event end", "finish", "to", "until",
+		"end", "end date time", "end datetime", "end date & time", "end date and time", "ends", "ends at", "session end", "event end", "dtend", "finish", "to", "until",
 		"ende", "bis", "schluss", "fin", "fim", "fine", "einde", "eind", "koniec", "slut", "slutt", "loppu", "konec", "終了", "结束", "종료",
 	},
 	"enddate": {"end date", "enddate", "date end", "end (date)", "event end date", "enddatum", "date de fin", "fecha de fin", "data de fim", "data fine", "終了日", "结束日期", "종료일"},

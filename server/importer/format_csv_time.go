@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -298,6 +299,25 @@ var (
 )
 
 var lengthWords = regexp.MustCompile(`^(?:(\d{1,3}(?:[.,]\d+)?)\s*(?:h(?:ours?|rs?)?|std|stunden?|heures?)\.?)?\s*(?:(\d{1,4})\s*(?:m(?:in(?:ute)?[sn]?)?|'|′)?)?\.?$`)
+
+// unitOfLengths is what bare numbers in a column of lengths count: minutes, unless all are large
+// and one of them would be more than a day, which is given too.
+func unitOfLengths(cells []string) (unit time.Duration, example string) {
+	least, most := math.MaxInt, 0
+	for _, cell := range cells {
+		if n, err := strconv.Atoi(cell); err == nil && n > 0 {
+			least, most = min(least, n), max(most, n)
+		}
+	}
+	example = strconv.Itoa(most)
+	switch { // five minutes at least are 300 s
+	case most > 24*60*60 && least >= 300_000:
+		return time.Millisecond, example
+	case most > 24*60 && least >= 300:
+		return time.Second, example
+	}
+	return time.Minute, ""
+}
 
 // csvLength reads "45", "45 min", "1:30", "1:30:00", "1 h 30 min" and "1.5 hours".
 func csvLength(text string) (time.Duration, bool) {

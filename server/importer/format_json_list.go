@@ -32,7 +32,7 @@ func isJSONList(l *look) bool {
 // datedValue is a date with a time, or a time as Unix counts it.
 var datedValue = regexp.MustCompile(`:\s*"?(?:\d{4}-\d{2}-\d{2}[T ]\d{2}:|[12]\d{9}(?:\d{3})?\b)`)
 
-var jsonKey = regexp.MustCompile(`"([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})"\s*:`)
+var jsonKey = regexp.MustCompile(`"_?([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})"\s*:`)
 
 func readJSONList(body []byte, opt Options) (*draft, error) {
 	root, err := openJSON(body)
@@ -49,7 +49,7 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 		return nil, err
 	}
 	f := root.fields()
-	s.file.event.Name = clean(cmp.Or(f["event"].fields().word("name", "title"), f.word("name", "title", "event")))
+	s.file.event.Name = clean(cmp.Or(f["event"].fields().word("name", "title"), f.word("name", "title", "event", "summary")))
 	s.file.zone = cmp.Or(f.word("timezone", "timeZone", "time_zone"), f["event"].fields().word("timezone", "timeZone"))
 	s.read(r.rows, r.lines)
 	return s.file.draft(opt)
@@ -159,14 +159,23 @@ func below(above, own map[string]string) map[string]string {
 // cellsOf are an object's fields by the columns that their keys mean, and those of the talk in it
 // where a slot holds one.
 func cellsOf(f fields) map[string]string {
+	if meta := f["meta"].fields(); meta.has("_wcpt_session_time") {
+		return cellsOf(wordCampSession(f, meta))
+	}
 	cells, keys := make(map[string]string), f.sorted()
 	var talk fields
 	for column, at := range newHeader(keys).columns {
 		value := f[keys[at]]
-		if nested := value.is('{') || value.is('['); nested && (column == "date" || strings.HasPrefix(column, "start") || strings.HasPrefix(column, "end")) {
-			continue // such as "data"
+		nested, ends := value.is('{') || value.is('['), strings.HasPrefix(column, "end")
+		switch {
+		case nested && column == "date": // such as "data"
+		case nested && (ends || strings.HasPrefix(column, "start")):
+			if moment := momentOf(value.fields(), ends); moment != "" {
+				cells[column] = moment
+			}
+		default:
+			cells[column] = cellOf(value)
 		}
-		cells[column] = cellOf(value)
 		if column == "title" {
 			talk = value.fields()
 		}
@@ -175,6 +184,27 @@ func cellsOf(f fields) map[string]string {
 		return below(cellsOf(talk), cells)
 	}
 	return cells
+}
+
+// wordCampSession is a session of a WordCamp by its headings: /wp-json/wp/v2/sessions gives its
+// start and its length in seconds apart, and the day that it was published as its date.
+// Source: https://github.com/WordPress/wordcamp.org, plugin wc-post-types
+func wordCampSession(f, meta fields) fields {
+	return fields{
+		"id": f["id"], "title": f["title"], "abstract": f["content"], "url": f["link"], "speakers": f["session_speakers"],
+		"start": meta["_wcpt_session_time"], "duration": meta["_wcpt_session_duration"],
+	}
+}
+
+// momentOf is the moment in an object, as Google's calendars and others write it; empty: none. A
+// day without a time that something ends with is the day after its last.
+// Source: https://developers.google.com/workspace/calendar/api/v3/reference/events
+func momentOf(f fields, ends bool) string {
+	date, clock := f.word("date", "day"), f.word("time")
+	if ends && clock == "" {
+		date = dayBefore(date)
+	}
+	return cmp.Or(f.word("dateTime", "date_time", "datetime", "iso", "utc", "value"), strings.TrimSpace(date+" "+clock))
 }
 
 func (r *jsonList) add(v value, cells map[string]string) {
@@ -190,6 +220,10 @@ func (r *jsonList) add(v value, cells map[string]string) {
 	}
 	r.rows, r.lines = append(r.rows, row), append(r.lines, v.line())
 }
+
+// wraps are the keys in which systems for content put what a value is: Strapi, Contentful, GraphQL
+// and WordPress.
+var wraps = []string{"data", "attributes", "fields", "edges", "nodes", "node", "rendered"}
 
 // cellOf is a value as a cell of a sheet: lists of names are apart by semicolons.
 func cellOf(v value) string {
@@ -209,6 +243,11 @@ func cellOf(v value) string {
 		}
 		if full != "" {
 			return full
+		}
+		for _, key := range wraps {
+			if inner := f[key]; len(inner.raw) > 0 {
+				return cellOf(inner)
+			}
 		}
 	}
 	return v.word()
