@@ -110,7 +110,8 @@ func newHeader(row []string) header {
 			}
 		}
 	}
-	if at := slices.Index(headings, "summary"); at >= 0 && !has(h.columns, "title") { // as calendars call it
+	_, titled := h.columns["title"]
+	if at := slices.Index(headings, "summary"); at >= 0 && !titled { // as calendars call it
 		h.columns["title"] = at
 		if h.columns["abstract"] == at {
 			delete(h.columns, "abstract")
@@ -118,8 +119,6 @@ func newHeader(row []string) header {
 	}
 	return h
 }
-
-func has(columns map[string]int, name string) bool { _, ok := columns[name]; return ok }
 
 // unused names the columns that nothing is read from.
 func (h header) unused() []string {
@@ -244,9 +243,8 @@ func (s *sheet) read(rows [][]string, lines []int) {
 	for _, row := range rows {
 		cells = append(cells, s.cell(row, "duration"))
 	}
-	var example string
-	if s.lengths, example = unitOfLengths(cells); s.lengths != time.Minute {
-		s.file.problems.warn(0, "", "its lengths are read as %s, for in minutes %s would be more than a day", map[time.Duration]string{time.Second: "seconds", time.Millisecond: "milliseconds"}[s.lengths], example)
+	if s.lengths, warning = unitOfLengths(cells); warning != "" {
+		s.file.problems.warn(0, "", "%s", warning)
 	}
 	for n, row := range rows {
 		if zone := s.cell(row, "timezone"); zone != "" && s.file.zone == "" {

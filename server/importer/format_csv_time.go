@@ -301,22 +301,24 @@ var (
 var lengthWords = regexp.MustCompile(`^(?:(\d{1,3}(?:[.,]\d+)?)\s*(?:h(?:ours?|rs?)?|std|stunden?|heures?)\.?)?\s*(?:(\d{1,4})\s*(?:m(?:in(?:ute)?[sn]?)?|'|′)?)?\.?$`)
 
 // unitOfLengths is what bare numbers in a column of lengths count: minutes, unless all are large
-// and one of them would be more than a day, which is given too.
-func unitOfLengths(cells []string) (unit time.Duration, example string) {
+// and one of them would be more than a day, which the warning says.
+func unitOfLengths(cells []string) (unit time.Duration, warning string) {
 	least, most := math.MaxInt, 0
 	for _, cell := range cells {
 		if n, err := strconv.Atoi(cell); err == nil && n > 0 {
 			least, most = min(least, n), max(most, n)
 		}
 	}
-	example = strconv.Itoa(most)
-	switch { // five minutes at least are 300 s
+	name := ""
+	switch { // five minutes, the least, are 300 s
 	case most > 24*60*60 && least >= 300_000:
-		return time.Millisecond, example
+		unit, name = time.Millisecond, "milliseconds"
 	case most > 24*60 && least >= 300:
-		return time.Second, example
+		unit, name = time.Second, "seconds"
+	default:
+		return time.Minute, ""
 	}
-	return time.Minute, ""
+	return unit, fmt.Sprintf("its lengths are read as %s, for in minutes %d would be more than a day", name, most)
 }
 
 // csvLength reads "45", "45 min", "1:30", "1:30:00", "1 h 30 min" and "1.5 hours".

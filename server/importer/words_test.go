@@ -152,6 +152,21 @@ func TestHeadingsAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestLengthsAreInMinutesUnlessThatWouldBeMoreThanADay(t *testing.T) {
+	for _, c := range []struct {
+		cells []string
+		want  time.Duration
+	}{
+		{[]string{"45", "90", "", "1:30"}, time.Minute}, {[]string{"480", "1440"}, time.Minute}, {[]string{"45", "2880"}, time.Minute}, {nil, time.Minute},
+		{[]string{"900", "1800"}, time.Second}, {[]string{"300", "5400", "0"}, time.Second}, {[]string{"172800", "1200"}, time.Second},
+		{[]string{"1800000", "300000"}, time.Millisecond},
+	} {
+		if got, warning := unitOfLengths(c.cells); got != c.want || (warning == "") != (got == time.Minute) {
+			t.Errorf("%q count %v, with the warning %q; want %v", c.cells, got, warning, c.want)
+		}
+	}
+}
+
 func TestLengthsAsPeopleTypeThem(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"45": 45 * time.Minute, "45 min": 45 * time.Minute, "45m": 45 * time.Minute, "30'": 30 * time.Minute, "1:30": 90 * time.Minute, "1h30": 90 * time.Minute, "1h 30m": 90 * time.Minute,
