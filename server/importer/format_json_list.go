@@ -39,7 +39,7 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &jsonList{at: make(map[string]int)}
+	r := &jsonList{at: make(map[string]int), seen: make(map[string]bool)}
 	r.find(root, jsonPlace{meant: root.is('[')}, 0)
 	if len(r.rows) == 0 {
 		return nil, errors.New(`none of its objects has both a title and a start, such as "title" and "start"`)
@@ -51,6 +51,9 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 	f := root.fields()
 	s.file.event.Name = clean(cmp.Or(f["event"].fields().word("name", "title"), f.word("name", "title", "event", "summary")))
 	s.file.zone = cmp.Or(f.word("timezone", "timeZone", "time_zone"), f["event"].fields().word("timezone", "timeZone"))
+	if len(r.unused) > 0 {
+		s.file.problems.warn(0, "", "these keys are not used: %s", cut(strings.Join(r.unused, ", "), 300))
+	}
 	s.read(r.rows, r.lines)
 	return s.file.draft(opt)
 }
@@ -60,6 +63,9 @@ type jsonList struct {
 	at    map[string]int
 	rows  [][]string
 	lines []int
+
+	seen   map[string]bool // keys of sessions
+	unused []string        // those that nothing is read from
 }
 
 // groups are the keys under which sessions lie in the slot, the room or the block that they are
@@ -159,9 +165,7 @@ func below(above, own map[string]string) map[string]string {
 // cellsOf are an object's fields by the columns that their keys mean, and those of the talk in it
 // where a slot holds one.
 func cellsOf(f fields) map[string]string {
-	if meta := f["meta"].fields(); meta.has("_wcpt_session_time") {
-		return cellsOf(wordCampSession(f, meta))
-	}
+	f = headed(f)
 	cells, keys := make(map[string]string), f.sorted()
 	var talk fields
 	for column, at := range newHeader(keys).columns {
@@ -186,10 +190,14 @@ func cellsOf(f fields) map[string]string {
 	return cells
 }
 
-// wordCampSession is a session of a WordCamp by its headings: /wp-json/wp/v2/sessions gives its
-// start and its length in seconds apart, and the day that it was published as its date.
+// headed is an object by headings as a sheet has them. What /wp-json/wp/v2/sessions of a WordCamp
+// gives says a start and a length in seconds apart, and as its date the day of its publication.
 // Source: https://github.com/WordPress/wordcamp.org, plugin wc-post-types
-func wordCampSession(f, meta fields) fields {
+func headed(f fields) fields {
+	meta := f["meta"].fields()
+	if !meta.has("_wcpt_session_time") {
+		return f
+	}
 	return fields{
 		"id": f["id"], "title": f["title"], "abstract": f["content"], "url": f["link"], "speakers": f["session_speakers"],
 		"start": meta["_wcpt_session_time"], "duration": meta["_wcpt_session_duration"],
@@ -219,6 +227,17 @@ func (r *jsonList) add(v value, cells map[string]string) {
 		row[at] = cells[column]
 	}
 	r.rows, r.lines = append(r.rows, row), append(r.lines, v.line())
+	f := headed(v.fields())
+	for _, key := range f.sorted() {
+		if r.seen[key] || cellOf(f[key]) == "" {
+			continue
+		}
+		r.seen[key] = true
+		if heading := headingOf(key); slices.Contains(groups, heading) || places[heading] != "" {
+			continue // what lies in it is read by itself
+		}
+		r.unused = append(r.unused, newHeader([]string{key}).unused()...)
+	}
 }
 
 // wraps are the keys in which systems for content put what a value is: Strapi, Contentful, GraphQL
@@ -237,7 +256,7 @@ func cellOf(v value) string {
 		return strings.Join(names, "; ")
 	}
 	if f := v.fields(); len(f) > 0 {
-		full := cmp.Or(f.word("name", "title", "fullName", "full_name", "label"), strings.TrimSpace(f.word("firstName", "first_name")+" "+f.word("lastName", "last_name")))
+		full := cmp.Or(f.word("name", "title", "fullName", "full_name", "label"), strings.TrimSpace(f.word("firstName", "first_name", "firstname", "givenName")+" "+f.word("lastName", "last_name", "lastname", "familyName")))
 		if org := f.word("company", "organization", "organisation", "affiliation"); full != "" && org != "" && !strings.ContainsAny(org, "();") {
 			full += " (" + org + ")"
 		}
