@@ -22,16 +22,19 @@ import (
 // are left alone, and named. Headings may be in any case and order, and in several languages:
 // see csvNames. Some of English:
 //
-//	title       name, session, talk, subject, "session title", "proposal title"
+//	title       name, session, talk, subject, "session title", "proposal title"; summary where
+//	            there is none of these
 //	start       from, begin, "scheduled at"; a date with a time, or a time beside date,
 //	            or both times: "09:00 - 09:30"
 //	end         to, until; a date with a time, or a time
 //	start date, start time, end date, end time
 //	date        day
 //	all day     true: the row has dates and no times
-//	duration    length; minutes, or hours and minutes as 1:30
+//	duration    length; minutes, or hours and minutes as 1:30; seconds where minutes would be
+//	            more than a day
 //	room        location, venue, place
-//	speakers    speaker, presenter; "Ann Lee (Acme); Bo Ray", apart by ; or by commas
+//	speakers    speaker, presenter; "Ann Lee (Acme); Bo Ray", apart by ; or by commas;
+//	            or one's "first name" and "last name"
 //	track       category, topic
 //	abstract    description, summary
 //	id, subtitle, area, type, level, language, tags, url, video, slides, status, timezone
@@ -311,6 +314,9 @@ func (s *sheet) row(line int, row []string) {
 		}
 	}
 	f.people = csvPeople(cell("speakers"))
+	if name := clean(cell("givenname") + " " + cell("familyname")); name != "" && len(f.people) == 0 {
+		f.people = []person{{name: name}}
+	}
 	s.file.sessions = append(s.file.sessions, f)
 }
 

@@ -61,6 +61,8 @@ var csvNames = map[string][]string{
 		"ponente", "ponentes", "orador", "oradores", "conferencista", "conferencistas", "palestrante", "palestrantes", "relatore", "relatori", "relatrice", "spreker", "sprekers", "prelegent", "prelegenci", "talare", "taler", "talere", "foredragsholder", "foredragsholdere", "puhuja", "puhujat", "prednasejici",
 		"登壇者", "講演者", "発表者", "スピーカー", "讲者", "演讲者", "嘉宾", "講者", "발표자", "연사",
 	},
+	"givenname":  {"speaker first name", "first name", "given name", "vorname", "prenom", "nombre", "nome", "voornaam"},
+	"familyname": {"speaker last name", "last name", "family name", "surname", "nachname", "nom", "apellido", "apellidos", "cognome", "sobrenome", "achternaam"},
 	"abstract": {
 		"abstract", "description", "session description", "event description", "summary", "synopsis", "details", "desc", "blurb",
 		"beschreibung", "zusammenfassung", "inhalt", "resume", "descripcion", "descricao", "resumen", "resumo", "descrizione", "beschrijving", "opis", "beskrivelse", "beskrivning", "kuvaus", "popis", "概要", "内容", "簡介", "简介", "描述", "설명", "내용",
