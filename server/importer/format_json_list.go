@@ -227,7 +227,11 @@ func (r *jsonList) add(v value, cells map[string]string) {
 		row[at] = cells[column]
 	}
 	r.rows, r.lines = append(r.rows, row), append(r.lines, v.line())
-	f := headed(v.fields())
+	r.listUnused(headed(v.fields()))
+}
+
+// listUnused lists the keys of a session that say something and are not read.
+func (r *jsonList) listUnused(f fields) {
 	for _, key := range f.sorted() {
 		if r.seen[key] || cellOf(f[key]) == "" {
 			continue
