@@ -188,7 +188,7 @@ var layouts = []struct {
 func parseMoment(s string, loc *time.Location) (time.Time, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return time.Time{}, fmt.Errorf("there is none")
+		return time.Time{}, fmt.Errorf("missing")
 	}
 	if ms, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= 12 {
 		if t := time.UnixMilli(ms).UTC(); inReach(t) {

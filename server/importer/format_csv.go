@@ -22,8 +22,8 @@ import (
 // are left alone, and named. Headings may be in any case and order, and in several languages:
 // see csvNames. Some of English:
 //
-//	title       name, session, talk, subject, "session title", "proposal title"; summary where
-//	            there is none of these
+//	title       name, session, talk, subject, "session title", "proposal title"; summary if the
+//	            sheet has none of these
 //	start       from, begin, "scheduled at"; a date with a time, or a time beside date,
 //	            or both times: "09:00 - 09:30"
 //	end         to, until; a date with a time, or a time
@@ -284,11 +284,12 @@ func (s *sheet) row(line int, row []string) {
 		s.file.problems.skip(line, title, "its start: %v", err)
 		return
 	}
-	if length, ok := csvLength(cell("duration")); ok {
-		f.minutes = int(length.Minutes())
+	length, ok := csvLength(cell("duration"))
+	if n, err := strconv.ParseUint(cell("duration"), 10, 31); err == nil && s.lengths != time.Minute {
+		length, ok = time.Duration(n)*s.lengths, true
 	}
-	if n, err := strconv.Atoi(cell("duration")); err == nil && n > 0 {
-		f.minutes = int((time.Duration(n) * s.lengths).Minutes())
+	if ok {
+		f.minutes = int(length.Minutes())
 	}
 	if f.key == "" {
 		f.key = strings.Trim(fullSlug(title)+"-"+fullSlug(f.start), "-")
@@ -461,7 +462,7 @@ var (
 func (s *sheet) moment(cell, day string) (string, error) {
 	cell = clean(cell)
 	if cell == "" {
-		return "", errors.New("there is none")
+		return "", errors.New("missing")
 	}
 	if clock, ok := clockOf(cell); ok {
 		if day == "" {

@@ -44,12 +44,12 @@ var csvNames = map[string][]string{
 		"dauer", "dauer (minuten)", "dauer (min)", "duree", "duracion", "duracao", "durata", "duur", "czas trwania", "varighed", "varighet", "langd", "kesto", "delka", "所要時間", "时长", "소요 시간",
 	},
 	"room": {
-		"room", "room location", "room name", "rooms", "location", "location name", "locations", "venue", "place", "stage", "hall", "auditorium", "theatre", "theater", "space", "where",
+		"room", "room location", "room name", "rooms", "location", "location name", "locations", "venue", "venues", "place", "stage", "stages", "hall", "halls", "auditorium", "theatre", "theater", "space", "where",
 		"raum", "saal", "ort", "buhne", "salle", "lieu", "sala", "lugar", "local", "aula", "luogo", "zaal", "ruimte", "locatie", "sal", "lokale", "rom", "sted", "plats", "rum", "paikka", "mistnost", "会場", "場所", "部屋", "会议室", "地点", "장소",
 	},
 	"area": {"area", "zone", "building", "floor", "venue address", "address"},
 	"track": {
-		"track", "tracks", "schedule track", "event type", "category", "categories", "topic", "theme", "stream", "event type (track)",
+		"track", "tracks", "schedule track", "event type", "category", "categories", "topic", "theme", "stream", "streams", "event type (track)",
 		"strang", "kategorie", "themenbereich", "categorie", "thematique", "piste", "categoria", "tema", "トラック", "カテゴリ", "分类", "트랙",
 	},
 	"type":     {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type", "typ", "tipo", "種別", "类型"},

@@ -230,17 +230,19 @@ func (r *jsonList) add(v value, cells map[string]string) {
 	r.listUnused(headed(v.fields()))
 }
 
+// maxUnused is how many unused keys are listed: more than a warning names.
+const maxUnused = 50
+
 // listUnused lists the keys of a session that say something and are not read.
 func (r *jsonList) listUnused(f fields) {
 	for _, key := range f.sorted() {
-		if r.seen[key] || cellOf(f[key]) == "" {
+		if r.seen[key] || len(r.unused) > maxUnused || cellOf(f[key]) == "" {
 			continue
 		}
 		r.seen[key] = true
-		if heading := headingOf(key); slices.Contains(groups, heading) || places[heading] != "" {
-			continue // what lies in it is read by itself
+		if !slices.Contains(groups, headingOf(key)) { // what lies in those is read by itself
+			r.unused = append(r.unused, newHeader([]string{key}).unused()...)
 		}
-		r.unused = append(r.unused, newHeader([]string{key}).unused()...)
 	}
 }
 
