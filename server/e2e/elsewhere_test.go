@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Picks come from a pasted list, and an own entry from chips, without a network.
 func TestPicksAndEntriesAreAddedWithoutANetwork(t *testing.T) {
@@ -9,8 +12,19 @@ func TestPicksAndEntriesAreAddedWithoutANetwork(t *testing.T) {
 	page.ready()
 	page.kept()
 	hall.networkGoes()
+	page.must(page.tab.Before(`window.places = new Set();
+		requestAnimationFrame(function look() {
+			const h1 = document.querySelector("h1");
+			if (h1) places.add(Math.round(h1.getBoundingClientRect().top));
+			requestAnimationFrame(look);
+		});`))
 	page.goTo(hall.at("/agenda"))
 	page.ready()
+	page.seesIn("#status", "Offline")
+	page.drawn()
+	if places := page.value(`[...places].join(" and ")`); strings.Contains(places, "and") {
+		t.Errorf("the heading moved as the page said that it is offline: it stood at %s", places)
+	}
 	page.click(`[data-act="bring"]`)
 	page.click("#bring-list")
 	page.types("Cost of a Cold Start and Audit Logs")
