@@ -77,8 +77,8 @@ func Link(event schedule.EventID) Value[wire.Grant] {
 // that once a day.
 func Reached(event schedule.EventID) Value[string] { return text[string]("reached " + string(event)) }
 
-// Reminded are the reminders that the app gave while it was open, a line each: the start of
-// the session in Unix seconds, and its key.
+// Reminded are the reminders that the app gave while it was open, a [wire.ReminderID] a
+// line.
 func Reminded(event schedule.EventID) Value[string] {
 	return text[string]("reminded " + string(event))
 }

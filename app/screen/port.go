@@ -112,6 +112,9 @@ type Notices interface {
 	Unsubscribe()
 	// Asks gives the worker the request that fetches what a message about an agenda means.
 	Asks(agenda string, r device.Request)
+	// Untold marks a notice as shown, by its id, and reports whether neither a page nor the
+	// worker has shown it before. It blocks.
+	Untold(id string) bool
 }
 
 // Camera reads codes.

@@ -12,6 +12,7 @@ import (
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // An open app reminds by itself, without a network. While it is closed, the server does, where
@@ -159,29 +160,39 @@ func (a *App) remind() {
 	now := a.now()
 	a.scene.Now = now
 	told := a.reminded(now)
-	var lines []string
+	var ids, lines, fresh []string
 	var next time.Time
 	var before *schedule.Session
 	for _, session := range view.Going(a.scene) {
 		from := before
 		before = session
 		at := a.scene.Walks.Remind(wish, from, session)
-		name := strconv.FormatInt(session.Start.Unix(), 10) + " " + string(session.Key)
+		id := wire.ReminderID(a.event.ID, session.Key, session.Start)
 		switch {
-		case !planner.Remindable(session, now) || told[name] || now.Sub(at) > planner.TooLate:
+		case !planner.Remindable(session, now) || told[id] || now.Sub(at) > planner.TooLate:
 		case at.After(now):
 			if next.IsZero() || at.Before(next) {
 				next = at
 			}
 		default:
 			title, body := view.SoonWords(a.scene, session)
-			lines = append(lines, title+" · "+body)
-			told[name] = true
+			ids, lines = append(ids, id), append(lines, title+" · "+body)
+			told[id] = true
 		}
 	}
-	if len(lines) > 0 {
+	if len(ids) > 0 {
 		a.keepReminded(told)
-		a.say(strings.Join(lines, " — "), "")
+		a.later(func() {
+			for i, id := range ids {
+				if a.browser.Untold(id) { // or a notification has said it
+					fresh = append(fresh, lines[i])
+				}
+			}
+		}, func() {
+			if len(fresh) > 0 {
+				a.say(strings.Join(fresh, " — "), "")
+			}
+		})
 	}
 	if !next.IsZero() {
 		a.reminder = a.loop.After(next.Sub(now), func() {

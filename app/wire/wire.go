@@ -6,6 +6,7 @@ package wire
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -142,6 +143,13 @@ type Notice struct {
 	Body  string `json:"body"`
 	URL   string `json:"url"` // a path of this server, to be opened by a tap
 	Tag   string `json:"tag"` // a notice takes the place of one with the same
+	ID    string `json:"id"`  // what has been shown under it, by the worker or by a page, is not shown again
+}
+
+// ReminderID is the id of the reminder of a session that begins at start. It is the same for
+// a page that reminds by itself and for the server.
+func ReminderID(event schedule.EventID, session schedule.Key, start time.Time) string {
+	return strconv.FormatInt(start.Unix(), 10) + " " + string(event) + " " + string(session)
 }
 
 // Hint is the content of a push message: what it is about is asked for with Notices. It is

@@ -280,15 +280,19 @@ func (h *hall) goes(r wire.PushRequest, keys ...string) *phone {
 // reads are the titles of what a device asks for.
 func (p *phone) reads() string {
 	p.h.t.Helper()
-	var notices []wire.Notice
-	if status := p.json("GET", p.path("/notices"), nil, &notices); status != http.StatusOK {
-		p.h.t.Fatalf("status %d", status)
-	}
 	var words []string
-	for _, n := range notices {
+	for _, n := range p.notices() {
 		words = append(words, strings.TrimSpace(n.Title+" "+n.Body))
 	}
 	return strings.Join(words, " | ")
+}
+
+func (p *phone) notices() (all []wire.Notice) {
+	p.h.t.Helper()
+	if status := p.json("GET", p.path("/notices"), nil, &all); status != http.StatusOK {
+		p.h.t.Fatalf("status %d", status)
+	}
+	return all
 }
 
 func at(hour, minute int) time.Time { return time.Date(2030, 6, 4, hour, minute, 0, 0, time.UTC) }
@@ -349,6 +353,31 @@ func TestANoticeIsGivenAgainForAMinute(t *testing.T) {
 				t.Errorf("%d s: it reads %q, want %q", c.seconds, got, c.reads)
 			}
 		}
+	}
+}
+
+// A page and a notice know the reminder of a session by the same id. Each change has one of its
+// own, or a device that has shown one would be silent about the next.
+func TestANoticeHasAnID(t *testing.T) {
+	h, s := pushing(t)
+	h.serve("Maps @ h1", "Frogs @ h1")
+	ada := h.goes(s.request("ada", 10), "a", "b")
+	tell(t, h.agendas.Push)
+	var ids []string
+	for minute, programme := range [][]string{{"Maps @ h2", "Frogs @ h1"}, {"Maps @ h2", "Frogs @ h2"}} {
+		h.now = at(9, 30+minute)
+		h.serve(programme...)
+		tell(t, h.agendas.Push)
+		h.now = at(9, 30+minute).Add(hold)
+		tell(t, h.agendas.Push)
+	}
+	h.now = at(9, 50)
+	tell(t, h.agendas.Push)
+	for _, notice := range ada.notices() {
+		ids = append(ids, notice.ID)
+	}
+	if len(ids) != 3 || ids[0] == ids[1] || ids[2] != wire.ReminderID("kubecon", "a", at(10, 0)) {
+		t.Errorf("the ids are %q", ids)
 	}
 }
 

@@ -2,24 +2,26 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"reflect"
+	"strconv"
 	"sync/atomic"
 	"testing"
 )
 
-// spy writes down what the worker shows, once it is shown, as a list of [title, body, address],
-// and taps a notification when a page asks for it. The test cannot ask the browser instead: while
+// spy writes down what the worker shows, once it is shown, as a list of [title, body, address,
+// silent], and taps a notification when a page asks for it. The test cannot ask the browser instead: while
 // a notification is stored and not yet on the screen, getNotifications makes Chromium forget it
 // (PlatformNotificationContextImpl, DoReadAllNotificationDataForServiceWorkerRegistration).
 const spy = `{
 	const show = self.registration.showNotification.bind(self.registration), said = [];
 	self.registration.showNotification = async (title, options) => {
 		await show(title, options);
-		said.push([title, options.body, options.data]);
+		said.push([title, options.body, options.data, String(options.silent)]);
 		await (await caches.open("spy")).put("/said", new Response(JSON.stringify(said)));
 	};
 	self.addEventListener("message", async ({ data }) => {
@@ -31,7 +33,9 @@ const spy = `{
 
 // The server's hint at the worker: what it is about is asked for, as the device, once more
 // where the answer is lost, and shown. A hint that nothing can be learned of still says
-// something, or the browser would end the subscription.
+// something, or the browser would end the subscription. What was shown before, by the worker or
+// by a page, is not shown once more; if it is all there is, it comes without a sound, and goes
+// where a page is on show.
 func TestAHintIsShownByTheWorker(t *testing.T) {
 	hall := newHall(t)
 	back, err := url.Parse(hall.server.URL)
@@ -48,7 +52,10 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 		w.Header().Set("Content-Type", got.Header().Get("Content-Type"))
 		_, _ = w.Write([]byte(spy + got.Body.String()))
 	})
-	const notice = `[{"title":"In 10 min: Unconference","body":"Hall A · 16:00","url":"/e/fixture/agenda","tag":"s1"}]`
+	notice := func(n int) string {
+		return fmt.Sprintf(`{"title":"In %d min: Unconference","body":"Hall A · 16:00","url":"/e/fixture/agenda","tag":"s%d","id":"fixture s%d"}`, n, n, n)
+	}
+	answers := []string{2: notice(10), notice(10) + "," + notice(9), notice(9), notice(8)}
 	var asked atomic.Int32
 	mux.HandleFunc("GET /api/v1/agendas/known/notices", func(w http.ResponseWriter, r *http.Request) {
 		switch n := asked.Add(1); {
@@ -59,8 +66,8 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 			_, _ = w.Write([]byte(`[`))
 			_ = http.NewResponseController(w).Flush()
 			panic(http.ErrAbortHandler) // the answer is lost, and not so that the browser itself asks again
-		case n <= 3:
-			_, _ = w.Write([]byte(notice))
+		case int(n) < len(answers):
+			_, _ = w.Write([]byte("[" + answers[n] + "]"))
 		default: // a minute later
 			_, _ = w.Write([]byte(`[]`))
 		}
@@ -74,23 +81,30 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	page.wait("what the worker asks with", `hallway.asks("known", JSON.stringify({ url: "/api/v1/agendas/known/notices", headers: { Authorization: "Bearer secret" } })).then(() => true)`)
 	page.wait("leave", `Notification.permission === "granted"`)
 
-	reminder := [3]string{"In 10 min: Unconference", "Hall A · 16:00", "/e/fixture/agenda"}
-	var want [][3]string
+	page.wait("a page's own reminder", `hallway.untold("fixture s8").then(first => first && hallway.untold("fixture s8")).then(again => !again)`)
+
+	reminder := func(n int, silent bool) [4]string {
+		return [4]string{fmt.Sprintf("In %d min: Unconference", n), "Hall A · 16:00", "/e/fixture/agenda", strconv.FormatBool(silent)}
+	}
+	const known = `{"web_push":8030,"agenda":"known","notification":{"title":"Hallway","body":"There is news."}}`
+	var want [][4]string
 	for _, c := range []struct {
 		hint  string
-		shows [3]string
+		shows [4]string
 	}{
-		{`{"web_push":8030,"agenda":"known","notification":{"title":"Hallway","body":"There is news."}}`, reminder},
-		{`{"web_push":8030,"agenda":"known","notification":{"title":"Hallway","body":"There is news."}}`, reminder}, // two about the same
-		{`{"web_push":8030,"agenda":"known","notification":{"title":"Hallway","body":"There is news."}}`, [3]string{"Hallway", "There is news.", "/agenda"}},
-		{`{"agenda":"unknown","notification":{"title":"Hallway","body":"Something new."}}`, [3]string{"Hallway", "Something new.", "/agenda"}},
-		{`no JSON`, [3]string{"Hallway", "There is news about your agenda.", "/agenda"}},
+		{known, reminder(10, false)},
+		{known, reminder(9, false)}, // and not what it has shown
+		{known, reminder(9, true)},  // two about the same
+		{known, reminder(8, true)},  // a page has said so
+		{known, [4]string{"Hallway", "There is news.", "/agenda", "false"}},
+		{`{"agenda":"unknown","notification":{"title":"Hallway","body":"Something new."}}`, [4]string{"Hallway", "Something new.", "/agenda", "false"}},
+		{`no JSON`, [4]string{"Hallway", "There is news about your agenda.", "/agenda", "false"}},
 	} {
 		page.must(page.tab.Push(front.URL, c.hint)) // also while the one before is asked about
 		want = append(want, c.shows)
 	}
-	page.wait("all are shown", `caches.match("/said").then(r => r.json()).then(all => all.length >= 5)`)
-	var said [][3]string
+	page.wait("all are shown", `caches.match("/said").then(r => r.json()).then(all => all.length >= 7)`)
+	var said [][4]string
 	page.must(json.Unmarshal([]byte(page.value(`(await (await caches.match("/said")).text())`)), &said))
 	if !reflect.DeepEqual(said, want) {
 		t.Errorf("shown are\n%q, want\n%q", said, want)

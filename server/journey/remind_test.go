@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/schedule"
 	"hallway/app/screen/screentest"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Whoever goes to something is offered reminders once, and is told how they will come.
@@ -94,6 +96,29 @@ func TestAnOpenAppReminds(t *testing.T) {
 	tab.SeesNot("min: Rollbacks You Can Read")
 	tab = tab.Reload()
 	tab.SeesNot("min: Rollbacks You Can Read")
+}
+
+// What a notification has said is not said once more by the page that its tap opens; what it
+// has not said is.
+func TestAReminderIsGivenOnce(t *testing.T) {
+	for _, notified := range []bool{true, false} {
+		phone := screentest.New(t, server.URL, opened)
+		tab := phone.Open(at("?day=" + today()))
+		tab.Star(key(t, rollbacks))
+		tab.Star(key(t, rollbacks))
+		tab.Visit("/settings")
+		tab.Say("10 min")
+		tab.Hide()
+		start := startOf(t, rollbacks)
+		tab.Wait(start.Add(-8 * time.Minute).Sub(opened))
+		phone.Notified = map[string]bool{wire.ReminderID("fixture", schedule.Key(key(t, rollbacks)), start): notified}
+		tab.Show()
+		if notified {
+			tab.SeesNot("min: Rollbacks You Can Read")
+		} else {
+			tab.Sees("In 8 min: Rollbacks You Can Read")
+		}
+	}
 }
 
 // Whoever comes back long after a reminder was due does not get it.

@@ -100,7 +100,9 @@ func (s *State) reminders(scene view.Scene, walks *planner.Walks) (out []wire.No
 			}
 		default:
 			title, body := view.SoonWords(scene, session)
-			out = append(out, wire.Notice{Title: title, Body: body, URL: view.HrefSession(scene.Programme.Event.ID, session.Key), Tag: string(session.Key)})
+			event := scene.Programme.Event.ID
+			notice := wire.ReminderID(event, session.Key, session.Start)
+			out = append(out, wire.Notice{Title: title, Body: body, URL: view.HrefSession(event, session.Key), Tag: notice, ID: notice})
 			if s.Told == nil {
 				s.Told = make(map[string]int64)
 			}
@@ -144,6 +146,7 @@ func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice
 	}
 	s.Seen, s.Differs = seen, differ
 	event := p.Event.ID
+	id := string(event) + " changes " + strconv.FormatInt(now.Unix(), 10)
 	switch len(changed) {
 	case 0:
 		return nil, next
@@ -154,10 +157,10 @@ func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice
 		if is == gone {
 			title, body, url = view.GoneWords(session.Title), "", view.HrefChanges(event)
 		}
-		return []wire.Notice{{Title: title, Body: body, URL: url, Tag: "changes"}}, next
+		return []wire.Notice{{Title: title, Body: body, URL: url, Tag: "changes", ID: id}}, next
 	}
 	title, body := view.ManyMovedWords(changed)
-	return []wire.Notice{{Title: title, Body: body, URL: view.HrefChanges(event), Tag: "changes"}}, next
+	return []wire.Notice{{Title: title, Body: body, URL: view.HrefChanges(event), Tag: "changes", ID: id}}, next
 }
 
 // picked are the picks that are not over. One that has left the programme is a session

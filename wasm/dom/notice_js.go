@@ -88,6 +88,12 @@ func (p *Page) Unsubscribe() {
 	}
 }
 
+// Untold marks a notice as shown.
+func (p *Page) Untold(id string) bool {
+	untold, err := Await(p.boot.Call("untold", id))
+	return err != nil || untold.Bool() // without storage there is no worker that shows any
+}
+
 // Asks lets the worker ask what it was told of an agenda.
 func (p *Page) Asks(agenda string, r device.Request) {
 	words, err := json.Marshal(map[string]any{"url": r.URL, "headers": r.Head})

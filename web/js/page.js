@@ -346,6 +346,14 @@
   // How the worker asks what a message is about, by agenda.
   const asks = async (agenda, words) => (await caches.open("push-1")).put(`/push/${agenda}`, new Response(words));
 
+  // Whether a notice is the first under its id, from a page or from the worker.
+  const untold = async (id) => {
+    const cache = await caches.open("push-1"), mark = `/told/${encodeURIComponent(id)}`;
+    if (await cache.match(mark)) return false;
+    await cache.put(mark, new Response());
+    return true;
+  };
+
   // Work is done while no other tab does any under the same name. A page that is left lets go
   // of the name, and of its place in the line for it, whatever it was about: its transactions
   // end with it, and Firefox may keep it for as long as somebody could come back to it, and
@@ -371,5 +379,5 @@
     }
   };
 
-  Object.assign(window.hallway, { locked, asks, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, back, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { locked, asks, untold, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, back, spot, returnTo, placeToast, shown, kept });
 })();

@@ -4,7 +4,7 @@
 const SHELL = "shell-" + VERSION; // the app: fetched whole or not at all
 const PAGES = "pages-" + VERSION; // pages as Go last drew them, picks and all
 const DATA = "data-1"; // programmes, by content hash; other versions share it
-const PUSH = "push-1"; // how to ask what a hint is about, by agenda
+const PUSH = "push-1"; // how to ask what a hint is about, by agenda, and which notices were shown, by id
 const OURS = [SHELL, PAGES, DATA];
 
 self.addEventListener("install", (event) => {
@@ -139,22 +139,46 @@ async function tell({ agenda, notification }) {
     try { notices = await within(10000, learn(agenda)); } catch { /* no network, or nothing is known of the agenda */ }
   }
   if (!notices?.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
-  for (const { title, body, url, tag } of notices) {
-    await self.registration.showNotification(title, { body, tag, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
+  const cache = await caches.open(PUSH);
+  const fresh = [];
+  for (const notice of notices) if (!await cache.match(mark(notice))) fresh.push(notice);
+  for (const notice of fresh) {
+    await show(notice, false);
+    if (notice.id) await cache.put(mark(notice), new Response()).catch(() => {}); // there is no room
   }
+  if (!fresh.length) await showAgain(notices.at(-1));
+  const marks = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/told/"));
+  await Promise.all(marks.slice(0, -100).map((old) => cache.delete(old)));
+}
+
+// mark stands for a notice that was shown, here or by a page. One of an older server has no id.
+const mark = ({ id }) => `/told/${encodeURIComponent(id ?? "")}`;
+
+const show = ({ title, body, url, tag }, silent) =>
+  self.registration.showNotification(title, { body, tag, silent, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
+
+// showAgain shows for the browser's sake what the person knows: without a sound, and for a
+// moment only where a page is on show.
+async function showAgain(notice) {
+  await show(notice, true);
+  if (!(await openPages()).some(({ visibilityState }) => visibilityState === "visible")) return;
+  for (const notification of await self.registration.getNotifications({ tag: notice.tag })) notification.close();
 }
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const url = new URL(event.notification.data ?? "/agenda", location.origin);
-  if (url.origin === location.origin) event.waitUntil(show(url.href));
+  if (url.origin === location.origin) event.waitUntil(lead(url.href));
 });
+
+// openPages are those of the app that are open, the last used first.
+const openPages = async () =>
+  (await clients.matchAll({ type: "window", includeUncontrolled: true })).filter(({ url }) => isPage(new URL(url)));
 
 // A page of the app that is open goes there itself. That of a first visit can't be navigated from
 // here, since it began before there was a worker.
-async function show(url) {
-  const all = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const open = all.find((client) => isPage(new URL(client.url)));
+async function lead(url) {
+  const [open] = await openPages();
   if (!open) return clients.openWindow(url);
   open.postMessage({ show: url });
   return open.focus();

@@ -484,6 +484,9 @@ func (p *Page) Unsubscribe() { p.phone.subscribed = false }
 // Asks is [screen.Notices]'s.
 func (p *Page) Asks(_ string, r device.Request) { p.phone.asks = &r }
 
+// Untold is [screen.Notices]'s.
+func (p *Page) Untold(id string) bool { return !p.phone.Notified[id] }
+
 // Scans is [screen.Camera]'s.
 func (p *Page) Scans() bool { return p.phone.Camera != nil }
 

@@ -34,8 +34,9 @@ type Phone struct {
 	Installed bool // this is the installed app
 	Laptop    bool // with room for two screens side by side
 
-	Notices view.Permission                               // that the person gave the browser
-	Camera  func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
+	Notices  view.Permission                               // that the person gave the browser
+	Notified map[string]bool                               // ids of notices that the worker has shown
+	Camera   func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
 
 	subscribed bool            // the server may reach it
 	wish       []byte          // a wire.PushRequest: how it last asked to be reached
