@@ -25,6 +25,18 @@ func TestPicksAndEntriesAreAddedWithoutANetwork(t *testing.T) {
 	if places := page.value(`[...places].join(" and ")`); strings.Contains(places, "and") {
 		t.Errorf("the heading moved as the page said that it is offline: it stood at %s", places)
 	}
+	page.must(page.tab.Size(320, 568))
+	if out := page.value(`(() => {
+		document.documentElement.style.fontSize = "200%";
+		const line = document.querySelector(".offline"), box = line.getBoundingClientRect(), words = document.createRange();
+		words.selectNodeContents(line);
+		const out = [...words.getClientRects()].filter((part) => part.top < box.top || part.bottom > box.bottom || part.left < 0 || part.right > innerWidth);
+		document.documentElement.style.fontSize = "";
+		return out.map((part) => part.top + " to " + part.bottom + " of " + box.top + " to " + box.bottom).join("; ");
+	})()`); out != "" {
+		t.Errorf("on a small phone with twice the size of text, words of the offline line are outside of it: %s", out)
+	}
+	page.must(page.tab.Size(390, 844))
 	page.click(`[data-act="bring"]`)
 	page.click("#bring-list")
 	page.types("Cost of a Cold Start and Audit Logs")
