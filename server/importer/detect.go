@@ -41,6 +41,7 @@ func formats() []format {
 		{"iCalendar", isCalendar, readICal},
 		{"schema.org Event (JSON-LD)", isJSONLD, readJSONLD},
 		{"JSON list of sessions", isJSONList, readJSONList},
+		{"CSV of times by rooms", isGrid, readGrid},
 		{"CSV", isCSV, readCSV},
 	}
 }

@@ -30,6 +30,7 @@ func FuzzPretalx(f *testing.F)      { fuzz(f, "pretalx", pretalxSample) }
 func FuzzICal(f *testing.F)         { fuzz(f, "ical", icalSample) }
 func FuzzJSONLD(f *testing.F)       { fuzz(f, "jsonld", jsonLDSample) }
 func FuzzCSV(f *testing.F)          { fuzz(f, "csv", csvSample) }
+func FuzzGrid(f *testing.F)         { fuzz(f, "grid", "") }
 func FuzzIndico(f *testing.F)       { fuzz(f, "indico", "") }
 func FuzzDevoxx(f *testing.F)       { fuzz(f, "devoxx", "") }
 func FuzzKonopas(f *testing.F)      { fuzz(f, "konopas", "") }

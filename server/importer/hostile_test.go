@@ -63,6 +63,7 @@ func TestLargestHostileFiles(t *testing.T) {
 		{"KotlinConf, long sessions", `{"speakers":[],"sessions":[`, `{"speakerIds":[],"startsAt":"2030-01-01T10:00","description":"` + long + `"},`, `{}]}`},
 		{"pretalx, long submissions", `{"results":[`, `{"code":"A","title":"A","abstract":"` + long + `","slots":[{"start":"2030-01-01T10:00:00Z"}]},`, `{}]}`},
 		{"JSON-LD, long events", `<html><script type="application/ld+json">{"@context":"https://schema.org","@type":"Event","name":"A","subEvent":[`, `{"@type":"Event","startDate":"2030-01-01T10:00:00Z","description":"` + long + `"},`, `{}]}</script>`},
+		{"grid, long cells", "2030-06-04,A,B\n09:00,x,y\n10:00,x,y\n", "11:00,\"a\nb\n" + long + "\",b\n", ""},
 		{"CSV, long rows", "title,start,abstract\n", "A,2030-01-01 10:00," + long + "\n", ""},
 		{"a sheet of an old Mac", "title,start\r", "A\r", ""},
 		{"words", "", "a ", ""},
