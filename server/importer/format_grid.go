@@ -21,11 +21,11 @@ import (
 //	Wed 5 June 2030
 //	...
 //
-// A day is a column headed "date", or stands in a row above its times, alone or in place of the
+// A day is in a column headed "date", or in a row above its times, alone or in place of the
 // heading of the times. The first line of a cell is a title, the second the speakers, the rest an
 // abstract. Where no column says when a row ends, it does as the next of its day begins.
 
-// grid is a row of headings, and so what stands in the columns below it.
+// grid is a row of headings: what the columns below it hold.
 type grid struct {
 	times map[string]int // columns of times, by their names in csvNames
 	rooms []gridColumn
@@ -45,7 +45,7 @@ var (
 
 const maxColumns = 100 // in a grid
 
-// newGrid reads a row of headings; not ok: it is none of a grid.
+// newGrid reads a row of headings, and reports whether it is that of a grid.
 func newGrid(row []string, dates dateOrder) (g grid, ok bool) {
 	if len(row) > maxColumns {
 		return g, false
@@ -148,7 +148,7 @@ func isGrid(l *look) bool {
 	return ok
 }
 
-// slot is what stands in a row of times.
+// slot is a row of times.
 type slot struct {
 	when  flat
 	cells []gridCell
@@ -201,8 +201,8 @@ func readGrid(body []byte, opt Options) (*draft, error) {
 	return s.file.draft(opt)
 }
 
-// slots reads the rows of times, each with the day and below the headings that it stands under;
-// not dated: there is no day anywhere.
+// slots reads the rows of times, each with the day and the headings above it, and reports whether
+// any has a day.
 func (s *sheet) slots(g grid, rows [][]string, lines []int, headed int) (slots []slot, dated bool) {
 	day, heading, cells := "", "", 0
 	for n, row := range rows {
@@ -263,8 +263,7 @@ func (s *sheet) slots(g grid, rows [][]string, lines []int, headed int) (slots [
 	return slots, dated
 }
 
-// endSlots has a row without an end last until the next of its day, and a cell until the end of
-// those below it that say the same.
+// endSlots has a row without an end last until the next of its day.
 func (s *sheet) endSlots(slots []slot) {
 	guessed := false
 	for n := range slots {
@@ -272,9 +271,10 @@ func (s *sheet) endSlots(slots []slot) {
 		if when.end != "" || when.minutes > 0 || when.allDay {
 			continue
 		}
+		day := when.start[:min(len(when.start), len(time.DateOnly))]
 		for _, next := range slots[n+1:] {
-			if len(next.when.start) == len(when.start) && next.when.start > when.start && next.when.start[:10] == when.start[:10] {
-				when.end, guessed = next.when.start, true
+			if start := next.when.start; start > when.start && len(start) == len(when.start) && strings.HasPrefix(start, day) {
+				when.end, guessed = start, true
 				break
 			}
 		}
@@ -284,15 +284,18 @@ func (s *sheet) endSlots(slots []slot) {
 	}
 }
 
-// slot makes sessions of the cells of a row. What stands in two rooms alike is one session.
+// slot makes sessions of the cells of a row. The same title in two rooms is one session.
 func (s *sheet) slot(slot slot) {
 	first := len(s.file.sessions)
 	for _, cell := range slot.cells {
 		f := slot.when
 		title, rest, _ := strings.Cut(cell.text, "\n")
 		f.title = clean(title)
-		names, rest, _ := strings.Cut(strings.TrimSpace(rest), "\n")
-		f.people, f.abstract = csvPeople(names), prose(cut(rest, maxProse), nil)
+		names, text, _ := strings.Cut(strings.TrimSpace(rest), "\n")
+		if len(names) > 200 { // too long for names
+			names, text = "", rest
+		}
+		f.people, f.abstract = csvPeople(names), prose(cut(text, maxProse), nil)
 		f.key = strings.Trim(fullSlug(f.title)+"-"+fullSlug(f.start), "-")
 		if s.goesOn(f, cell.name) {
 			continue
@@ -304,7 +307,7 @@ func (s *sheet) slot(slot slot) {
 		switch lone := len(slot.cells) == 1 && len(f.title) < shortTitle && serviceWords.MatchString(f.title); {
 		case cell.track:
 			f.tracks = append(slices.Clone(f.tracks), cell.name)
-		case !lone: // a break for all stands in the first column, and is in no room
+		case !lone: // a break for everybody is in the first column, and has no room
 			f.rooms = append(slices.Clone(f.rooms), roomName{name: cut(cell.name, maxName)})
 		}
 		if same >= 0 {
@@ -315,8 +318,7 @@ func (s *sheet) slot(slot slot) {
 	}
 }
 
-// goesOn reports whether a session is what the row above has in the same room, which lasts until
-// its end then.
+// goesOn reports whether the row above has the same session in the same room, and extends that.
 func (s *sheet) goesOn(f flat, column string) bool {
 	for at := len(s.file.sessions) - 1; at >= max(0, len(s.file.sessions)-2*maxColumns); at-- {
 		before := &s.file.sessions[at]

@@ -144,7 +144,7 @@ async function tell({ agenda, notification }) {
   for (const notice of notices) if (!await cache.match(mark(notice))) fresh.push(notice);
   for (const notice of fresh) {
     await show(notice, false);
-    if (notice.id) await cache.put(mark(notice), new Response()).catch(() => {}); // there is no room
+    if (notice.id) await cache.put(mark(notice), new Response()).catch(() => {}); // storage is full
   }
   if (!fresh.length) await showAgain(notices.at(-1));
   const marks = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/told/"));
@@ -157,8 +157,8 @@ const mark = ({ id }) => `/told/${encodeURIComponent(id ?? "")}`;
 const show = ({ title, body, url, tag }, silent) =>
   self.registration.showNotification(title, { body, tag, silent, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });
 
-// showAgain shows for the browser's sake what the person knows: without a sound, and for a
-// moment only where a page is on show.
+// showAgain shows what the person has seen already, because a browser wants something shown:
+// silently, and where a page is visible only for a moment.
 async function showAgain(notice) {
   await show(notice, true);
   if (!(await openPages()).some(({ visibilityState }) => visibilityState === "visible")) return;
