@@ -34,9 +34,9 @@ check: fresh lint ## format, vet, lint, and whether generated code is fresh
 
 fresh:
 	@test -z "$$(gofmt -l app web wasm server)" || { echo "not formatted, run gofmt -w:"; gofmt -l app web wasm server; exit 1; }
-	@cd app/view && for f in *.templ gallery/*.templ; do \
-	  go tool templ fmt -stdout $$f 2>/dev/null | cmp -s - $$f || { echo "$$f: run go tool templ fmt"; exit 1; }; \
-	  go tool templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
+	@templ=$$(go tool -n templ) && cd app/view && for f in *.templ gallery/*.templ; do \
+	  $$templ fmt -stdout $$f 2>/dev/null | cmp -s - $$f || { echo "$$f: run go tool templ fmt"; exit 1; }; \
+	  $$templ generate -f $$f -stdout | cmp -s - $${f%.templ}_templ.go || { echo "$$f: run make generate"; exit 1; }; done
 
 lint:
 	go vet ./...
