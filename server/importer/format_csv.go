@@ -210,11 +210,15 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 	if unused := s.header.unused(); len(unused) > 0 {
 		s.file.problems.warn(s.header.line+1, "", "these columns are not used: %s", cut(strings.Join(unused, ", "), 300))
 	}
-	var rows [][]string
-	var lines []int
+	s.read(s.rows(body, s.header.separator, s.header.line+1))
+	return s.file.draft(opt)
+}
+
+// rows reads the rows behind a line, each with its own. One that cannot be taken apart is named.
+func (s *sheet) rows(body []byte, separator rune, after int) (rows [][]string, lines []int) {
 	for line, record := range csvRecords(body) {
-		row, err := csvReader(bytes.NewReader(record), s.header.separator).Read()
-		if line <= s.header.line+1 || err == nil && strings.TrimSpace(strings.Join(row, "")) == "" || errors.Is(err, io.EOF) {
+		row, err := csvReader(bytes.NewReader(record), separator).Read()
+		if line <= after || err == nil && strings.TrimSpace(strings.Join(row, "")) == "" || errors.Is(err, io.EOF) {
 			continue
 		}
 		if err != nil {
@@ -226,8 +230,7 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 			break
 		}
 	}
-	s.read(rows, lines)
-	return s.file.draft(opt)
+	return rows, lines
 }
 
 // read makes sessions of rows, each with the line it stands in.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -166,22 +165,7 @@ func readGrid(body []byte, opt Options) (*draft, error) {
 	}
 	s := &sheet{}
 	s.file.event.Name = Unnamed
-	var rows [][]string
-	var lines []int
-	for line, record := range csvRecords(body) {
-		row, err := csvReader(bytes.NewReader(record), separator).Read()
-		if errors.Is(err, io.EOF) || err == nil && strings.TrimSpace(strings.Join(row, "")) == "" {
-			continue
-		}
-		if err != nil {
-			s.file.problems.skip(line, "", "the row cannot be taken apart: %v", errors.Unwrap(err))
-			continue
-		}
-		rows, lines = append(rows, row), append(lines, line)
-		if len(rows) > maxSessions {
-			break
-		}
-	}
+	rows, lines := s.rows(body, separator, 0)
 	var cells []string
 	for _, row := range rows {
 		cells = append(cells, row[0])
