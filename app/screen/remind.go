@@ -184,7 +184,7 @@ func (a *App) remind() {
 		a.keepReminded(told)
 		a.later(func() {
 			for i, id := range ids {
-				if a.browser.Untold(id) { // or a notification has said it
+				if a.browser.Untold(id) { // no notification has said it
 					fresh = append(fresh, lines[i])
 				}
 			}

@@ -143,7 +143,7 @@ type Notice struct {
 	Body  string `json:"body"`
 	URL   string `json:"url"` // a path of this server, to be opened by a tap
 	Tag   string `json:"tag"` // a notice takes the place of one with the same
-	ID    string `json:"id"`  // what has been shown under it, by the worker or by a page, is not shown again
+	ID    string `json:"id"`  // the worker and the pages of a device show one id once
 }
 
 // ReminderID is the id of the reminder of a session that begins at start. It is the same for

@@ -81,6 +81,7 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	page.wait("what the worker asks with", `hallway.asks("known", JSON.stringify({ url: "/api/v1/agendas/known/notices", headers: { Authorization: "Bearer secret" } })).then(() => true)`)
 	page.wait("leave", `Notification.permission === "granted"`)
 
+	page.wait("notices of other days", `caches.open("push-1").then(c => Promise.all([...Array(120).keys()].map(n => c.put("/told/" + n, new Response())))).then(() => true)`)
 	page.wait("a page's own reminder", `hallway.untold("fixture s8").then(first => first && hallway.untold("fixture s8")).then(again => !again)`)
 
 	reminder := func(n int, silent bool) [4]string {
@@ -109,6 +110,7 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	if !reflect.DeepEqual(said, want) {
 		t.Errorf("shown are\n%q, want\n%q", said, want)
 	}
+	page.wait("the oldest marks go", `caches.open("push-1").then(c => c.keys()).then(all => all.filter(r => r.url.includes("/told/")).length === 100)`)
 	if there := page.value(`(await (await navigator.serviceWorker.ready).getNotifications()).map(n => n.title + " " + n.body).sort().join()`); there != "Hallway There is news about your agenda.,In 10 min: Unconference Hall A · 16:00" {
 		t.Errorf("there are %s", there)
 	}

@@ -103,11 +103,7 @@ func TestAnOpenAppReminds(t *testing.T) {
 func TestAReminderIsGivenOnce(t *testing.T) {
 	for _, notified := range []bool{true, false} {
 		phone := screentest.New(t, server.URL, opened)
-		tab := phone.Open(at("?day=" + today()))
-		tab.Star(key(t, rollbacks))
-		tab.Star(key(t, rollbacks))
-		tab.Visit("/settings")
-		tab.Say("10 min")
+		tab := goesTo(t, phone, "10 min")
 		tab.Hide()
 		start := startOf(t, rollbacks)
 		tab.Wait(start.Add(-8 * time.Minute).Sub(opened))
@@ -123,16 +119,23 @@ func TestAReminderIsGivenOnce(t *testing.T) {
 
 // Whoever comes back long after a reminder was due does not get it.
 func TestAReminderIsNotLate(t *testing.T) {
-	phone := newPhone(t)
-	tab := phone.Open(at("?day=" + today()))
-	tab.Star(key(t, rollbacks))
-	tab.Star(key(t, rollbacks))
-	tab.Visit("/settings")
-	tab.Say("15 min")
+	tab := goesTo(t, newPhone(t), "15 min")
 	tab.Hide()
 	tab.Wait(startOf(t, rollbacks).Add(-8 * time.Minute).Sub(opened))
 	tab.Show()
 	tab.SeesNot("min: Rollbacks You Can Read")
+}
+
+// goesTo opens the app of somebody who goes to a session, and wants to be reminded that long
+// before.
+func goesTo(t *testing.T, phone *screentest.Phone, before string) *screentest.Tab {
+	t.Helper()
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, rollbacks))
+	tab.Star(key(t, rollbacks))
+	tab.Visit("/settings")
+	tab.Say(before)
+	return tab
 }
 
 func startOf(t *testing.T, title string) time.Time {

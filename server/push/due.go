@@ -90,6 +90,7 @@ func (s *State) reminders(scene view.Scene, walks *planner.Walks) (out []wire.No
 		if !planner.Remindable(session, now) {
 			continue
 		}
+		// Not the notice's id: a server of the version before must know what was sent.
 		id := string(session.Key) + " " + strconv.FormatInt(session.Start.Unix(), 10)
 		at := walks.Remind(wish, from, session)
 		switch {

@@ -91,7 +91,7 @@ func (p *Page) Unsubscribe() {
 // Untold marks a notice as shown.
 func (p *Page) Untold(id string) bool {
 	untold, err := Await(p.boot.Call("untold", id))
-	return err != nil || untold.Bool() // without storage there is no worker that shows any
+	return err != nil || untold.Bool() // a browser that stores nothing has no worker either
 }
 
 // Asks lets the worker ask what it was told of an agenda.
