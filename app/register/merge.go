@@ -32,7 +32,8 @@ func merge3(old, theirs, mine string, budget *int) string {
 	case old == theirs:
 		return mine
 	}
-	m := merge{numbers: make(map[string]int), cells: min(maxCells, *budget)}
+	most := min(strings.Count(theirs, "\n")+strings.Count(mine, "\n")+2, 2*MaxLines) // expected, no bound
+	m := merge{numbers: make(map[string]int, most), lines: make([]string, 0, most), cells: min(maxCells, *budget)}
 	had := m.cells
 	defer func() { *budget -= had - m.cells }()
 	o, t, n := m.split(old), m.split(theirs), m.split(mine)
@@ -66,7 +67,7 @@ func (m *merge) split(text string) []int {
 	if text == "" {
 		return nil
 	}
-	var numbers []int
+	numbers := make([]int, 0, strings.Count(text, "\n")+1)
 	for line := range strings.SplitSeq(text, "\n") {
 		number, ok := m.numbers[line]
 		if !ok {
@@ -100,7 +101,7 @@ func matched(match []int, size int) []bool {
 
 // added are the lines of text[from:to] that did not stand in the old one.
 func added(text []int, old []bool, from, to int) []int {
-	var fresh []int
+	fresh := make([]int, 0, to-from)
 	for at := from; at < to; at++ {
 		if !old[at] {
 			fresh = append(fresh, text[at])
@@ -111,7 +112,7 @@ func added(text []int, old []bool, from, to int) []int {
 
 // union holds all lines of a and b in their order, those in common once.
 func (m *merge) union(a, b []int) []int {
-	var all []int
+	all := make([]int, 0, len(a)+len(b))
 	at := 0
 	for i, j := range m.align(a, b) {
 		if j >= 0 {
@@ -131,7 +132,7 @@ const maxCells = 1 << 20
 
 // exchangeCells is how many all merges of one exchange may fill: the server has one writer,
 // which others wait for. It is enough for three notes of a thousand lines that have nothing
-// in common, at some 5 ns a cell 15 ms.
+// in common.
 const exchangeCells = 3 * maxCells
 
 // align is the place in b of each line of a, or -1, for a longest common
@@ -156,17 +157,25 @@ func (m *merge) align(a, b []int) []int {
 	return match
 }
 
-// alignTable finds a longest common subsequence in the table of the lengths of all
-// of them (Wagner and Fischer 1974).
+// alignTable finds a longest common subsequence by the lengths of those of a[i:] and b[j:],
+// for all i and j (Wagner and Fischer 1974). Of their table two rows are kept, and a bit for
+// each cell: whether the way from there leads past the line of a.
 func alignTable(a, b []int, found func(i, j int)) {
-	width := len(b) + 1
-	length := make([]int32, (len(a)+1)*width) // of a[i:] and b[j:]
-	for i := len(a) - 1; i >= 0; i-- {
+	words := (len(b) + 63) / 64
+	past := make([]uint64, len(a)*words)
+	row, below := make([]int32, len(b)+1), make([]int32, len(b)+1)
+	for i, line := range slices.Backward(a) {
+		row, below = below, row
+		bits := past[i*words : (i+1)*words]
 		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				length[i*width+j] = length[(i+1)*width+j+1] + 1
-			} else {
-				length[i*width+j] = max(length[(i+1)*width+j], length[i*width+j+1])
+			switch {
+			case line == b[j]:
+				row[j] = below[j+1] + 1
+			case below[j] >= row[j+1]:
+				row[j] = below[j]
+				bits[j/64] |= 1 << (j % 64)
+			default:
+				row[j] = row[j+1]
 			}
 		}
 	}
@@ -176,7 +185,7 @@ func alignTable(a, b []int, found func(i, j int)) {
 			found(i, j)
 			i++
 			j++
-		case length[(i+1)*width+j] >= length[i*width+j+1]:
+		case past[i*words+j/64]&(1<<(j%64)) != 0:
 			i++
 		default:
 			j++

@@ -69,7 +69,43 @@ func TestPostgres(t *testing.T) {
 				_ = s.Close() // a failed test
 			}
 		}
+		if os.Getenv("HALLWAY_TEST_POSTGRES") != "" {
+			t.Skip("skipped: what follows turns the safety of a whole server off, and that of HALLWAY_TEST_POSTGRES is somebody's")
+		}
+		for _, setting := range []string{"fsync", "full_page_writes"} {
+			url := database(t)
+			set(t, server, setting, "off")
+			if s, err := Open(t.Context(), url, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), setting+" is off") {
+				t.Errorf("%s=off: %v", setting, err)
+				if err == nil {
+					_ = s.Close() // a failed test
+				}
+			}
+			set(t, server, setting, "on")
+		}
+		open(t, database(t))
 	})
+}
+
+// set sets a setting of the whole server, and waits until new connections have it.
+func set(t *testing.T, server, name, value string) {
+	t.Helper()
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()      // it only set and asked
+	admin.SetMaxIdleConns(0) // each statement has a new connection
+	for _, statement := range []string{`ALTER SYSTEM SET ` + name + ` = ` + value, `SELECT pg_reload_conf()`} {
+		if _, err := admin.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for now := ""; now != value; time.Sleep(10 * time.Millisecond) {
+		if err := admin.QueryRowContext(t.Context(), `SELECT current_setting($1)`, name).Scan(&now); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func splitDatabase(url string) (server, name string, ok bool) {
