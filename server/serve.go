@@ -302,7 +302,9 @@ func (s *server) listen(ctx context.Context, listener net.Listener, handler http
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	return h.Shutdown(ctx)
+	err := h.Shutdown(ctx)
+	s.kept.Wait()
+	return err
 }
 
 // httpServer has the bounds that keep slow and large requests from hurting.

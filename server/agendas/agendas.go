@@ -18,6 +18,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,7 +44,8 @@ type Agendas struct {
 	guesses *answer.Limit // for each address, typed codes that were wrong
 	brake   *answer.Limit // the same of all addresses together
 
-	crowd crowd // of streams
+	crowd   crowd          // of streams
+	streams sync.WaitGroup // those that net/http does not know of
 
 	// Took is called with how many edits were taken of a device, again where they were sent
 	// again. It is set before the first request.
@@ -157,7 +159,12 @@ func (a *Agendas) device(r *http.Request) (store.Capability, error) {
 	if err != nil {
 		return store.Capability{}, err
 	}
-	c, err := a.store.Find(r.Context(), hash, a.now())
+	return a.opens(r.Context(), id, hash)
+}
+
+// opens is the device that a secret opens an agenda for.
+func (a *Agendas) opens(ctx context.Context, id agenda.ID, hash store.Hash) (store.Capability, error) {
+	c, err := a.store.Find(ctx, hash, a.now())
 	if err != nil {
 		return c, err
 	}

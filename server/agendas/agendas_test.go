@@ -1,7 +1,6 @@
 package agendas
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/rand"
 	"encoding/base64"
@@ -73,7 +72,9 @@ func newHall(t *testing.T) *hall {
 	server := httptest.NewServer(mux)
 	h.url = server.URL
 	t.Cleanup(func() {
+		a.Stop()
 		server.Close()
+		a.Wait()
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
@@ -536,46 +537,6 @@ func TestADeviceThatAsksTooOftenWaits(t *testing.T) {
 	h.now = h.now.Add(time.Second)
 	if status := one.try(); status != http.StatusOK {
 		t.Errorf("a second later: status %d", status)
-	}
-}
-
-func TestAStreamTellsThatSomethingChanged(t *testing.T) {
-	h := newHall(t)
-	h.now = time.Now() // deadlines are real ones
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
-	request, err := http.NewRequestWithContext(t.Context(), "GET", h.url+one.path("/stream"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Authorization", "Bearer "+base64.RawURLEncoding.EncodeToString(one.secret))
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close() // the test ends it
-	if got := answer.Header.Get("Content-Type"); got != "text/event-stream" {
-		t.Fatal(got)
-	}
-	lines := bufio.NewScanner(answer.Body)
-	next := func(want string) {
-		t.Helper()
-		for lines.Scan() {
-			if strings.HasPrefix(lines.Text(), want) {
-				return
-			}
-		}
-		t.Fatalf("%q never came: %v", want, lines.Err())
-	}
-	next(": here")
-	one.edit(register.Pick("a"), register.Going)
-	one.sync()
-	next("data: 2")
-	stranger := h.phone()
-	stranger.agenda = one.agenda
-	if status, _ := stranger.ask("GET", one.path("/stream"), "", nil); status != http.StatusNotFound {
-		t.Errorf("a stranger: status %d", status)
 	}
 }
 

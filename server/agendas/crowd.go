@@ -15,7 +15,7 @@ import (
 const (
 	maxDeviceStreams = 4
 	maxAgendaStreams = 64
-	maxStreams       = 20000 // of a process: each takes a file and some 12 kB
+	maxStreams       = 20000 // of a process: each takes a file and some 8 kB
 )
 
 // crowd counts the streams that are open.

@@ -1,11 +1,16 @@
 package agendas
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
+	"hallway/app/agenda"
 	"hallway/server/store"
 )
 
@@ -19,6 +24,10 @@ const (
 // that say no more than that something changed: "data: 17". What changed is asked for
 // with Sync. An event comes at once, so that a phone knows that nothing between holds
 // them back.
+//
+// Over HTTP/1.1 it is the last answer of its connection, which is taken from net/http: of
+// what that keeps for each (two goroutines, four buffers, the request) a stream needs
+// nothing, and there are ten thousand. Who went away is noticed at the second beat.
 func (a *Agendas) Stream(w http.ResponseWriter, r *http.Request) {
 	device, err := aside(func() (store.Capability, error) { return a.device(r) })
 	if err != nil {
@@ -30,59 +39,77 @@ func (a *Agendas) Stream(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, often(time.Minute))
 		return
 	}
-	defer a.crowd.leave(device.Agenda, place)
-	watcher := a.store.Watch(device.Agenda)
-	defer watcher.Close()
+	s := &stream{of: device.Agenda, by: device.Hash, place: place, watcher: a.store.Watch(device.Agenda)}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store, no-transform")
 	h.Set("X-Accel-Buffering", "no")
 	control := http.NewResponseController(w)
+	if conn, _, err := control.Hijack(); err == nil {
+		s.send = func(text string) error { return errors.Join(conn.SetWriteDeadline(deadline()), written(conn, text)) }
+		head := bytes.NewBufferString("HTTP/1.1 200 OK\r\nConnection: close\r\nDate: " + time.Now().UTC().Format(http.TimeFormat) + "\r\n")
+		_ = h.Write(head) // to memory
+		begun := s.send(head.String() + "\r\n" + here)
+		a.streams.Go(func() {
+			defer conn.Close() // nobody is told more than that it ended
+			a.talk(s, begun)
+		})
+		return
+	}
 	_ = control.SetReadDeadline(time.Time{}) // the server's own would end it; where it cannot be set, the phone comes again
-	send := func(text string) error {
-		if err := control.SetWriteDeadline(a.now().Add(streamWrite)); err != nil {
-			return err
-		}
-		if _, err := fmt.Fprint(w, text); err != nil {
-			return err
-		}
-		return control.Flush()
+	s.gone = r.Context().Done()
+	s.send = func(text string) error {
+		return errors.Join(control.SetWriteDeadline(deadline()), written(w, text), control.Flush())
 	}
-	if send(": here\n\n") == nil {
-		a.hint(r, watcher, place, send)
-	}
+	a.talk(s, s.send(here))
 }
 
-// hint sends on what is heard until one of both sides has enough. It is what thousands
-// of goroutines are in at once, so it keeps little: no context for each wait.
-func (a *Agendas) hint(r *http.Request, watcher *store.Watcher, place *listener, send func(text string) error) {
+// here is the first event.
+const here = ": here\n\n"
+
+func deadline() time.Time { return time.Now().Add(streamWrite) }
+
+func written(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// stream is what is kept of one: thousands are open at once.
+type stream struct {
+	of      agenda.ID
+	by      store.Hash // of the device's secret
+	place   *listener
+	watcher *store.Watcher
+	gone    <-chan struct{} // closed when the other side went away; nil: writing shows it
+	send    func(text string) error
+}
+
+// talk sends on what is heard until one of both sides has enough.
+func (a *Agendas) talk(s *stream, err error) {
+	defer a.crowd.leave(s.of, s.place)
+	defer s.watcher.Close()
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
-	for beats := 0; beats < streamBeats; {
-		text := ": still here\n\n"
+	for beats := 0; beats < streamBeats && err == nil; {
 		select {
-		case <-r.Context().Done():
+		case <-s.gone:
 			return
 		case <-a.stopping.Done():
 			return
-		case <-place.ended:
+		case <-s.place.ended:
 			return
 		case <-beat.C:
 			beats++
-		case <-watcher.Wake():
-			if watcher.Doubt() {
-				if _, err := a.device(r); err != nil {
+			err = s.send(": still here\n\n")
+		case <-s.watcher.Wake():
+			if s.watcher.Doubt() {
+				if _, err := aside(func() (store.Capability, error) { return a.opens(a.stopping, s.of, s.by) }); err != nil {
 					return // this device was removed
 				}
 			}
-			news := watcher.News()
-			if len(news) == 0 {
-				continue
+			for _, news := range s.watcher.News() {
+				err = s.send("data: " + strconv.FormatUint(news.Seq, 10) + "\n\n")
 			}
-			text = fmt.Sprintf("data: %d\n\n", news[0].Seq)
-		}
-		if send(text) != nil {
-			return
 		}
 	}
 }
@@ -107,3 +134,7 @@ func aside[T any](do func() (T, error)) (got T, err error) {
 
 // Stop ends all streams, so that a server that stops does not wait for them.
 func (a *Agendas) Stop() { a.stop() }
+
+// Wait returns when the streams that a server no longer knows of have ended: after Stop, and
+// once no request is answered any more.
+func (a *Agendas) Wait() { a.streams.Wait() }

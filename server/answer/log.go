@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"bufio"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -78,3 +80,12 @@ func (w *seenWriter) Write(b []byte) (int, error) {
 
 // Unwrap lets http.ResponseController reach the writer beneath.
 func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Hijack notes a connection that is taken over as one that was answered.
+func (w *seenWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffers, err := http.NewResponseController(w.ResponseWriter).Hijack()
+	if err == nil {
+		w.status = http.StatusOK
+	}
+	return conn, buffers, err
+}

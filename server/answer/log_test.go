@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"bufio"
 	"bytes"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -43,6 +45,25 @@ func TestAPanicIsAnsweredAndTold(t *testing.T) {
 	line, answer := logged(t, "/", func(http.ResponseWriter, *http.Request) { panic("a bug") })
 	if answer.StatusCode != 500 || !strings.Contains(line, "a bug") || !strings.Contains(line, "log_test.go") {
 		t.Errorf("status %d, log %s", answer.StatusCode, line)
+	}
+}
+
+// taken is a connection that can be taken over.
+type taken struct{ http.ResponseWriter }
+
+func (taken) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
+
+// A handler that takes the connection over writes its own answer: a stream's.
+func TestAConnectionThatIsTakenOverIsLogged(t *testing.T) {
+	var out bytes.Buffer
+	h := Log(slog.New(slog.NewJSONHandler(&out, nil)), time.Now, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if _, _, err := http.NewResponseController(w).Hijack(); err != nil {
+			t.Error(err)
+		}
+	}))
+	h.ServeHTTP(taken{httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, "/stream", nil))
+	if !strings.Contains(out.String(), `"status":200`) {
+		t.Error(out.String())
 	}
 }
 
