@@ -10,6 +10,7 @@ import (
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
+	"hallway/app/wire"
 )
 
 // Changes is what changed since this phone first got the programme.
@@ -18,11 +19,34 @@ type Changes struct{}
 func (c *Changes) read(_ *App, path string, _ url.Values) schedule.EventID { return eventIn(path) }
 
 func (c *Changes) draw(a *App) drawing {
+	unseen := view.Unseen(a.scene)
 	if a.scene.Log.Look() {
 		a.keepLog()
+		a.lookedAt(unseen)
 		a.browser.Remove("#banner [data-changes]")
 	}
 	return drawing{head: view.HeadChanges(a.scene), tab: "changes", body: view.Changes(a.scene), live: true}
+}
+
+// lookedAt spares the person a notification of what they have looked at.
+func (a *App) lookedAt(changes []change.Change) {
+	var ids []string
+	for _, c := range changes {
+		key := c.Was.Key
+		if c.Is != nil {
+			key = c.Is.Key
+		}
+		session, there := a.scene.Programme.Session(key)
+		if !there {
+			session = &schedule.Session{Key: key}
+		}
+		ids = append(ids, wire.ChangeID(a.event.ID, key, change.Print(a.scene.Programme, session)))
+	}
+	a.later(func() {
+		for _, id := range ids {
+			a.browser.Untold(id)
+		}
+	}, func() {})
 }
 
 // The log of changes is a small value beside the picks: when it is lost, nothing is

@@ -27,6 +27,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/change"
 	"hallway/app/register"
 	"hallway/app/schedule"
 	"hallway/app/wire"
@@ -364,6 +365,7 @@ func TestANoticeHasAnID(t *testing.T) {
 	ada := h.goes(s.request("ada", 10), "a", "b")
 	tell(t, h.agendas.Push)
 	var ids []string
+	var about [][]string
 	for minute, programme := range [][]string{{"Maps @ h2", "Frogs @ h1"}, {"Maps @ h2", "Frogs @ h2"}} {
 		h.now = at(9, 30+minute)
 		h.serve(programme...)
@@ -374,7 +376,17 @@ func TestANoticeHasAnID(t *testing.T) {
 	h.now = at(9, 50)
 	tell(t, h.agendas.Push)
 	for _, notice := range ada.notices() {
-		ids = append(ids, notice.ID)
+		ids, about = append(ids, notice.ID), append(about, notice.About)
+	}
+	version, _ := h.library.Event("kubecon")
+	p := version.Programme
+	var is []string // of both sessions, which the page says too
+	for _, key := range []schedule.Key{"a", "b"} {
+		session, _ := p.Session(key)
+		is = append(is, wire.ChangeID("kubecon", key, change.Print(p, session)))
+	}
+	if !slices.Equal(about[0], is[:1]) || !slices.Equal(about[1], is[1:]) || about[2] != nil {
+		t.Errorf("they are about %q; the sessions are %q", about, is)
 	}
 	if len(ids) != 3 || ids[0] == ids[1] || ids[2] != wire.ReminderID("kubecon", "a", at(10, 0)) {
 		t.Errorf("the ids are %q", ids)

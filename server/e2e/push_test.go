@@ -55,7 +55,10 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	notice := func(n int) string {
 		return fmt.Sprintf(`{"title":"In %d min: Unconference","body":"Hall A · 16:00","url":"/e/fixture/agenda","tag":"s%d","id":"fixture s%d"}`, n, n, n)
 	}
-	answers := []string{2: notice(10), notice(10) + "," + notice(9), notice(9), notice(8)}
+	changed := func(about string) string {
+		return `{"title":"2 of your picks changed","body":"","url":"/e/fixture/changes","tag":"changes","id":` + strconv.Quote(about) + `,"about":[` + about + `]}`
+	}
+	answers := []string{2: notice(10), notice(10) + "," + notice(9), notice(9), notice(8), changed(`"a|1","b|1"`), changed(`"a|1","b|2"`)}
 	var asked atomic.Int32
 	mux.HandleFunc("GET /api/v1/agendas/known/notices", func(w http.ResponseWriter, r *http.Request) {
 		switch n := asked.Add(1); {
@@ -84,6 +87,8 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 	page.wait("notices of other days", `caches.open("push-1").then(c => Promise.all([...Array(120).keys()].map(n => c.put("/told/" + n, new Response())))).then(() => true)`)
 	page.wait("a page's own reminder", `hallway.untold("fixture s8").then(first => first && hallway.untold("fixture s8")).then(again => !again)`)
 
+	page.wait("changes that were looked at", `Promise.all(["a|1", "b|1"].map(hallway.untold)).then(all => all.every(Boolean))`)
+
 	reminder := func(n int, silent bool) [4]string {
 		return [4]string{fmt.Sprintf("In %d min: Unconference", n), "Hall A · 16:00", "/e/fixture/agenda", strconv.FormatBool(silent)}
 	}
@@ -97,6 +102,8 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 		{known, reminder(9, false)}, // and not what it has shown
 		{known, reminder(9, true)},  // two about the same
 		{known, reminder(8, true)},  // a page has said so
+		{known, [4]string{"2 of your picks changed", "", "/e/fixture/changes", "true"}},
+		{known, [4]string{"2 of your picks changed", "", "/e/fixture/changes", "false"}}, // one is news
 		{known, [4]string{"Hallway", "There is news.", "/agenda", "false"}},
 		{`{"agenda":"unknown","notification":{"title":"Hallway","body":"Something new."}}`, [4]string{"Hallway", "Something new.", "/agenda", "false"}},
 		{`no JSON`, [4]string{"Hallway", "There is news about your agenda.", "/agenda", "false"}},
@@ -104,21 +111,21 @@ func TestAHintIsShownByTheWorker(t *testing.T) {
 		page.must(page.tab.Push(front.URL, c.hint)) // also while the one before is asked about
 		want = append(want, c.shows)
 	}
-	page.wait("all are shown", `caches.match("/said").then(r => r.json()).then(all => all.length >= 7)`)
+	page.wait("all are shown", `caches.match("/said").then(r => r.json()).then(all => all.length >= 9)`)
 	var said [][4]string
 	page.must(json.Unmarshal([]byte(page.value(`(await (await caches.match("/said")).text())`)), &said))
 	if !reflect.DeepEqual(said, want) {
 		t.Errorf("shown are\n%q, want\n%q", said, want)
 	}
 	page.wait("the oldest marks go", `caches.open("push-1").then(c => c.keys()).then(all => all.filter(r => r.url.includes("/told/")).length === 100)`)
-	if there := page.value(`(await (await navigator.serviceWorker.ready).getNotifications()).map(n => n.title + " " + n.body).sort().join()`); there != "Hallway There is news about your agenda.,In 10 min: Unconference Hall A · 16:00" {
+	if there := page.value(`(await (await navigator.serviceWorker.ready).getNotifications()).map(n => n.title + " " + n.body).sort().join()`); there != "2 of your picks changed ,Hallway There is news about your agenda.,In 10 min: Unconference Hall A · 16:00" {
 		t.Errorf("there are %s", there)
 	}
 
 	t.Log("a tap leads the page that is open there, and loads nothing anew")
 	page.is(`(window.here = true, navigator.serviceWorker.ready.then(r => r.active.postMessage({ tap: "In 10 min: Unconference" })))`)
 	page.wait("the agenda", `location.pathname === "/e/fixture/agenda" && document.querySelector("h1").innerText.includes("agenda") && here`)
-	page.wait("it is gone", `navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.every(n => n.title === "Hallway"))`)
+	page.wait("it is gone", `navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.every(n => !n.title.startsWith("In 10")))`)
 
 	t.Log("whoever deletes everything leaves nothing to ask with")
 	page.is(`navigator.serviceWorker.ready.then(r => r.active.postMessage({ clear: true }))`)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"hallway/app/change"
+	"hallway/app/schedule"
 	"hallway/app/screen/screentest"
 	"hallway/app/wire"
 	"hallway/server/e2e/testserver"
@@ -162,8 +164,15 @@ func TestChangesAreToldOnceAndInWords(t *testing.T) {
 	if n := tab.Badge(); n != 2 {
 		t.Errorf("the icon of the app says %d", n)
 	}
+	if len(phone.Notified) != 0 {
+		t.Errorf("before they were looked at, notifications are spared of %v", phone.Notified)
+	}
 	tab.Visit(at("/changes"))
 	tab.Sees("What changed", "Moved: ", "No longer on the programme.")
+	tab.Wait(time.Second)
+	if !phone.Notified[wire.ChangeID("fixture", schedule.Key(gone), change.Gone)] || len(phone.Notified) != 2 {
+		t.Errorf("once they were looked at, notifications are spared of %v", phone.Notified)
+	}
 	if n := tab.Badge(); n != 0 {
 		t.Errorf("once they were looked at, it says %d", n)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hallway/app/agenda"
+	"hallway/app/change"
 	"hallway/app/planner"
 	"hallway/app/schedule"
 	"hallway/app/view"
@@ -125,7 +126,7 @@ func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice
 	var was, is string // of the last of them
 	for _, session := range picked(scene) {
 		key := string(session.Key)
-		print := printOf(p, session)
+		print := change.Print(p, session)
 		known := cmp.Or(s.Seen[key], print)
 		seen[key] = known
 		if print == known {
@@ -148,6 +149,10 @@ func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice
 	s.Seen, s.Differs = seen, differ
 	event := p.Event.ID
 	id := string(event) + " changes " + strconv.FormatInt(now.Unix(), 10)
+	var about []string
+	for _, session := range changed {
+		about = append(about, wire.ChangeID(event, session.Key, seen[string(session.Key)]))
+	}
 	switch len(changed) {
 	case 0:
 		return nil, next
@@ -155,13 +160,13 @@ func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice
 		session := changed[0]
 		title, body := view.MovedWords(scene, session, startIn(was) != startIn(is), session.Off())
 		url := view.HrefSession(event, session.Key)
-		if is == gone {
+		if is == change.Gone {
 			title, body, url = view.GoneWords(session.Title), "", view.HrefChanges(event)
 		}
-		return []wire.Notice{{Title: title, Body: body, URL: url, Tag: "changes", ID: id}}, next
+		return []wire.Notice{{Title: title, Body: body, URL: url, Tag: "changes", ID: id, About: about}}, next
 	}
 	title, body := view.ManyMovedWords(changed)
-	return []wire.Notice{{Title: title, Body: body, URL: view.HrefChanges(event), Tag: "changes", ID: id}}, next
+	return []wire.Notice{{Title: title, Body: body, URL: view.HrefChanges(event), Tag: "changes", ID: id, About: about}}, next
 }
 
 // picked are the picks that are not over. One that has left the programme is a session
@@ -184,20 +189,6 @@ func picked(scene view.Scene) []*schedule.Session {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Key, b.Key))
 	})
 	return all
-}
-
-// gone is a pick that has left the programme.
-const gone = "gone"
-
-// printOf is what of a session somebody who picked it has to know: its start, state and
-// rooms.
-func printOf(p *schedule.Programme, session *schedule.Session) string {
-	if session.Start.IsZero() {
-		return gone
-	}
-	rooms := p.RoomNames(session)
-	slices.Sort(rooms)
-	return strconv.FormatInt(session.Start.Unix(), 36) + "|" + strconv.Itoa(int(session.Status)) + "|" + strings.Join(rooms, ",")
 }
 
 // startIn is the part of it that is the start.

@@ -141,18 +141,26 @@ async function tell({ agenda, notification }) {
   if (!notices?.length) notices = [{ title: notification?.title ?? "Hallway", body: notification?.body ?? "There is news about your agenda.", url: "/agenda", tag: "hint" }];
   const cache = await caches.open(PUSH);
   const fresh = [];
-  for (const notice of notices) if (!await cache.match(mark(notice))) fresh.push(notice);
+  for (const notice of notices) if (!await known(cache, notice)) fresh.push(notice);
   for (const notice of fresh) {
     await show(notice, false);
-    if (notice.id) await cache.put(mark(notice), new Response()).catch(() => {}); // storage is full
+    if (notice.id) await cache.put(mark(notice.id), new Response()).catch(() => {}); // storage is full
   }
   if (!fresh.length) await showAgain(notices.at(-1));
   const marks = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/told/"));
   await Promise.all(marks.slice(0, -100).map((old) => cache.delete(old)));
 }
 
-// mark stands for a notice that was shown, here or by a page. One of an older server has no id.
-const mark = ({ id }) => `/told/${encodeURIComponent(id ?? "")}`;
+// mark stands for what was shown, here or by a page, by its id.
+const mark = (id) => `/told/${encodeURIComponent(id)}`;
+
+// known says whether a notice was shown, or all that it is about. One of an older server has
+// no id.
+async function known(cache, { id, about }) {
+  if (id && await cache.match(mark(id))) return true;
+  for (const change of about ?? []) if (!await cache.match(mark(change))) return false;
+  return Boolean(about?.length);
+}
 
 const show = ({ title, body, url, tag }, silent) =>
   self.registration.showNotification(title, { body, tag, silent, data: url, icon: "/icon/icon-192.png", badge: "/icon/icon-192.png" });

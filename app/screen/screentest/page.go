@@ -485,7 +485,16 @@ func (p *Page) Unsubscribe() { p.phone.subscribed = false }
 func (p *Page) Asks(_ string, r device.Request) { p.phone.asks = &r }
 
 // Untold is [screen.Notices]'s.
-func (p *Page) Untold(id string) bool { return !p.phone.Notified[id] }
+func (p *Page) Untold(id string) bool {
+	if p.phone.Notified[id] {
+		return false
+	}
+	if p.phone.Notified == nil {
+		p.phone.Notified = make(map[string]bool)
+	}
+	p.phone.Notified[id] = true
+	return true
+}
 
 // Scans is [screen.Camera]'s.
 func (p *Page) Scans() bool { return p.phone.Camera != nil }

@@ -35,7 +35,7 @@ type Phone struct {
 	Laptop    bool // with room for two screens side by side
 
 	Notices  view.Permission                               // that the person gave the browser
-	Notified map[string]bool                               // ids of notices that the worker has shown
+	Notified map[string]bool                               // ids of notices that the worker or a page has shown
 	Camera   func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
 
 	subscribed bool            // the server may reach it

@@ -1,0 +1,23 @@
+package change
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"hallway/app/schedule"
+)
+
+// Gone is the [Print] of a pick that has left the programme.
+const Gone = "gone"
+
+// Print is what of a session somebody who picked it has to know: its start, state and rooms.
+// Two that are equal need no word. A session without a start has left the programme.
+func Print(p *schedule.Programme, session *schedule.Session) string {
+	if session.Start.IsZero() {
+		return Gone
+	}
+	rooms := p.RoomNames(session)
+	slices.Sort(rooms)
+	return strconv.FormatInt(session.Start.Unix(), 36) + "|" + strconv.Itoa(int(session.Status)) + "|" + strings.Join(rooms, ",")
+}
