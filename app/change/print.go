@@ -21,3 +21,13 @@ func Print(p *schedule.Programme, session *schedule.Session) string {
 	slices.Sort(rooms)
 	return strconv.FormatInt(session.Start.Unix(), 36) + "|" + strconv.Itoa(int(session.Status)) + "|" + strings.Join(rooms, ",")
 }
+
+// ID is the id of what a session has become. It is the same on a phone that shows it and on the
+// server that notifies of it.
+func ID(p *schedule.Programme, key schedule.Key) string {
+	session, there := p.Session(key)
+	if !there {
+		session = &schedule.Session{}
+	}
+	return string(p.Event.ID) + " " + string(key) + " " + Print(p, session)
+}

@@ -10,7 +10,6 @@ import (
 	"hallway/app/prefs"
 	"hallway/app/schedule"
 	"hallway/app/view"
-	"hallway/app/wire"
 )
 
 // Changes is what changed since this phone first got the programme.
@@ -30,21 +29,10 @@ func (c *Changes) draw(a *App) drawing {
 
 // lookedAt spares the person a notification of what they have looked at.
 func (a *App) lookedAt(changes []change.Change) {
-	var ids []string
-	for _, c := range changes {
-		key := c.Was.Key
-		if c.Is != nil {
-			key = c.Is.Key
-		}
-		session, there := a.scene.Programme.Session(key)
-		if !there {
-			session = &schedule.Session{Key: key}
-		}
-		ids = append(ids, wire.ChangeID(a.event.ID, key, change.Print(a.scene.Programme, session)))
-	}
+	p := a.scene.Programme
 	a.later(func() {
-		for _, id := range ids {
-			a.browser.Untold(id)
+		for _, c := range changes {
+			a.browser.Untold(change.ID(p, c.Now().Key))
 		}
 	}, func() {})
 }

@@ -144,7 +144,7 @@ type Notice struct {
 	URL   string `json:"url"` // a path of this server, to be opened by a tap
 	Tag   string `json:"tag"` // a notice takes the place of one with the same
 	ID    string `json:"id"`  // the worker and the pages of a device show one id once
-	// About are the changes that it tells of, see [ChangeID]: it is no news to whoever has
+	// About are the changes that it tells of, see change.ID: it is no news to whoever has
 	// looked at all of them.
 	About []string `json:"about,omitempty"`
 }
@@ -153,12 +153,6 @@ type Notice struct {
 // a page that reminds by itself and for the server.
 func ReminderID(event schedule.EventID, session schedule.Key, start time.Time) string {
 	return strconv.FormatInt(start.Unix(), 10) + " " + string(event) + " " + string(session)
-}
-
-// ChangeID is the id of what a session has become, which change.Print says. It is the same for
-// a page that shows it and for the server.
-func ChangeID(event schedule.EventID, session schedule.Key, print string) string {
-	return string(event) + " " + string(session) + " " + print
 }
 
 // Hint is the content of a push message: what it is about is asked for with Notices. It is

@@ -151,7 +151,7 @@ func (s *State) changes(scene view.Scene, hold time.Duration) (out []wire.Notice
 	id := string(event) + " changes " + strconv.FormatInt(now.Unix(), 10)
 	var about []string
 	for _, session := range changed {
-		about = append(about, wire.ChangeID(event, session.Key, seen[string(session.Key)]))
+		about = append(about, change.ID(p, session.Key))
 	}
 	switch len(changed) {
 	case 0:
