@@ -33,9 +33,7 @@ var planted = []bug{
 	{"the faster clock wins", "app/register/admit.go", `if true {`, `if d.broken.noBase {`},
 	{"one edit too many is dropped", "app/register/replica.go", `r.Outbox[0].N <= hw+1 {`, `r.Outbox[0].N <= hw {`},
 	{"a server that lost something is not given it", "app/register/sync.go", `return q.Epoch != epoch && q.Epoch == epoch`, `return q.Epoch != epoch || !q.Redo && (q.Since > d.Seq || q.Acked > hw)`},
-	{"what is to be given back is taken for given", "app/register/replica.go", `r.give, r.giveTo = true, a.Epoch
-	return Done`, `r.give, r.giveTo = true, a.Epoch
-	return Again`},
+	{"what is to be given back is taken for given", "app/register/replica.go", `q.Redo, q.From = r.giveTo, 0, false, r.Epoch`, `q.Redo, q.From = r.giveTo, 0, true, r.Epoch`},
 	{"a lost wake-up", "server/agendas/stream.go", `range s.watcher.News()[:0] {`, `range s.watcher.News() {`},
 	{"listening is planned twice", "app/device/syncer.go", `if s.hidden {`, `if s.ear != nil && s.ear.event == s.event || s.later != nil || s.hidden {`},
 	{"a tap leaves the queue before it is stored", "app/device/queue.go", `for _, tap := range taps {
