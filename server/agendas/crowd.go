@@ -31,8 +31,8 @@ type listener struct {
 	ended  chan struct{} // closed when a newer one of the same device takes its place
 }
 
-// enter lets a device's stream in, in place of its oldest where it has many. ok is false
-// where its agenda, or the process, has as many as it may.
+// enter lets a device's stream in, in place of its oldest where it has many, or has one while
+// its agenda or the process is full. ok is false where it has none, and all places are taken.
 func (c *crowd) enter(device store.Capability) (l *listener, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -43,11 +43,12 @@ func (c *crowd) enter(device store.Capability) (l *listener, ok bool) {
 			own = append(own, other)
 		}
 	}
+	full := len(of) >= maxAgendaStreams || c.all >= maxStreams
 	switch {
-	case len(own) >= maxDeviceStreams:
+	case len(own) >= maxDeviceStreams || full && len(own) > 0:
 		c.remove(device.Agenda, own[0])
 		close(own[0].ended)
-	case len(of) >= maxAgendaStreams || c.all >= maxStreams:
+	case full:
 		return nil, false
 	}
 	if c.agendas == nil {

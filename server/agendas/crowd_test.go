@@ -38,6 +38,23 @@ func TestStreamsAreBounded(t *testing.T) {
 	if c.all != maxAgendaStreams || others != maxAgendaStreams-maxDeviceStreams {
 		t.Errorf("an agenda has %d streams, %d of them of others", c.all, others)
 	}
+	for range maxDeviceStreams {
+		c.leave(phone.Agenda, c.agendas[phone.Agenda][0])
+	}
+	changed := store.Capability{Agenda: phone.Agenda, Device: uuid.New()}
+	for i := range 2 * maxDeviceStreams { // its network changes, and what was open before is not missed yet
+		if _, ok := c.enter(changed); !ok {
+			t.Fatalf("a device of a full agenda is not let in again: %d", i)
+		}
+		if i == 0 {
+			for c.all < maxAgendaStreams {
+				c.enter(store.Capability{Agenda: phone.Agenda, Device: uuid.New()})
+			}
+		}
+	}
+	if c.all != maxAgendaStreams {
+		t.Errorf("an agenda has %d streams", c.all)
+	}
 	var last *listener
 	id := uuid.New()
 	for c.all < maxStreams {
