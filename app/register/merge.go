@@ -32,7 +32,7 @@ func merge3(old, theirs, mine string, budget *int) string {
 	case old == theirs:
 		return mine
 	}
-	most := min(strings.Count(theirs, "\n")+strings.Count(mine, "\n")+2, 2*MaxLines) // expected, no bound
+	most := min(strings.Count(theirs, "\n")+strings.Count(mine, "\n")+2, 2*MaxLines) // lines: room for so many is made at once
 	m := merge{numbers: make(map[string]int, most), lines: make([]string, 0, most), cells: min(maxCells, *budget)}
 	had := m.cells
 	defer func() { *budget -= had - m.cells }()
