@@ -144,8 +144,8 @@ type Notice struct {
 	URL   string `json:"url"` // a path of this server, to be opened by a tap
 	Tag   string `json:"tag"` // a notice takes the place of one with the same
 	ID    string `json:"id"`  // the worker and the pages of a device show one id once
-	// About are the changes that it tells of, see change.ID: it is no news to whoever has
-	// looked at all of them.
+	// About are the changes that it tells of, see change.ID. Whoever has looked at all of them
+	// learns nothing new from it.
 	About []string `json:"about,omitempty"`
 }
 

@@ -99,6 +99,15 @@ func (h *hall) phone() *phone {
 	return p
 }
 
+// begun is a phone that has begun an agenda of KubeCon.
+func (h *hall) begun() *phone {
+	h.t.Helper()
+	p := h.phone()
+	p.edit(register.Event, "kubecon")
+	p.sync()
+	return p
+}
+
 func (p *phone) time() int64 { return p.h.now.Add(p.clock).UnixMilli() }
 
 func (p *phone) edit(key register.Key, value string) {
@@ -242,9 +251,7 @@ func TestTwoDevicesAgree(t *testing.T) {
 
 func TestCodesAreTypedOnceAndInTime(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	code := one.pair()
 	if _, status := one.joins(strings.ToLower(strings.ReplaceAll(code.Code, "0", "o"))); status != http.StatusOK {
 		t.Errorf("typed in small letters, with o for 0: status %d", status)
@@ -268,9 +275,7 @@ func TestCodesAreTypedOnceAndInTime(t *testing.T) {
 // however many of the same address guess.
 func TestOnlyWrongTypedCodesAreCounted(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	status := 0
 	for i := 0; status != http.StatusTooManyRequests; i++ {
 		if _, status = one.joins("00000-00000"); i > 2000 {
@@ -295,9 +300,7 @@ func TestOnlyWrongTypedCodesAreCounted(t *testing.T) {
 // oldest, and those that a device has begun go with it.
 func TestALinkAndItsCodeAreOnePairing(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	first := one.pair()
 	two, status := one.joins(first.Code)
 	if status != http.StatusOK {
@@ -377,9 +380,7 @@ func TestAPeekSpendsNothing(t *testing.T) {
 // nothing more.
 func TestARemovedDeviceMakesRoom(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	for i := range register.MaxDevices + 6 {
 		other, status := one.joins(one.pair().Secret)
 		if status != http.StatusOK {
@@ -405,9 +406,7 @@ func TestARemovedDeviceMakesRoom(t *testing.T) {
 
 func TestAWrongSecretAndNoAgendaLookTheSame(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	thief := h.phone()
 	thief.agenda = one.agenda
 	_, wrong := thief.ask("GET", thief.path("/capabilities"), "", nil)
@@ -427,9 +426,7 @@ func TestAWrongSecretAndNoAgendaLookTheSame(t *testing.T) {
 
 func TestADeviceThatIsRemovedIsOut(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	two, _ := one.joins(one.pair().Secret)
 	two.sync()
 	var list []wire.Capability
@@ -504,9 +501,7 @@ func TestLinksShowWhatTheyMayAndCanBeRevoked(t *testing.T) {
 
 func TestADeletedAgendaIsGoneAndNotBegunAnew(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	two, _ := one.joins(one.pair().Secret)
 	two.sync()
 	if status := one.json("DELETE", one.path(""), nil, nil); status != http.StatusNoContent {
@@ -542,9 +537,7 @@ func TestADeviceThatAsksTooOftenWaits(t *testing.T) {
 
 func TestBadRequestsChangeNothing(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	good := register.EncodeRequest(one.replica.Request(one.time()))
 	for _, c := range []struct {
 		name, path, kind string

@@ -135,6 +135,7 @@ func aside[T any](do func() (T, error)) (got T, err error) {
 // Stop ends all streams, so that a server that stops does not wait for them.
 func (a *Agendas) Stop() { a.stop() }
 
-// Wait returns when the streams that a server no longer knows of have ended: after Stop, and
-// once no request is answered any more.
+// Wait returns when the streams whose connections were taken from net/http have ended. It is
+// called after Stop, when the server has answered its last request, so that the store is not
+// closed under a stream.
 func (a *Agendas) Wait() { a.streams.Wait() }

@@ -65,9 +65,7 @@ func (l *listening) ends() {
 
 func TestAStreamTellsThatSomethingChanged(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	first, second := one.listen(), one.listen()
 	for seq := range 3 {
 		one.edit(register.Pick(fmt.Sprint(seq)), register.Going)
@@ -86,9 +84,7 @@ func TestAStreamTellsThatSomethingChanged(t *testing.T) {
 // which has then nothing left of it.
 func TestAStreamEnds(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	two, _ := one.joins(one.pair().Secret)
 	removed := two.listen()
 	var all []*listening
@@ -121,9 +117,7 @@ func TestAStreamEnds(t *testing.T) {
 // whose stacks are deep.
 func TestAStreamCostsOneGoroutine(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	for range maxDeviceStreams {
 		one.listen()
 	}
@@ -146,9 +140,7 @@ func TestAStreamCostsOneGoroutine(t *testing.T) {
 // like any other.
 func TestAStreamOverHTTP2(t *testing.T) {
 	h := newHall(t)
-	one := h.phone()
-	one.edit(register.Event, "kubecon")
-	one.sync()
+	one := h.begun()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/agendas/{agenda}/stream", h.agendas.Stream)
 	server := httptest.NewUnstartedServer(mux)

@@ -81,7 +81,7 @@ func (w *seenWriter) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer beneath.
 func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Hijack notes a connection that is taken over as one that was answered.
+// Hijack counts as an answer: the handler writes its own.
 func (w *seenWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffers, err := http.NewResponseController(w.ResponseWriter).Hijack()
 	if err == nil {

@@ -48,20 +48,20 @@ func TestAPanicIsAnsweredAndTold(t *testing.T) {
 	}
 }
 
-// taken is a connection that can be taken over.
-type taken struct{ http.ResponseWriter }
+// hijackable is an answer whose connection a handler can have for itself.
+type hijackable struct{ http.ResponseWriter }
 
-func (taken) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
+func (hijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
 
-// A handler that takes the connection over writes its own answer: a stream's.
-func TestAConnectionThatIsTakenOverIsLogged(t *testing.T) {
+// A handler that hijacks its connection, as for a stream, writes its own answer.
+func TestAHijackedConnectionIsLogged(t *testing.T) {
 	var out bytes.Buffer
 	h := Log(slog.New(slog.NewJSONHandler(&out, nil)), time.Now, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		if _, _, err := http.NewResponseController(w).Hijack(); err != nil {
 			t.Error(err)
 		}
 	}))
-	h.ServeHTTP(taken{httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, "/stream", nil))
+	h.ServeHTTP(hijackable{httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, "/stream", nil))
 	if !strings.Contains(out.String(), `"status":200`) {
 		t.Error(out.String())
 	}
