@@ -42,8 +42,14 @@ func (p *phone) open() *tab {
 	t.screens.Spread(func(most time.Duration) time.Duration { return time.Duration(p.bus.dice.Int64N(int64(most))) })
 	p.tabs = append(p.tabs, t)
 	t.visit("")
+	if p.bus.dice.IntN(2) == 0 { // who waits for the list taps once more
+		loop{t}.After(time.Duration(p.bus.dice.Int64N(int64(impatient))), func() { t.visit("") })
+	}
 	return t
 }
+
+// impatient is how soon somebody taps once more on what has not come.
+const impatient = 500 * time.Millisecond
 
 // between is how long a word from tab to tab takes. They arrive in their order.
 const between = 10 * time.Millisecond
