@@ -110,6 +110,43 @@ func TestHostileNotesMergeInBoundedTime(t *testing.T) {
 	}
 }
 
+// A table of two rows and a bit for each cell finds as long a common subsequence as there is: so
+// long as a recursion finds, which takes its time.
+func TestTheAlignmentIsLongest(t *testing.T) {
+	var longest func(a, b []int) int
+	longest = func(a, b []int) int {
+		switch {
+		case len(a) == 0 || len(b) == 0:
+			return 0
+		case a[0] == b[0]:
+			return 1 + longest(a[1:], b[1:])
+		}
+		return max(longest(a[1:], b), longest(a, b[1:]))
+	}
+	check := func(t *rapid.T, a, b []int, want int) {
+		lastI, lastJ, n := -1, -1, 0
+		alignTable(a, b, func(i, j int) {
+			if a[i] != b[j] || i <= lastI || j <= lastJ {
+				t.Fatalf("%v and %v: %d and %d after %d and %d", a, b, i, j, lastI, lastJ)
+			}
+			lastI, lastJ, n = i, j, n+1
+		})
+		if n != want {
+			t.Fatalf("%v and %v have %d in common, and %d are found", a, b, want, n)
+		}
+	}
+	few := rapid.SliceOfN(rapid.IntRange(0, 3), 0, 8)
+	many(t, 3, func(t *rapid.T) {
+		a, b := few.Draw(t, "a"), few.Draw(t, "b")
+		check(t, a, b, longest(a, b))
+		wide := make([]int, 100) // more than one word has bits
+		for i := range wide {
+			wide[i] = 10 + i
+		}
+		check(t, append(slices.Clone(wide), a...), append(slices.Clone(wide), b...), len(wide)+longest(a, b))
+	})
+}
+
 func BenchmarkMerge3Hostile(b *testing.B) {
 	old := strings.Repeat("a\nb\n", MaxMerged/4)
 	theirs, mine := strings.Repeat("b\nc\n", MaxMerged/4), strings.Repeat("c\na\n", MaxMerged/4)
