@@ -4,6 +4,7 @@
 //
 //	go run ./server/e2e/bench                        KubeCon EU 2026 and 36c3
 //	go run ./server/e2e/bench -programme FILE        another programme
+//	go run ./server/e2e/bench -only phone            what the browser does, and no more
 //	go run ./server/e2e/bench -only imports          how fast programmes are read
 //	go run ./server/e2e/bench -only sync             how agendas are kept, without a browser
 //	go run ./server/e2e/bench -only soak -lasts 1h   a break of KubeCon for as long
@@ -64,7 +65,7 @@ func main() {
 	flag.StringVar(&o.search, "search", "#q", "selector of the search field")
 	flag.IntVar(&o.runs, "runs", 3, "how often each figure is measured")
 	flag.StringVar(&o.json, "json", ".artifacts/bench.json", "file to write the figures to as JSON")
-	flag.StringVar(&o.only, "only", "", `"imports" to measure the reading of programmes and no more, "sync" the keeping of agendas, "crowd" a whole hall at once, or "soak" the break of a KubeCon for -lasts`)
+	flag.StringVar(&o.only, "only", "", `"phone" to measure the browser and no more, "imports" the reading of programmes and no more, "sync" the keeping of agendas, "crowd" a whole hall at once, or "soak" the break of a KubeCon for -lasts`)
 	flag.DurationVar(&o.lasts, "lasts", time.Hour, "how long -only soak lasts")
 	flag.Var(&o.programmes, "programme", "`FILE` of a programme to measure with; may be given several times (default: KubeCon EU 2026 and 36c3, where they are)")
 	flag.Parse()
@@ -141,6 +142,9 @@ func hallway(root string, o options) ([]report, error) {
 		}
 		show(os.Stdout, r)
 		reports = append(reports, r)
+	}
+	if o.only == "phone" {
+		return reports, nil
 	}
 	read, err := imports(root, command, o.runs)
 	if err != nil {
