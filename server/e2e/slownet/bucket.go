@@ -10,6 +10,10 @@ import (
 // packet is how much goes at a time: what fits into one frame of Ethernet.
 const packet = 1460
 
+// late is how much later than asked a sleeper may wake. The line was not idle then: a packet that is
+// sent late takes the place that it had, or each would make the line slower by a millisecond.
+const late = 10 * time.Millisecond
+
 // bucket lets bytes through at a rate, whichever connection they are on.
 type bucket struct {
 	rate float64 // bytes a second; 0: no limit
@@ -32,7 +36,7 @@ func newBucket(bits float64) *bucket { return &bucket{rate: bits / 8} }
 func (b *bucket) pass(n int) {
 	b.mu.Lock()
 	now := time.Now()
-	if b.free.Before(now) {
+	if now.Sub(b.free) > late {
 		b.free = now
 	}
 	if b.rate > 0 {
