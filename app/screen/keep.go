@@ -54,7 +54,7 @@ func (a *App) keepNow(away bool) {
 	var known []string
 	a.later(func() { known = a.browser.Kept(stamp) }, func() {
 		if stamp == a.keptStamp() {
-			a.keepPages(stamp, a.lacking(pages, known, away))
+			a.keepPages(stamp, a.lacking(pages, known, away), away)
 		}
 	})
 }
@@ -86,8 +86,12 @@ func patched(s screen) bool {
 	return false
 }
 
-func (a *App) keepPages(stamp string, pages []kept) {
+func (a *App) keepPages(stamp string, pages []kept, away bool) {
 	if len(pages) == 0 {
+		return
+	}
+	if !away && a.browser.Busy() {
+		a.keepSoon()
 		return
 	}
 	page := pages[0]
@@ -95,7 +99,7 @@ func (a *App) keepPages(stamp string, pages []kept) {
 	doc := a.doc(d)
 	doc.Page, doc.Kept, doc.Drawn = page.address, "go", a.named(page.screen, d)
 	a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, d.body)))
-	a.browser.AfterPaint(func() { a.loop.Do(func() { a.keepPages(stamp, pages[1:]) }) })
+	a.browser.AfterPaint(func() { a.loop.Do(func() { a.keepPages(stamp, pages[1:], away) }) })
 }
 
 // keptStamp names what a page that was drawn depends on besides the picks: the

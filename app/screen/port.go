@@ -72,6 +72,7 @@ type Place interface {
 	OnSheet(id string) bool // whether the dialog is open and holds that element: it can be closed without a word
 	Address(path string)
 	Wide() bool // whether there is room for two screens side by side
+	Busy() bool // whether a finger is on the page, or the page moves
 	Back()      // a step in the history, as the browser's own button does
 }
 

@@ -452,3 +452,19 @@ func TestAClearedSearchShowsWhatChangedMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// Drawing a day takes a phone a tenth of a second: a scroll would stand still for as long.
+func TestPagesAreNotDrawnForTheWorkerWhileThePersonScrolls(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	phone.Scrolls = true
+	tab.Wait(20 * time.Second)
+	if len(phone.KeptPages) != 0 {
+		t.Errorf("while the page moved it drew %q", phone.KeptPages)
+	}
+	phone.Scrolls = false
+	tab.Wait(5 * time.Second)
+	if !slices.Contains(phone.KeptPages, at("/agenda")) {
+		t.Errorf("afterwards it drew %q, and no agenda", phone.KeptPages)
+	}
+}

@@ -351,6 +351,9 @@ func (p *Page) Wide() bool {
 	return p.window.Call("matchMedia", "(width >= 68rem)").Get("matches").Bool()
 }
 
+// Busy reports whether a finger is on the page, or the page moves.
+func (p *Page) Busy() bool { return p.boot.Call("busy").Bool() }
+
 // Back goes a step back in the history.
 func (p *Page) Back() { p.window.Get("history").Call("back") }
 

@@ -407,6 +407,9 @@ func (p *Page) Stream(_ device.Request, on func()) (stop func(), ended <-chan bo
 	return once, done
 }
 
+// Busy is [screen.Place]'s.
+func (p *Page) Busy() bool { return p.phone.Scrolls }
+
 // Online is [screen.Network]'s.
 func (p *Page) Online() bool { return !p.phone.offline }
 
@@ -414,7 +417,7 @@ func (p *Page) Online() bool { return !p.phone.offline }
 func (p *Page) Cut() {}
 
 // KeepPage is [screen.Worker]'s.
-func (p *Page) KeepPage(string, string, string) {}
+func (p *Page) KeepPage(path, _, _ string) { p.phone.KeptPages = append(p.phone.KeptPages, path) }
 
 // Kept is [screen.Worker]'s.
 func (p *Page) Kept(string) []string { return nil }

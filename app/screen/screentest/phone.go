@@ -33,10 +33,12 @@ type Phone struct {
 	IPhone    bool // whose browser installs by hand
 	Installed bool // this is the installed app
 	Laptop    bool // with room for two screens side by side
+	Scrolls   bool // the person scrolls the page
 
-	Notices  view.Permission                               // that the person gave the browser
-	Notified map[string]bool                               // ids of notices that the worker or a page has shown
-	Camera   func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
+	KeptPages []string                                      // addresses of the pages that the worker was given
+	Notices   view.Permission                               // that the person gave the browser
+	Notified  map[string]bool                               // ids of notices that the worker or a page has shown
+	Camera    func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
 
 	subscribed bool            // the server may reach it
 	wish       []byte          // a wire.PushRequest: how it last asked to be reached
