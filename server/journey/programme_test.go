@@ -459,12 +459,12 @@ func TestPagesAreNotDrawnForTheWorkerWhileThePersonScrolls(t *testing.T) {
 	tab := phone.Open(at("?day=" + today()))
 	phone.Scrolls = true
 	tab.Wait(20 * time.Second)
-	if len(phone.KeptPages) != 0 {
-		t.Errorf("while the page moved it drew %q", phone.KeptPages)
+	if pages := phone.KeptPages(); len(pages) != 0 {
+		t.Errorf("while the page moved it drew %q", pages)
 	}
 	phone.Scrolls = false
 	tab.Wait(5 * time.Second)
-	if !slices.Contains(phone.KeptPages, at("/agenda")) {
-		t.Errorf("afterwards it drew %q, and no agenda", phone.KeptPages)
+	if pages := phone.KeptPages(); !slices.Contains(pages, at("/agenda")) {
+		t.Errorf("afterwards it drew %q, and no agenda", pages)
 	}
 }

@@ -53,6 +53,7 @@ type kept struct {
 	mu    sync.Mutex
 	local map[string]string
 	files map[string][]byte // by URL, as the worker keeps them
+	pages map[string]string // stamps of what the app drew for the worker, by address
 	locks map[string]*sync.Mutex
 	taps  int
 }
@@ -416,11 +417,24 @@ func (p *Page) Online() bool { return !p.phone.offline }
 // Cut is [screen.Network]'s.
 func (p *Page) Cut() {}
 
-// KeepPage is [screen.Worker]'s.
-func (p *Page) KeepPage(path, _, _ string) { p.phone.KeptPages = append(p.phone.KeptPages, path) }
+// KeepPage is [screen.Worker]'s: it keeps under which stamp a page was drawn.
+func (p *Page) KeepPage(path, stamp, _ string) {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	p.phone.kept.pages[path] = stamp
+}
 
 // Kept is [screen.Worker]'s.
-func (p *Page) Kept(string) []string { return nil }
+func (p *Page) Kept(stamp string) (pages []string) {
+	p.phone.kept.mu.Lock()
+	defer p.phone.kept.mu.Unlock()
+	for path, as := range p.phone.kept.pages {
+		if as == stamp {
+			pages = append(pages, path)
+		}
+	}
+	return pages
+}
 
 // KeepData is [screen.Worker]'s.
 func (p *Page) KeepData(_ string, urls []string) {
@@ -440,6 +454,7 @@ func (p *Page) DropKept() {
 	p.phone.kept.mu.Lock()
 	defer p.phone.kept.mu.Unlock()
 	clear(p.phone.kept.files)
+	clear(p.phone.kept.pages)
 }
 
 // CheckUpdate is [screen.Worker]'s.

@@ -35,10 +35,9 @@ type Phone struct {
 	Laptop    bool // with room for two screens side by side
 	Scrolls   bool // the person scrolls the page
 
-	KeptPages []string                                      // addresses of the pages that the worker was given
-	Notices   view.Permission                               // that the person gave the browser
-	Notified  map[string]bool                               // ids of notices that the worker or a page has shown
-	Camera    func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
+	Notices  view.Permission                               // that the person gave the browser
+	Notified map[string]bool                               // ids of notices that the worker or a page has shown
+	Camera   func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
 
 	subscribed bool            // the server may reach it
 	wish       []byte          // a wire.PushRequest: how it last asked to be reached
@@ -68,7 +67,7 @@ type step struct{ at, state string }
 func New(t *testing.T, server string, now time.Time) *Phone {
 	return &Phone{
 		T: t, Store: devicetest.NewMemory(), server: server, clock: now,
-		kept: &kept{local: make(map[string]string), files: make(map[string][]byte), locks: make(map[string]*sync.Mutex)},
+		kept: &kept{local: make(map[string]string), files: make(map[string][]byte), pages: make(map[string]string), locks: make(map[string]*sync.Mutex)},
 	}
 }
 
@@ -83,12 +82,20 @@ func (p *Phone) Offline(offline bool) {
 	}
 }
 
+// KeptPages are the addresses of the pages that the app drew for the worker.
+func (p *Phone) KeptPages() []string {
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	return slices.Sorted(maps.Keys(p.kept.pages))
+}
+
 // ClearFiles has the browser clear what the worker keeps, as browsers do that run out of
 // room.
 func (p *Phone) ClearFiles() {
 	p.kept.mu.Lock()
 	defer p.kept.mu.Unlock()
 	clear(p.kept.files)
+	clear(p.kept.pages)
 }
 
 // FlushLocal has all that is in localStorage now be on the disk, and returns what a power cut
