@@ -186,3 +186,24 @@ func TestNothingMovesInTheSettings(t *testing.T) {
 		t.Errorf("the devices are at %s with the agenda's name and at %s without", with, without)
 	}
 }
+
+// The app draws pages for its worker only while a page is at rest.
+func TestAPageThatScrollsIsBusy(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	page.wait("the page is at rest", `!hallway.busy()`)
+	busy := page.value(`await new Promise((done) => {
+		addEventListener("scroll", () => setTimeout(() => done(hallway.busy()), 50), { once: true });
+		scrollTo(0, 200);
+	})`)
+	if busy != "true" {
+		t.Error("a page that has just scrolled is at rest")
+	}
+	page.wait("it is at rest again", `!hallway.busy()`)
+	page.must(page.tab.Mouse("mousePressed", 200, 400))
+	page.wait("a finger is on it", `hallway.busy()`)
+	page.must(page.tab.Mouse("mouseReleased", 200, 400))
+	page.wait("the finger is off", `!hallway.busy()`)
+	page.calm()
+}

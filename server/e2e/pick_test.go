@@ -121,3 +121,24 @@ func TestDeletingEverythingLeavesNothing(t *testing.T) {
 	page.ready()
 	page.shows(key, "none")
 }
+
+// Whoever sees no colours sees by its shape what a star says.
+func TestAStarHasAShapeForEachState(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	key := hall.key("Cost of a Cold Start")
+	shapes := make(map[string]string)
+	for _, state := range []string{"none", "maybe", "going"} {
+		if state != "none" {
+			page.tap(key)
+		}
+		page.shows(key, state)
+		shape := page.value(`getComputedStyle(document.querySelector('[data-key="` + key + `"] .star'), "::before").clipPath`)
+		if other, taken := shapes[shape]; taken || !strings.HasPrefix(shape, "polygon(") {
+			t.Errorf("a star for %q has the shape %q, which one for %q has too", state, shape, other)
+		}
+		shapes[shape] = state
+	}
+	page.calm()
+}

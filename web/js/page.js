@@ -382,7 +382,8 @@
   // A page that is thrown goes on moving after the finger is off.
   let moved = -Infinity;
   addEventListener("scroll", () => { moved = performance.now(); }, { capture: true, passive: true });
-  const busy = () => pressed() || performance.now() - moved < 300;
+  const held = () => turning || pressed();
+  const busy = () => held() || performance.now() - moved < 300;
 
-  Object.assign(window.hallway, { busy, locked, asks, untold, scan, swift: () => swift, pressed: () => turning || pressed(), begin: hallwayNow.begin, draw, back, spot, returnTo, placeToast, shown, kept });
+  Object.assign(window.hallway, { busy, locked, asks, untold, scan, swift: () => swift, pressed: held, begin: hallwayNow.begin, draw, back, spot, returnTo, placeToast, shown, kept });
 })();
