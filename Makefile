@@ -53,8 +53,8 @@ lint:
 # Two at a time: power cuts, hostile files and killed servers each keep one core busy, or none.
 # What takes longest begins first. What embeds the app comes after its build.
 test: fresh chromium engines postgres ## every check, as CI runs it
-	$(MAKE) -j2 -Otarget build power
-	$(MAKE) -j2 -Otarget racing quiet hostile lint chaos wasmtest deploytest
+	$(MAKE) -j2 -Otarget build hostile power
+	$(MAKE) -j2 -Otarget chaos racing quiet lint wasmtest deploytest
 	$(MAKE) e2e
 
 racing:

@@ -1,17 +1,21 @@
 // Pack puts the built app where the server embeds it, compressed: it is downloaded by every
 // phone. Brotli at its highest level with a 24-bit window makes the app a quarter smaller than
-// gzip does. With -plain it stays as it is, which takes no time.
+// gzip does, and takes a core for most of a minute; so the result is kept in the user's cache,
+// under the hash of what it came from. With -plain the app stays as it is, which takes no time.
 //
 //	pack [-plain] FROM TO
 package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/andybalholm/brotli"
 )
@@ -46,19 +50,69 @@ func pack(from, to string, plain bool) error {
 	if is(to+".br", body) {
 		return remove(to)
 	}
-	var out bytes.Buffer
-	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: 11, LGWin: 24})
-	if _, err := w.Write(body); err != nil {
+	packed, err := compressed(body)
+	if err != nil {
 		return err
 	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	fmt.Printf("%s: %d bytes, %d in brotli\n", from, len(body), out.Len())
-	return write(to+".br", out.Bytes(), to)
+	fmt.Printf("%s: %d bytes, %d in brotli\n", from, len(body), len(packed))
+	return write(to+".br", packed, to)
 }
 
-// is reports whether a file holds this, compressed.
+// compressed is what compress gives, from the cache where it is there.
+func compressed(body []byte) ([]byte, error) {
+	caches, err := os.UserCacheDir()
+	if err != nil {
+		return compress(body) // a machine without one
+	}
+	folder := filepath.Join(caches, "hallway-pack")
+	name := filepath.Join(folder, fmt.Sprintf("%x.br", sha256.Sum256(body)))
+	if is(name, body) {
+		return os.ReadFile(name)
+	}
+	packed, err := compress(body)
+	if err == nil {
+		_ = keep(folder, name, packed) // next time it takes as long again
+	}
+	return packed, err
+}
+
+func compress(body []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: 11, LGWin: 24})
+	_, err := w.Write(body)
+	err = errors.Join(err, w.Close())
+	return out.Bytes(), err
+}
+
+// month is how long something stays in the cache.
+const month = 30 * 24 * time.Hour
+
+// keep puts a file into the cache, whole or not at all, and removes what is old there.
+func keep(folder, name string, packed []byte) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	old, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, entry := range old {
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > month {
+			_ = os.Remove(filepath.Join(folder, entry.Name())) // another build may have
+		}
+	}
+	part, err := os.CreateTemp(folder, "part")
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(packed)
+	if err = errors.Join(err, part.Close()); err != nil {
+		return errors.Join(err, os.Remove(part.Name()))
+	}
+	return os.Rename(part.Name(), name)
+}
+
+// is reports whether a file holds this, compressed. What is damaged is not it.
 func is(name string, body []byte) bool {
 	packed, err := os.Open(name)
 	if err != nil {
