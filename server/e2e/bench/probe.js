@@ -5,7 +5,7 @@
 // found in the page. The frame itself has then been drawn by the main thread.
 "use strict";
 (() => {
-  const B = window.B = { tasks: [], shift: 0, blank: 0, keys: [], clears: [], taps: [], interactions: [], frames: [], memory: null };
+  const B = window.B = { tasks: [], shift: 0, moved: [], blank: 0, keys: [], clears: [], taps: [], interactions: [], frames: [], memory: null };
   const afterFrame = (done) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = done;
@@ -22,7 +22,11 @@
     try { new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...more }); } catch { /* unknown to this browser */ }
   };
   each("longtask", (e) => B.tasks.push([e.startTime, e.duration]));
-  each("layout-shift", (e) => { if (!e.hadRecentInput) B.shift += e.value; });
+  each("layout-shift", (e) => {
+    if (e.hadRecentInput) return;
+    B.shift += e.value;
+    for (const { node, previousRect: was, currentRect: is } of e.sources) B.moved.push(`${node?.id || node?.className || node?.nodeName} from ${was.x},${was.y} to ${is.x},${is.y}`);
+  });
   each("event", (e) => { if (e.interactionId) B.interactions.push(e.duration); }, { durationThreshold: 16 });
   each("paint", (e) => { if (e.name === "first-contentful-paint") B.fcp = e.startTime; });
 

@@ -63,7 +63,8 @@ var rows = []row{
 	{"frame", "scrolling the day: longest frame", "ms", 50},
 	{"scroll shift", "scrolling the day: layout shift", "", 0},
 	{"rows", "... sessions on the day's page", "", none},
-	{"memory", "memory of the page's process, private", "MB", 90},
+	{"memory", "memory of the page's process, its own", "MB", 90},
+	{"code", "... and the browser's code that only it has read", "MB", none},
 	{"wasm memory", "memory of the wasm", "MiB", 64},
 	{"wasm", "app.wasm as it is sent", "MB", 1.75},
 }

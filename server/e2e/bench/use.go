@@ -164,9 +164,9 @@ func scroll(tab *browser.Tab, o options, s samples) error {
 	return nil
 }
 
-// memory is asked for after a collection of garbage. The process's is what Linux
-// counts as its own, shared code of the browser left out; the wasm's is the size of
-// its linear memory, which the process's holds.
+// memory is asked for after a collection of garbage. The process's is what it has written; the
+// browser's code is told beside it. The wasm's is the size of its linear memory, which the
+// process's holds.
 func memory(tab *browser.Tab, _ options, s samples) error {
 	if _, err := browser.Call(tab, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
 		return err
@@ -178,8 +178,9 @@ func memory(tab *browser.Tab, _ options, s samples) error {
 	if wasm > 0 {
 		s.add("wasm memory", wasm/(1<<20))
 	}
-	if private, err := tab.PrivateMemory(); err == nil { // only Linux tells
-		s.add("memory", float64(private)/1e6)
+	if m, err := tab.Memory(); err == nil { // only Linux tells
+		s.add("memory", float64(m.Own)/1e6)
+		s.add("code", float64(m.Code)/1e6)
 	}
 	return nil
 }

@@ -91,6 +91,7 @@ func prepare(tab *browser.Tab, o options, later bool) error {
 type first struct {
 	Row, FCP, Star, Ready, Shift, Jump, Blank, Blocked, Origin float64
 	Tapped                                                     string
+	Moved                                                      []string
 }
 
 // blocked is the total blocking time: what of each long task since the first
@@ -116,7 +117,7 @@ func firstVisit(tab *browser.Tab, wire *slownet.Line, o options, s samples) (tap
 		time.Sleep(100 * time.Millisecond)
 	}
 	got, err := browser.Eval[first](tab, `({ Row: B.row, FCP: B.fcp ?? 0, Star: B.star, Ready: B.ready ?? 0, Shift: B.shiftAtReady ?? B.shift,
-		Jump: B.jump ?? 0, Blank: B.blank, Blocked: `+blocked+`, Origin: performance.timeOrigin, Tapped: B.tapped })`)
+		Jump: B.jump ?? 0, Blank: B.blank, Blocked: `+blocked+`, Origin: performance.timeOrigin, Tapped: B.tapped, Moved: B.moved })`)
 	if err != nil {
 		return "", err
 	}
@@ -128,6 +129,9 @@ func firstVisit(tab *browser.Tab, wire *slownet.Line, o options, s samples) (tap
 		s.add("blank", got.Blank)
 	}
 	s.add("shift", got.Shift)
+	if got.Shift > 0 { // it is rare, and cannot be asked for again
+		fmt.Fprintln(os.Stderr, "moved:", strings.Join(got.Moved, "; "))
+	}
 	s.add("blocked", got.Blocked)
 	usable := time.UnixMicro(int64((got.Origin + max(got.Row, got.FCP, got.Star)) * 1000))
 	s.add("before", float64(wire.Down(usable))/1e3)
