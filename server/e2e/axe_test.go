@@ -114,7 +114,7 @@ func (p *page) fitsTwice() {
 	p.must(p.tab.Size(390, 844))
 	out := p.value(`(() => {
 		document.documentElement.style.fontSize = "200%";
-		const scrolls = (e) => e && (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+		const scrolls = (e) => e && (/auto|scroll|hidden|clip/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
 		const out = document.documentElement.scrollWidth > 390 ? ["the page is " + document.documentElement.scrollWidth + " wide"] : [];
 		for (const e of document.querySelectorAll("#view *, #bar *, #tabs *, dialog[open] *")) {
 			const box = e.getBoundingClientRect();
