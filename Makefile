@@ -51,7 +51,7 @@ lint:
 	checker=$$(go tool -n staticcheck); cd server/deploy && $$checker ./...
 
 # Two at a time: power cuts, hostile files and killed servers each keep one core busy, or none.
-# What takes longest begins first. What embeds the app comes after its build.
+# Those come first, and what takes longest. What embeds the app comes after its build.
 test: fresh chromium engines postgres ## every check, as CI runs it
 	$(MAKE) -j2 -Otarget build hostile power
 	$(MAKE) -j2 -Otarget chaos racing quiet lint wasmtest deploytest

@@ -213,11 +213,12 @@ func TestAxeFindsNothingInTheGallery(t *testing.T) {
 	}
 	shown := httptest.NewServer(mux)
 	t.Cleanup(shown.Close)
-	// Two browsers look at half of it each: it takes longer than any other test but two, and
-	// what begins last would keep one core busy alone.
+	// Two phones look at half of it each, at once: it takes longer than any other test but two,
+	// and as the last one it would keep one core busy alone.
 	all := gallery.All()
 	for half := range 2 {
 		t.Run(fmt.Sprintf("half %d", half+1), func(t *testing.T) {
+			parallel(t)
 			page := newPhone(t).blank()
 			for i := half; i < len(all); i += 2 {
 				t.Run(all[i].Name, func(t *testing.T) { page.lookAt(t, script, shown.URL, all[i]) })
