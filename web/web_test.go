@@ -164,6 +164,25 @@ func TestEveryStyleSheetIsInTheBundle(t *testing.T) {
 	}
 }
 
+// A line that is cut off is clipped: a box that hides can be scrolled, for which Chromium gives
+// each of a day's thousand lines a layer of its own, 4 MB in all.
+func TestALineThatIsCutOffIsNoScrollContainer(t *testing.T) {
+	rules := strings.FieldsFunc(bundle(t, Embedded()).CSS, func(r rune) bool { return r == '{' || r == '}' })
+	cut := 0
+	for _, rule := range rules {
+		if !strings.Contains(rule, "text-overflow") && !strings.Contains(rule, "line-clamp") {
+			continue
+		}
+		cut++
+		if strings.Contains(rule, "hidden") {
+			t.Errorf("it hides: %s", rule)
+		}
+	}
+	if cut == 0 {
+		t.Error("no line is cut off")
+	}
+}
+
 // The manifest names icons, pictures and their sizes; browsers do not install an
 // app whose manifest is wrong about them.
 func TestTheManifestIsTrue(t *testing.T) {
