@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	time.Sleep(time.Millisecond) // what was tapped while packages began comes first
+	dom.Breathe() // what was tapped while packages began comes first
 	page, kept, loop := dom.Open(), store.New(), &loop{}
 	hallway := screen.New(loop, page, device.New(kept, kept.Tell, time.Now), time.Now)
 	page.Listen(func(e screen.Event) {

@@ -117,6 +117,9 @@ func (w *Walks) measure(legs []Leg) {
 	}
 	for via := range w.times {
 		for _, from := range w.times {
+			if from[via] == unjoined {
+				continue // most events say nothing of walks, and all rooms are looked at
+			}
 			for to := range from {
 				from[to] = min(from[to], from[via]+w.times[via][to])
 			}

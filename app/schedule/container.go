@@ -102,7 +102,8 @@ func containerName(title string) string {
 
 // plainWords is text in lower case, with one space between words and nothing else.
 func plainWords(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	}), " ")
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), noWord), " ")
 }
+
+// noWord reports whether a character stands between words.
+func noWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

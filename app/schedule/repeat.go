@@ -59,13 +59,21 @@ func (s *Session) repeatable() bool {
 	return !s.Service && !s.Ambient() && s.Kind != Keynote && s.Kind != Break && !ceremony(s.Title)
 }
 
-// ceremony reports whether a title is that of the start or the end of each day.
+// ceremony reports whether a title is that of the start or the end of each day: up to four
+// words, with one of those that such titles have. Few titles are that short, and all are
+// looked at whenever the app starts; so nothing is copied for it.
 func ceremony(title string) bool {
-	words := strings.Fields(plainWords(title))
-	return len(words) <= 4 && slices.ContainsFunc(words, func(word string) bool {
-		return slices.Contains([]string{"opening", "closing", "welcome", "remarks"}, word)
-	})
+	words, named := 0, false
+	for word := range strings.FieldsFuncSeq(title, noWord) {
+		if words++; words > 4 {
+			return false
+		}
+		named = named || slices.ContainsFunc(ceremonial[:], func(other string) bool { return strings.EqualFold(word, other) })
+	}
+	return named
 }
+
+var ceremonial = [...]string{"opening", "closing", "welcome", "remarks"}
 
 // givesSame reports whether two sessions are the same talk: titles alone say nothing.
 func givesSame(a, b *Session) bool {

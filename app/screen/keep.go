@@ -1,9 +1,12 @@
 package screen
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"hallway/app/search"
 	"hallway/app/view"
@@ -11,14 +14,15 @@ import (
 
 // Pages are drawn for the worker, which answers the next start with them: picks
 // and all, so that they can be read before Go runs. Drawing a day takes a phone a
-// tenth of a second, so a page is drawn only where the worker has no good one, and
-// only while the person does nothing. Stars are painted by the boot script, so a
-// page may lag behind the picks until the app is put away.
+// fifth of a second, so a page is drawn only where the worker has no good one, only
+// while the person does nothing, and in pieces, between which a tap is answered. Stars are
+// painted by the boot script, so a page may lag behind the picks until the app is put away.
 
 // keepAfter is how long the app must be left alone before it draws.
 const keepAfter = 2500 * time.Millisecond
 
-// keepSoon has pages drawn once the app is left alone.
+// keepSoon has pages drawn once the app is left alone. A page that is half drawn is given up:
+// something it shows has changed.
 func (a *App) keepSoon() {
 	if a.keep != nil {
 		a.keep()
@@ -36,7 +40,7 @@ type kept struct {
 }
 
 // keepNow draws what the worker lacks of the page on show, the programme and the
-// agenda, one at a time with a pause for whatever the person does meanwhile. When
+// agenda. When
 // the app is put away, pages that lag behind the picks are drawn too.
 func (a *App) keepNow(away bool) {
 	if a.shown == nil || a.browser.Marked("page") != a.address {
@@ -86,20 +90,53 @@ func patched(s screen) bool {
 	return false
 }
 
+// keepPages draws pages a piece at a time while the person does nothing; all at once where the
+// app is away, for nobody waits then, and it may be stopped any moment.
 func (a *App) keepPages(stamp string, pages []kept, away bool) {
-	if len(pages) == 0 {
+	if away {
+		for range a.drawKept(stamp, pages) {
+		}
 		return
 	}
-	if !away && a.browser.Busy() {
-		a.keepSoon()
-		return
+	next, stop := iter.Pull(a.drawKept(stamp, pages))
+	given := false
+	a.keep = func() {
+		given = true
+		stop()
 	}
-	page := pages[0]
-	d := page.screen.draw(a)
-	doc := a.doc(d)
-	doc.Page, doc.Kept, doc.Drawn = page.address, "go", a.named(page.screen, d)
-	a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, d.body)))
-	a.browser.AfterPaint(func() { a.loop.Do(func() { a.keepPages(stamp, pages[1:], away) }) })
+	var goOn func()
+	goOn = func() {
+		if given {
+			return
+		}
+		if a.browser.Busy() {
+			a.keepSoon()
+			return
+		}
+		if _, more := next(); more {
+			a.browser.AfterPaint(func() { a.loop.Do(goOn) })
+		}
+	}
+	goOn()
+}
+
+// drawKept draws pages and gives them to the worker, with a stop after each piece.
+func (a *App) drawKept(stamp string, pages []kept) iter.Seq[struct{}] {
+	return func(stop func(struct{}) bool) {
+		for _, page := range pages {
+			d := page.screen.draw(a)
+			doc := a.doc(d)
+			doc.Page, doc.Kept, doc.Drawn = page.address, "go", a.named(page.screen, d)
+			var text strings.Builder
+			for piece := range view.Pieces(d.body) {
+				text.WriteString(piece)
+				if !stop(struct{}{}) {
+					return
+				}
+			}
+			a.browser.KeepPage(page.address, stamp, markup(view.Document(doc, templ.Raw(text.String()))))
+		}
+	}
 }
 
 // keptStamp names what a page that was drawn depends on besides the picks: the

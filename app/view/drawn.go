@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"hash/fnv"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,4 +49,49 @@ func Markup(c templ.Component) string {
 	var b strings.Builder
 	_ = c.Render(context.Background(), &b) // a strings.Builder does not fail, and views have no errors of their own
 	return b.String()
+}
+
+// Pieces returns what a component draws, a piece at a time. Who asks for no more ends the
+// drawing where it is.
+func Pieces(c templ.Component) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		p := &cut{yield: yield}
+		defer func() {
+			if said := recover(); said != nil && !p.ended {
+				panic(said)
+			}
+		}()
+		_ = c.Render(context.Background(), p) // as Markup
+		if p.drawn.Len() > 0 {
+			yield(p.drawn.String())
+		}
+	}
+}
+
+// pieceSize is the bytes of a piece at least: some ten milliseconds of a phone.
+const pieceSize = 16 << 10
+
+// cut is what a component writes to, to be had in pieces.
+type cut struct {
+	yield func(string) bool
+	drawn strings.Builder
+	ended bool
+}
+
+// Write panics when no more is asked for, because views on a phone look at no error: see
+// web/lean.
+func (p *cut) Write(b []byte) (int, error) {
+	if p.ended { // what was left in a buffer
+		return len(b), nil
+	}
+	p.drawn.Write(b)
+	if p.drawn.Len() >= pieceSize {
+		piece := p.drawn.String()
+		p.drawn.Reset()
+		if !p.yield(piece) {
+			p.ended = true
+			panic("no more is asked for")
+		}
+	}
+	return len(b), nil
 }

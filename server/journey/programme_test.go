@@ -453,6 +453,33 @@ func TestAClearedSearchShowsWhatChangedMeanwhile(t *testing.T) {
 	}
 }
 
+// A page takes a phone a fifth of a second, so it is drawn in pieces. When the person does
+// something meanwhile, they wait; what the page shows of a tap is not half of it.
+func TestAPageThatIsHalfDrawnForTheWorkerMakesRoom(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	pieces := 0
+	phone.Painted = func() {
+		if pieces++; pieces == 2 {
+			phone.Scrolls = true
+		}
+	}
+	tab.Wait(10 * time.Second)
+	if pages := phone.KeptPages(); pieces != 2 || len(pages) != 0 {
+		t.Fatalf("it drew %d pieces, and kept %q while the page moved", pieces, pages)
+	}
+	phone.Scrolls, phone.Painted = false, func() {
+		phone.Painted = nil
+		tab.Star(key(t, cold))
+	}
+	tab.Wait(10 * time.Second)
+	for _, address := range []string{at("?day=" + today()), at("/agenda")} {
+		if kept := phone.KeptPage(address); !strings.Contains(kept, `data-state="maybe"`) {
+			t.Errorf("%s was drawn without the star that came while a page was drawn:\n%s", address, kept)
+		}
+	}
+}
+
 // Drawing a day takes a phone a tenth of a second: a scroll would stand still for as long.
 func TestPagesAreNotDrawnForTheWorkerWhileThePersonScrolls(t *testing.T) {
 	phone := newPhone(t)

@@ -53,7 +53,7 @@ type kept struct {
 	mu    sync.Mutex
 	local map[string]string
 	files map[string][]byte // by URL, as the worker keeps them
-	pages map[string]string // stamps of what the app drew for the worker, by address
+	pages map[string]page   // that the app drew for the worker, by address
 	locks map[string]*sync.Mutex
 	taps  int
 }
@@ -417,19 +417,22 @@ func (p *Page) Online() bool { return !p.phone.offline }
 // Cut is [screen.Network]'s.
 func (p *Page) Cut() {}
 
-// KeepPage is [screen.Worker]'s: it keeps under which stamp a page was drawn.
-func (p *Page) KeepPage(path, stamp, _ string) {
+// page is one that the worker answers with.
+type page struct{ stamp, markup string }
+
+// KeepPage is [screen.Worker]'s.
+func (p *Page) KeepPage(path, stamp, markup string) {
 	p.phone.kept.mu.Lock()
 	defer p.phone.kept.mu.Unlock()
-	p.phone.kept.pages[path] = stamp
+	p.phone.kept.pages[path] = page{stamp, markup}
 }
 
 // Kept is [screen.Worker]'s.
 func (p *Page) Kept(stamp string) (pages []string) {
 	p.phone.kept.mu.Lock()
 	defer p.phone.kept.mu.Unlock()
-	for path, as := range p.phone.kept.pages {
-		if as == stamp {
+	for path, kept := range p.phone.kept.pages {
+		if kept.stamp == stamp {
 			pages = append(pages, path)
 		}
 	}
@@ -582,4 +585,11 @@ func (p *Page) Install() {}
 func (p *Page) Reload() { p.reloads++ }
 
 // AfterPaint is [screen.Device]'s.
-func (p *Page) AfterPaint(do func()) { p.loop.Do(do) }
+func (p *Page) AfterPaint(do func()) {
+	p.loop.Do(func() {
+		if p.phone.Painted != nil {
+			p.phone.Painted()
+		}
+		do()
+	})
+}

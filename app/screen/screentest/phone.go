@@ -30,10 +30,11 @@ import (
 type Phone struct {
 	T         *testing.T
 	Store     *devicetest.Memory
-	IPhone    bool // whose browser installs by hand
-	Installed bool // this is the installed app
-	Laptop    bool // with room for two screens side by side
-	Scrolls   bool // the person scrolls the page
+	IPhone    bool   // whose browser installs by hand
+	Installed bool   // this is the installed app
+	Laptop    bool   // with room for two screens side by side
+	Scrolls   bool   // the person scrolls the page
+	Painted   func() // is called after each picture that the app waits for
 
 	Notices  view.Permission                               // that the person gave the browser
 	Notified map[string]bool                               // ids of notices that the worker or a page has shown
@@ -67,7 +68,7 @@ type step struct{ at, state string }
 func New(t *testing.T, server string, now time.Time) *Phone {
 	return &Phone{
 		T: t, Store: devicetest.NewMemory(), server: server, clock: now,
-		kept: &kept{local: make(map[string]string), files: make(map[string][]byte), pages: make(map[string]string), locks: make(map[string]*sync.Mutex)},
+		kept: &kept{local: make(map[string]string), files: make(map[string][]byte), pages: make(map[string]page), locks: make(map[string]*sync.Mutex)},
 	}
 }
 
@@ -87,6 +88,13 @@ func (p *Phone) KeptPages() []string {
 	p.kept.mu.Lock()
 	defer p.kept.mu.Unlock()
 	return slices.Sorted(maps.Keys(p.kept.pages))
+}
+
+// KeptPage is the markup of one of them.
+func (p *Phone) KeptPage(address string) string {
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	return p.kept.pages[address].markup
 }
 
 // ClearFiles has the browser clear what the worker keeps, as browsers do that run out of
