@@ -21,10 +21,11 @@ help: ## list the targets
 run: build ## build, then serve a sample on :8080, or PROGRAMME=file-or-URL
 	bin/hallway serve $(if $(PROGRAMME),--programme "$(PROGRAMME)") $(if $(DEV),--web web)
 
-build: generate ## build the app and the server into bin/hallway; DEV=1 compresses nothing
+build: generate ## build the app and the server into bin/hallway; DEV=1 compresses nothing, and a panic names lines
 	@mkdir -p $(APP)
 	go run ./web/lean app/view .cache/lean
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" $(LEAN) -o $(APP)/app.wasm ./wasm
+	$(if $(DEV),,go run ./web/lines $(APP)/app.wasm)
 	cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js" web/js/morphdom.js web/js/page.js > $(APP)/exec.js
 	cp manifest.webmanifest web/dist/
 	go run ./web/pack $(if $(DEV),-plain) $(APP) web/dist
