@@ -16,8 +16,9 @@ import (
 )
 
 func main() {
-	dom.Breathe() // what was tapped while packages began comes first
-	page, kept, loop := dom.Open(), store.New(), &loop{}
+	page := dom.Open()
+	page.Breathe() // what was tapped while packages began comes first
+	kept, loop := store.New(), &loop{}
 	hallway := screen.New(loop, page, device.New(kept, kept.Tell, time.Now), time.Now)
 	page.Listen(func(e screen.Event) {
 		if loop.ready() { // before that taps wait in the queue
@@ -29,6 +30,7 @@ func main() {
 			hallway.ChangedElsewhere(news)
 		}
 	})
+	page.Breathe()
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{loop: loop, screens: hallway} })
 	app.RunWhenOnBrowser()
 }

@@ -142,15 +142,19 @@ func (c *Catalog) Refresh(open wire.Event) (n Newer, err error) {
 	return n, err
 }
 
-// Rest returns what the first screen could do without: abstracts and biographies, as
-// DecodeDetails reads them, and the index of all words; nil if it cannot be read, for a
-// broken index is no reason to hide the abstracts.
-func (c *Catalog) Rest(e wire.Event) (details []byte, index *search.Index, err error) {
-	details, words, err := c.files(e)
+// Rest returns what the first screen of a programme could do without: its details, and the
+// index of all words. Each is nil if it cannot be read, for a broken index is no reason to hide
+// the abstracts.
+func (c *Catalog) Rest(e wire.Event, p *schedule.Programme) (details *schedule.Details, index *search.Index, err error) {
+	file, _, err := c.network.Fetch(e.Details)
 	if err != nil {
 		return nil, nil, err
 	}
-	index, _ = search.Decode(words)
+	details, _ = p.ReadDetails(file) // before the next file comes: each keeps a phone busy for a moment
+	if file, _, err = c.network.Fetch(e.Search); err != nil {
+		return nil, nil, err
+	}
+	index, _ = search.Decode(file)
 	return details, index, nil
 }
 

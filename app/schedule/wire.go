@@ -60,10 +60,22 @@ func EncodeDetails(p *Programme) []byte {
 }
 
 // DecodeDetails adds what [EncodeDetails] wrote to the programme that was read
-// from the index of the same version. It is the one change that a programme sees
-// after New. On error, which details of another version are too, the programme is
-// as it was.
+// from the index of the same version. On error, which details of another version are too,
+// the programme is as it was.
 func (p *Programme) DecodeDetails(b []byte) error {
+	d, err := p.ReadDetails(b)
+	if err == nil {
+		p.Add(d)
+	}
+	return err
+}
+
+// Details are what a programme's index leaves out.
+type Details struct{ read *Programme }
+
+// ReadDetails reads what [EncodeDetails] wrote, for [Programme.Add]. It may be called from any
+// goroutine.
+func (p *Programme) ReadDetails(b []byte) (*Details, error) {
 	read := &Programme{
 		Speakers: make([]Speaker, len(p.Speakers)),
 		Sessions: make([]*Session, len(p.Sessions)),
@@ -77,17 +89,22 @@ func (p *Programme) DecodeDetails(b []byte) error {
 	w.of = p
 	w.details(read)
 	if err := w.End(); err != nil {
-		return fmt.Errorf("programme details: %w", err)
+		return nil, fmt.Errorf("programme details: %w", err)
 	}
-	for i := range sessions {
-		p.Sessions[i].Abstract, p.Sessions[i].Links = sessions[i].Abstract, sessions[i].Links
+	return &Details{read}, nil
+}
+
+// Add adds details to the programme that read them. It is the one change that a programme sees
+// after New.
+func (p *Programme) Add(d *Details) {
+	for i, s := range d.read.Sessions {
+		p.Sessions[i].Abstract, p.Sessions[i].Links = s.Abstract, s.Links
 	}
-	for i, s := range read.Speakers {
+	for i, s := range d.read.Speakers {
 		p.Speakers[i].Bio, p.Speakers[i].Links = s.Bio, s.Links
 	}
-	p.Event.Floors = read.Event.Floors
+	p.Event.Floors = d.read.Event.Floors
 	p.linkRepeats() // abstracts say more
-	return nil
 }
 
 // Hash names a file by its content: the first 16 hexadecimal digits of its

@@ -68,10 +68,16 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			picks = a.waitFor(loading, got.Event.ID)
 		}
 		a.take(got, picks)
-		then()
-		a.fetchRest()
-		a.refresh()
-		a.keepFresh()
+		a.later(a.browser.Breathe, func() { // to show it takes a phone a tenth of a second more
+			if a.wanted == wanted {
+				then()
+			}
+			if a.event.ID == got.Event.ID { // whoever wanted something else meanwhile
+				a.fetchRest()
+				a.refresh()
+				a.keepFresh()
+			}
+		})
 	})
 }
 
@@ -205,14 +211,15 @@ func (a *App) home() schedule.EventID {
 // index that search needs to look into them.
 func (a *App) fetchRest() {
 	event, programme := a.event, a.scene.Programme
-	var details []byte
+	var details *schedule.Details
 	var index *search.Index
 	var err error
-	a.later(func() { details, index, err = a.catalog.Rest(event) }, func() {
+	a.later(func() { details, index, err = a.catalog.Rest(event, programme) }, func() {
 		if err != nil || a.scene.Programme != programme {
 			return // the next refresh tries again
 		}
-		if programme.DecodeDetails(details) == nil {
+		if details != nil {
+			programme.Add(details)
 			a.scene.Detailed = true
 		}
 		if index != nil {

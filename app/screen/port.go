@@ -150,4 +150,5 @@ type Device interface {
 	Install()          // has the browser ask
 	Reload()
 	AfterPaint(do func())
+	Breathe() // blocks until the browser has done what waits, as a tap
 }

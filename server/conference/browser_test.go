@@ -65,6 +65,7 @@ func (b browser) DropKept()            { clear(b.files) }
 func (b browser) Online() bool         { return !b.offline }
 func (b browser) Cut()                 {}
 func (b browser) Back()                {}
+func (b browser) Breathe()             {}
 func (b browser) AfterPaint(do func()) { b.loop.Do(do) }
 
 // flushed is how long what is in localStorage may take to reach the disk.

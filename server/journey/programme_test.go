@@ -46,6 +46,27 @@ func TestSearchFindsWordsOfAbstractsAndClears(t *testing.T) {
 	tab.SeesNot("Nothing found")
 }
 
+// A programme is read, and then shown. Who goes elsewhere in between is there, and finds what
+// comes after the rest of it.
+func TestWhoGoesElsewhereWhileAProgrammeIsReadIsThere(t *testing.T) {
+	for _, to := range []string{"/agenda", "?day=" + tomorrow()} {
+		phone := screentest.New(t, server.URL, opened)
+		phone.Meanwhile = at(to)
+		tab := phone.Open(at("?day=" + today()))
+		if phone.Meanwhile != "" || tab.At() != at(to) {
+			t.Errorf("it is at %s, want %s", tab.At(), at(to))
+		}
+		if first := tab.Region("view"); first != tab.Reload().Region("view") {
+			t.Errorf("%s: it shows\n%s", to, first)
+		}
+		phone.Meanwhile = at(to)
+		tab = phone.Open(at("?day=" + today()))
+		tab.Visit(at(""))
+		tab.Search("zeppelins")
+		tab.Sees("1 session found")
+	}
+}
+
 func TestFiltersNarrowADayAndAreInTheAddress(t *testing.T) {
 	tab := newPhone(t).Open(at("?day=" + today()))
 	all := len(tab.Keys())

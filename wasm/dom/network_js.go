@@ -29,7 +29,7 @@ func (p *Page) Fetch(url string) (body []byte, kept bool, err error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("fetch %s: %w", url, err)
 	}
-	Breathe() // before it is read
+	p.Breathe() // before it is read
 	return p.bytes(buffer), kept, nil
 }
 
@@ -127,7 +127,7 @@ func (p *Page) Early(url string) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	Breathe() // before it is read
+	p.Breathe() // before it is read
 	return p.bytes(buffer), true
 }
 

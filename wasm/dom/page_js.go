@@ -138,6 +138,20 @@ func (p *Page) Files() view.Files {
 	}
 }
 
+// Breathe lets the browser do what waits, a tap or a picture, and goes on in a task of its
+// own. Sleeping is not enough: Go sleeps on where its other goroutines have something to do,
+// and what a promise that is kept already has waited for goes on in the same task.
+func (p *Page) Breathe() {
+	done := make(chan struct{})
+	turn := js.FuncOf(func(js.Value, []js.Value) any {
+		close(done)
+		return nil
+	})
+	defer turn.Release()
+	p.window.Call("setTimeout", turn, 0)
+	<-done
+}
+
 // AfterPaint runs something once the browser has shown what was done so far, so
 // that a tap is seen before it is worked out.
 func (p *Page) AfterPaint(do func()) {

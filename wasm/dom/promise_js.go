@@ -28,20 +28,6 @@ func Await(promise js.Value) (js.Value, error) {
 	return result.value, result.err
 }
 
-// Breathe lets the browser do what waits, a tap or a picture, and goes on in a task of its
-// own. Sleeping is not enough: Go sleeps on where its other goroutines have something to do,
-// and what a promise that is kept already has waited for goes on in the same task.
-func Breathe() {
-	done := make(chan struct{})
-	turn := js.FuncOf(func(js.Value, []js.Value) any {
-		close(done)
-		return nil
-	})
-	defer turn.Release()
-	js.Global().Call("setTimeout", turn, 0)
-	<-done
-}
-
 // Exception is what JavaScript threw: a DOMException or an Error.
 type Exception struct{ Name, Message string }
 

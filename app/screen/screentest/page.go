@@ -584,6 +584,14 @@ func (p *Page) Install() {}
 // Reload is [screen.Device]'s.
 func (p *Page) Reload() { p.reloads++ }
 
+// Breathe is [screen.Device]'s.
+func (p *Page) Breathe() {
+	if to := p.phone.Meanwhile; to != "" {
+		p.phone.Meanwhile = ""
+		p.loop.Open(to)
+	}
+}
+
 // AfterPaint is [screen.Device]'s.
 func (p *Page) AfterPaint(do func()) {
 	p.loop.Do(func() {

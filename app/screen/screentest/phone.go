@@ -36,6 +36,8 @@ type Phone struct {
 	Scrolls   bool   // the person scrolls the page
 	Painted   func() // is called after each picture that the app waits for
 
+	Meanwhile string // where the person goes while the app leaves room for that, once
+
 	Notices  view.Permission                               // that the person gave the browser
 	Notified map[string]bool                               // ids of notices that the worker or a page has shown
 	Camera   func(picture []byte) (code string, err error) // reads codes; nil: this browser can't
