@@ -557,7 +557,7 @@ func hits(s Scene, f found, from int) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, session := range f.hits(s, from) {
-			templ_7745c5c3_Err = sessionRow(s, foundRow(s, session, f.Result, f.busy)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sessionRow(s, foundRow(s, session, f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

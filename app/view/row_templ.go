@@ -135,7 +135,7 @@ func sessionRow(s Scene, r row) templ.Component {
 			}
 		}
 		if by := s.by(r.session); by != "" && r.of != "speaker" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<span dir=\"auto\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<span class=\"who\" dir=\"auto\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -863,10 +863,10 @@ func andMore(n int) string {
 	return " and " + plural(n, "other pick")
 }
 
-func foundRow(s Scene, session *schedule.Session, r search.Result, busy []*schedule.Session) row {
-	out := row{session: session, words: r.Words, when: s.when(session), overlap: s.overlaps(session, busy)}
-	if r.Fields[session.Key]&^search.InAbstract == 0 {
-		out.snippet = snippetOf(session.Abstract, r.Words)
+func foundRow(s Scene, session *schedule.Session, f found) row {
+	out := row{session: session, words: f.Words, when: s.whenBeside(session, f.day), overlap: s.overlaps(session, f.busy)}
+	if f.Fields[session.Key]&^search.InAbstract == 0 {
+		out.snippet = snippetOf(session.Abstract, f.Words)
 	}
 	return out
 }

@@ -100,14 +100,21 @@ func (s Scene) dated(at time.Time) string {
 func dayLong(day schedule.Day) string { return dayOf(day).Format("Monday 2 January 2006") }
 
 // when is "Tue 24, 11:00".
-func (s Scene) when(session *schedule.Session) string {
-	switch {
-	case session.MoreDays > 0:
+func (s Scene) when(session *schedule.Session) string { return s.whenBeside(session, -1) }
+
+// whenBeside is "11:00" in a list that is of that day alone, and what when is elsewhere.
+func (s Scene) whenBeside(session *schedule.Session, day int) string {
+	if session.MoreDays > 0 {
 		return s.span(session)
-	case session.AllDay:
-		return dayShort(s.Programme.Event.Days[session.Day]) + ", all day"
 	}
-	return dayShort(s.Programme.Event.Days[session.Day]) + ", " + s.clock(session.Start)
+	at := s.clock(session.Start)
+	if session.AllDay {
+		at = "all day"
+	}
+	if session.Day == day {
+		return at
+	}
+	return dayShort(s.Programme.Event.Days[session.Day]) + ", " + at
 }
 
 // yours is a time on the reader's own clock, with the day where it is another.

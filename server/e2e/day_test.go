@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -72,5 +73,21 @@ func TestTheDaysLieOverTheHeadingsOfSlots(t *testing.T) {
 		if hidden != "" {
 			t.Errorf("%d pixels wide, over the days lie, by how far the page is scrolled, %s", width, hidden)
 		}
+	}
+}
+
+// Whoever looks for a session needs the room more than the second speaker's name.
+func TestARowThatIsTooNarrowHasTheRoomInFull(t *testing.T) {
+	page := newPhone(t).open(newHall(t).day(0))
+	page.ready()
+	rows := page.value(`JSON.stringify([...document.querySelectorAll("#list .who + [dir]")].slice(0, 8).map((room, i) => {
+		const who = room.previousElementSibling;
+		who.textContent = "Countess Augusta Ada King of Lovelace, Charles Babbage";
+		room.textContent = i ? "Hall 8 | Room C" : "Hall 1-5 | Tram Zone | Demo Theater behind the gallery of the second floor";
+		const cut = (e) => e.scrollWidth > e.clientWidth;
+		return [cut(who), cut(room) && i > 0, who.clientWidth > 30, room.clientWidth > 90];
+	}))`)
+	if row := "[true,false,true,true]"; !strings.HasPrefix(rows, "["+row+","+row) || strings.Contains(strings.ReplaceAll(rows, row, ""), "[true") {
+		t.Errorf("names are cut off, rooms are, both are there: %s", rows)
 	}
 }

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,19 @@ func TestWhoGoesElsewhereWhileAProgrammeIsReadIsThere(t *testing.T) {
 		tab.Visit(at(""))
 		tab.Search("zeppelins")
 		tab.Sees("1 session found")
+	}
+}
+
+func TestWhatIsFoundOnOneDaySaysOnlyTheTime(t *testing.T) {
+	tab := newPhone(t).Open(at("?day=" + today()))
+	tab.Search("zeppelins")
+	day := regexp.MustCompile(`\b(Fri|Sat|Sun) \d+, \d\d:\d\d`)
+	if hits := tab.Region("list"); day.MatchString(hits) || !regexp.MustCompile(`\b\d\d:\d\d\b`).MatchString(hits) {
+		t.Errorf("on a day a search says %q", hits)
+	}
+	tab.Visit(at("?q=zeppelins"))
+	if hits := tab.Region("list"); !day.MatchString(hits) {
+		t.Errorf("on all days it says %q", hits)
 	}
 }
 
