@@ -30,7 +30,7 @@ func main() {
 			hallway.ChangedElsewhere(news)
 		}
 	})
-	page.Breathe()
+	page.Breathe() // go-app's start is a turn of its own
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{loop: loop, screens: hallway} })
 	app.RunWhenOnBrowser()
 }

@@ -68,11 +68,11 @@ func (a *App) want(id schedule.EventID, then func(), failed func(view.Failure)) 
 			picks = a.waitFor(loading, got.Event.ID)
 		}
 		a.take(got, picks)
-		a.later(a.browser.Breathe, func() { // to show it takes a phone a tenth of a second more
+		a.later(a.browser.Breathe, func() { // showing it keeps a phone busy for as long again
 			if a.wanted == wanted {
 				then()
 			}
-			if a.event.ID == got.Event.ID { // whoever wanted something else meanwhile
+			if a.event.ID == got.Event.ID { // even where the person went elsewhere meanwhile
 				a.fetchRest()
 				a.refresh()
 				a.keepFresh()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,5 +59,14 @@ func TestABrokenViewIsNotHidden(t *testing.T) {
 		}
 	}()
 	for range Pieces(templ.ComponentFunc(func(context.Context, io.Writer) error { panic("broken") })) {
+	}
+}
+
+func TestAPageIsNamedOnce(t *testing.T) {
+	body := templ.Raw("<p>Hello</p>")
+	for name, drawn := range map[string]string{"day 1": "day 1", "": Drawn("<p>Hello</p>")} {
+		if page := Markup(Document(Doc{Drawn: name}, body)); !strings.Contains(page, `data-drawn="`+drawn+`"`) {
+			t.Errorf("as %q its view is not named %q", name, drawn)
+		}
 	}
 }

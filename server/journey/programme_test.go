@@ -505,12 +505,26 @@ func TestAPageThatIsHalfDrawnForTheWorkerMakesRoom(t *testing.T) {
 	}
 	phone.Scrolls, phone.Painted = false, func() {
 		phone.Painted = nil
-		tab.Star(key(t, cold))
+		tab.Star(tab.Keys()[0]) // in the piece that is drawn already
 	}
 	tab.Wait(10 * time.Second)
 	for _, address := range []string{at("?day=" + today()), at("/agenda")} {
 		if kept := phone.KeptPage(address); !strings.Contains(kept, `data-state="maybe"`) {
 			t.Errorf("%s was drawn without the star that came while a page was drawn:\n%s", address, kept)
+		}
+	}
+}
+
+// A page that is hidden gets no picture to wait for, and may be ended any moment.
+func TestAnAppThatIsPutAwayDrawsAllItsPagesAtOnce(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Star(key(t, cold))
+	phone.Painted = func() { t.Error("it waits for a picture") }
+	tab.Hide()
+	for _, address := range []string{at("?day=" + today()), at("/agenda")} {
+		if kept := phone.KeptPage(address); !strings.Contains(kept, `data-state="maybe"`) {
+			t.Errorf("%s was not drawn with the star:\n%s", address, kept)
 		}
 	}
 }
