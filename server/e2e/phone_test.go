@@ -181,7 +181,8 @@ func (p *page) ready() {
 }
 
 // kept waits until the worker has all it needs to answer without a network: the
-// app, the event's three files, and the page on show as Go drew it.
+// app, the event's three files, and the pages that Go draws one after the other: the one on
+// show, the programme and the agenda.
 func (p *page) kept() {
 	p.t.Helper()
 	p.ready()
@@ -190,9 +191,11 @@ func (p *page) kept() {
 		const data = await caches.open("data-1");
 		return (await data.keys()).filter(r => new URL(r.url).pathname.startsWith("/data/")).length >= 3;
 	})()`)
-	p.wait("the page is kept", `(async () => {
+	p.wait("the pages are kept", `(async () => {
+		const { page, event } = document.body.dataset;
 		for (const name of await caches.keys()) {
-			if (name.startsWith("pages-") && await (await caches.open(name)).match(document.body.dataset.page)) return true;
+			const has = async (path) => name.startsWith("pages-") && (await caches.open(name)).match(path);
+			if (await has(page) && await has("/e/" + event) && await has("/e/" + event + "/agenda")) return true;
 		}
 	})()`)
 }
