@@ -143,8 +143,8 @@ func (c *Catalog) Refresh(open wire.Event) (n Newer, err error) {
 }
 
 // Rest returns what the first screen of a programme could do without: its details, and the
-// index of all words. Each is nil if it cannot be read, for a broken index is no reason to hide
-// the abstracts.
+// index of all words. Each is nil if it cannot be read: a broken index must not hide the
+// abstracts.
 func (c *Catalog) Rest(e wire.Event, p *schedule.Programme) (details *schedule.Details, index *search.Index, err error) {
 	file, _, err := c.network.Fetch(e.Details)
 	if err != nil {

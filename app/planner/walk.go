@@ -118,7 +118,7 @@ func (w *Walks) measure(legs []Leg) {
 	for via := range w.times {
 		for _, from := range w.times {
 			if from[via] == unjoined {
-				continue // most events say nothing of walks, and all rooms are looked at
+				continue // most events say nothing about walks, and every room is looked at
 			}
 			for to := range from {
 				from[to] = min(from[to], from[via]+w.times[via][to])

@@ -40,8 +40,7 @@ type kept struct {
 }
 
 // keepNow draws what the worker lacks of the page on show, the programme and the
-// agenda. When
-// the app is put away, pages that lag behind the picks are drawn too.
+// agenda. When the app is put away, pages that lag behind the picks are drawn too.
 func (a *App) keepNow(away bool) {
 	if a.shown == nil || a.browser.Marked("page") != a.address {
 		return
@@ -93,22 +92,18 @@ func patched(s screen) bool {
 // keepPages draws pages a piece at a time while the person does nothing; all at once where the
 // app is away, for nobody waits then, and it may be stopped any moment.
 func (a *App) keepPages(stamp string, pages []kept, away bool) {
+	if a.keep != nil {
+		a.keep() // what is half drawn, or was about to be, is drawn now
+	}
 	if away {
 		for range a.drawKept(stamp, pages) {
 		}
 		return
 	}
 	next, stop := iter.Pull(a.drawKept(stamp, pages))
-	given := false
-	a.keep = func() {
-		given = true
-		stop()
-	}
+	a.keep = stop // then there is no next piece
 	var goOn func()
 	goOn = func() {
-		if given {
-			return
-		}
 		if a.browser.Busy() {
 			a.keepSoon()
 			return

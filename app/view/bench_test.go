@@ -11,10 +11,16 @@ import (
 	"hallway/app/search"
 )
 
+// largeScene is a programme of 596 sessions, of which nothing is picked.
+func largeScene() Scene {
+	p := scheduletest.Large(596)
+	return Scene{Programme: p, Index: search.Build(p), Agenda: &agenda.Agenda{}, Now: time.Unix(0, 0)}
+}
+
 // A day of two hundred rows, and what a letter of a search puts in its place.
 func BenchmarkProgramme(b *testing.B) {
-	p := scheduletest.Large(596)
-	s := Scene{Programme: p, Index: search.Build(p), Agenda: &agenda.Agenda{}, Now: time.Unix(0, 0)}
+	s := largeScene()
+	p := s.Programme
 	day := 0
 	for i := range p.Event.Days {
 		if len(p.OnDay(i)) > len(p.OnDay(day)) {

@@ -51,8 +51,8 @@ func Markup(c templ.Component) string {
 	return b.String()
 }
 
-// Pieces returns what a component draws, a piece at a time. Who asks for no more ends the
-// drawing where it is.
+// Pieces returns what a component draws, a piece at a time. To break off ends the drawing
+// where it is.
 func Pieces(c templ.Component) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		p := &cut{yield: yield}
@@ -78,7 +78,7 @@ type cut struct {
 	ended bool
 }
 
-// Write panics when no more is asked for, because views on a phone look at no error: see
+// Write panics when the drawing is broken off, because views on a phone look at no error: see
 // web/lean.
 func (p *cut) Write(b []byte) (int, error) {
 	if p.ended { // what was left in a buffer
@@ -90,7 +90,7 @@ func (p *cut) Write(b []byte) (int, error) {
 		p.drawn.Reset()
 		if !p.yield(piece) {
 			p.ended = true
-			panic("no more is asked for")
+			panic("broken off")
 		}
 	}
 	return len(b), nil

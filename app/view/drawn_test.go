@@ -6,18 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/a-h/templ"
 
-	"hallway/app/agenda"
-	"hallway/app/schedule/scheduletest"
 	"hallway/app/search"
 )
 
 func TestPiecesAreTheMarkup(t *testing.T) {
-	p := scheduletest.Large(596)
-	s := Scene{Programme: p, Index: search.Build(p), Agenda: &agenda.Agenda{}, Now: time.Unix(0, 0)}
+	s := largeScene()
 	for name, c := range map[string]templ.Component{
 		"long": Programme(s, search.Query{Day: 1}, ""), "short": Header(Doc{}), "empty": templ.NopComponent,
 	} {

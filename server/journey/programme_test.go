@@ -488,8 +488,8 @@ func TestAClearedSearchShowsWhatChangedMeanwhile(t *testing.T) {
 	}
 }
 
-// A page takes a phone a fifth of a second, so it is drawn in pieces. When the person does
-// something meanwhile, they wait; what the page shows of a tap is not half of it.
+// A page takes a phone a fifth of a second, so it is drawn in pieces. While the person does
+// something, the rest waits; after a tap the page is drawn from its beginning.
 func TestAPageThatIsHalfDrawnForTheWorkerMakesRoom(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("?day=" + today()))
@@ -515,7 +515,7 @@ func TestAPageThatIsHalfDrawnForTheWorkerMakesRoom(t *testing.T) {
 	}
 }
 
-// A page that is hidden gets no picture to wait for, and may be ended any moment.
+// A hidden page gets no frame to wait for, and may be ended any moment.
 func TestAnAppThatIsPutAwayDrawsAllItsPagesAtOnce(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at("?day=" + today()))

@@ -139,8 +139,9 @@ func (p *Page) Files() view.Files {
 }
 
 // Breathe lets the browser do what waits, a tap or a picture, and goes on in a task of its
-// own. Sleeping is not enough: Go sleeps on where its other goroutines have something to do,
-// and what a promise that is kept already has waited for goes on in the same task.
+// own. To sleep is not enough: while other goroutines have something to do, Go does not return
+// to the browser. Nor is a promise that is settled already: what waits for it goes on in the
+// same task.
 func (p *Page) Breathe() {
 	done := make(chan struct{})
 	turn := js.FuncOf(func(js.Value, []js.Value) any {

@@ -16,8 +16,8 @@ import (
 // can draw html/template's; go-app can encrypt, and its routes are regular expressions, of
 // which the app has one; settings of GODEBUG are counted, and random numbers may have to keep
 // to FIPS 140. They, or what they import, make tables when they are loaded, which no linker can
-// leave out: 495 kB of 2,142 as they are sent. In the app stubs stand in for them, with the
-// names that others need to be compiled.
+// leave out: 495 kB of 2,142 as they are sent. The app is built with stubs in their place,
+// which have the names that others need to be compiled.
 //
 //go:embed stub
 var stubFiles embed.FS

@@ -13,7 +13,7 @@ type segment struct {
 	data []byte
 }
 
-var errModule = errors.New("this is no module of WebAssembly that Go writes")
+var errModule = errors.New("this is not a WebAssembly module as Go writes it")
 
 // segments finds what a module puts into memory (WebAssembly 1.0, section 5.5.14). Go's linker
 // writes segments at fixed addresses, and leaves out runs of zeros between them.

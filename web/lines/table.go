@@ -6,15 +6,15 @@ import (
 	"errors"
 )
 
-// errTable is that memory holds no table of Go's functions that is known.
-var errTable = errors.New("the table of functions is not as this Go writes it")
+// errTable says that the table of Go's functions is missing or of another layout.
+var errTable = errors.New("the table of functions is not as this version of Go writes it")
 
 // strip makes zeros of what names source lines in the table of functions (pclntab; see
 // runtime/symtab.go and runtime/runtime2.go): each function's tables of files and of lines, the
 // names of files, and the lines where functions begin; and where a signal may not stop a
-// function, since there are none in a browser. An offset of 0 says that there is no table, which
-// the runtime knows from assembly: it prints "?" for a line then. Stack sizes, stack maps and
-// inlined calls, on which stacks and the garbage collector depend, stay.
+// function, for a browser sends no signals. An offset of 0 means that a function has no such
+// table, as functions in assembly do; the runtime prints "?" for a line then. Stack sizes, stack
+// maps and inlined calls, on which stacks and the garbage collector depend, stay.
 func strip(memory []byte) error {
 	t, err := find(memory)
 	if err != nil {
@@ -54,7 +54,7 @@ type table struct {
 // function is an entry of the table, a runtime._func and what follows it.
 type function []byte
 
-// Where what is of use here stands in a function: numbers of four bytes each.
+// The fields of a function that are used here, by their offsets. Each is a number of four bytes.
 const (
 	pcStack     = 16
 	pcFile      = 20 // and of its lines behind it
@@ -93,7 +93,7 @@ func find(memory []byte) (t table, err error) {
 	t.files, t.values = all[units:values:values], all[values:functions:functions]
 	for i := range count {
 		f := function(all[functions+number(all[functions+8*i+4:]):])
-		if n := number(f[pcDataCount:]); n > 8 {
+		if n := number(f[pcDataCount:]); n > 8 { // Go has five kinds of them
 			return t, errTable
 		}
 		_ = f.needed()
