@@ -36,13 +36,14 @@ func MarkdownOf(id schedule.EventID) string { return view.HrefProgramme(id) + "/
 
 // Programme answers GET /e/{event}/programme.md.
 func (a *Assist) Programme(w http.ResponseWriter, r *http.Request) {
+	edition := a.library.Edition() // before the programme: see package page
 	v, ok := a.library.Event(schedule.EventID(r.PathValue("event")))
 	if !ok {
 		answer.Say(w, http.StatusNotFound, "No such event.")
 		return
 	}
 	origin := answer.Origin(r)
-	body, err := a.texts.Body(r, a.library.Edition(), string(v.Programme.Event.ID)+" "+origin, a.places, func() (answer.Body, error) {
+	body, err := a.texts.Body(r, edition, string(v.Programme.Event.ID)+" "+origin, a.places, func() (answer.Body, error) {
 		return answer.Body{Type: "text/markdown; charset=utf-8", Plain: Markdown(v.Programme, origin)}, nil
 	})
 	if err != nil {

@@ -68,24 +68,25 @@ type draw func(s view.Scene, r *http.Request) (d drawing, ok bool)
 // ofEvent answers with a page of the event that the address names. One that someone
 // imported is on their phone only: Go draws it there, from the shell.
 func (p *Pages) ofEvent(w http.ResponseWriter, r *http.Request, page draw) {
-	id := schedule.EventID(r.PathValue("event"))
+	id, edition := schedule.EventID(r.PathValue("event")), p.edition()
 	v, ok := p.library.Event(id)
 	if !ok && programme.IsImport(id) {
 		p.Shell(w, r)
 		return
 	}
 	if !ok {
-		p.lost(w, r, nil)
+		p.lost(w, r, edition, nil)
 		return
 	}
-	p.inEvent(w, r, v, page)
+	p.inEvent(w, r, edition, v, page)
 }
 
 // ofOnly answers for addresses that name no event, as the shortcuts /now and
 // /agenda do: they lead to the only event, or to the list.
 func (p *Pages) ofOnly(w http.ResponseWriter, r *http.Request, page draw) {
+	edition := p.edition()
 	if v := p.only(); v != nil {
-		p.inEvent(w, r, v, page)
+		p.inEvent(w, r, edition, v, page)
 		return
 	}
 	p.Events(w, r)
@@ -99,19 +100,25 @@ func (p *Pages) only() *programme.Version {
 	return nil
 }
 
-func (p *Pages) inEvent(w http.ResponseWriter, r *http.Request, v *programme.Version, page draw) {
+// edition names what pages are drawn from: the programmes, and the minute. A request asks for it
+// before it looks at any of them. Asked for later, it could name a newer programme than the
+// page shows, and the cache would hold that page until the next edition.
+func (p *Pages) edition() string {
+	return p.library.Edition() + p.now().UTC().Format(" 2006-01-02T15:04")
+}
+
+func (p *Pages) inEvent(w http.ResponseWriter, r *http.Request, edition string, v *programme.Version, page draw) {
 	scene := view.Scene{Programme: v.Programme, Index: v.Search, Now: p.now(), Detailed: true}
 	d, ok := page(scene, r)
 	if !ok {
-		p.lost(w, r, v)
+		p.lost(w, r, edition, v)
 		return
 	}
-	p.send(w, r, v, d)
+	p.send(w, r, edition, v, d)
 }
 
-// send draws a page, or takes it from the cache: a page changes with the
-// programmes, and with the minute.
-func (p *Pages) send(w http.ResponseWriter, r *http.Request, v *programme.Version, d drawing) {
+// send draws a page, or takes it from the cache.
+func (p *Pages) send(w http.ResponseWriter, r *http.Request, edition string, v *programme.Version, d drawing) {
 	doc := p.doc(v, d, address(r.URL.Path, d.query))
 	if d.status != 0 {
 		doc.Page = "" // Go may know better: a phone keeps what it picked
@@ -124,7 +131,6 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request, v *programme.Versio
 	if d.query.Get("q") != "" {
 		places = p.searches
 	}
-	edition := p.library.Edition() + p.now().UTC().Format(" 2006-01-02T15:04")
 	body, err := p.cache.Body(r, edition, key, places, func() (answer.Body, error) { return render(doc, d.body) })
 	if err != nil {
 		p.failed(w, r, err)

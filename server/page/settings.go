@@ -8,7 +8,7 @@ import (
 
 // Settings is a page that Go in the browser fills.
 func (p *Pages) Settings(w http.ResponseWriter, r *http.Request) {
-	p.send(w, r, p.only(), drawing{
+	p.send(w, r, p.edition(), p.only(), drawing{
 		head: view.HeadSettings(), tab: "settings", body: view.Settings(view.SettingsModel{Keys: true}),
 	})
 }

@@ -20,7 +20,7 @@ func (p *Pages) Shared(kept *agendas.Agendas) http.HandlerFunc {
 		v, ok := p.library.Event(shared.Event)
 		switch {
 		case errors.Is(err, agendas.ErrLink):
-			p.lost(w, r, nil)
+			p.lost(w, r, p.edition(), nil)
 			return
 		case err != nil:
 			answer.Say(w, http.StatusServiceUnavailable, "The agenda cannot be shown at the moment. Try again in a moment.")
