@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +125,23 @@ func TestRepeats(t *testing.T) {
 				t.Errorf("%s repeats %q, want %q", c.of, got, c.want)
 			}
 		})
+	}
+}
+
+// What is given more than a hundred times, such as a weekly meeting in a calendar, is no choice.
+func TestRepeatsAreNotTooMany(t *testing.T) {
+	for _, times := range []int{100, 101} {
+		var all []*schedule.Session
+		for i := range times {
+			s := session(t, fmt.Sprintf("given%d 9:00-9:30", i))
+			s.Title, s.Speakers = "Office Hours", []schedule.SpeakerID{"ann"}
+			s.Start, s.End = s.Start.Add(time.Duration(i)*7*time.Minute), s.End.Add(time.Duration(i)*7*time.Minute)
+			all = append(all, s)
+		}
+		p := programme(t, all...)
+		if got, want := len(strings.Fields(repeatsOf(p, "given5"))), map[int]int{100: 99}[times]; got != want {
+			t.Errorf("of %d times one has %d others, want %d", times, got, want)
+		}
 	}
 }
 

@@ -9,22 +9,31 @@ import (
 // linkRepeats finds the sessions that are given again: the same title at another
 // time, with the same speakers or the same abstract. Service sessions, what is open
 // all day, keynotes and rows that a programme has every day ("Closing Remarks",
-// "Project Demo") are not repeats: nobody chooses between them.
+// "Project Demo") are not repeats: nobody chooses between them. Nor does anybody between more than
+// a hundred, as a calendar of weekly meetings has them; to compare each with each would take longer
+// than all else that is done with a programme.
 //
 // Abstracts reach a phone after the rest. Until they are there, a session without
 // speakers has no repeats.
 func (p *Programme) linkRepeats() {
 	// Sessions whose titles hash alike hang together as a chain, which costs no
 	// more than a number for each: this runs at every start of the app.
-	last := make(map[uint64]int, len(p.Sessions))
-	before := make([]int, len(p.Sessions)) // one more than the place; 0 ends a chain
+	type chain struct{ last, length int } // last: one more than the place; 0 ends a chain
+	chains := make(map[uint64]chain, len(p.Sessions))
+	before, hashes := make([]int, len(p.Sessions)), make([]uint64, len(p.Sessions))
 	for i, s := range p.Sessions {
 		s.Repeats = nil
-		if !s.repeatable() {
+		if s.repeatable() {
+			hashes[i] = titleHash(s.Title)
+			c := chains[hashes[i]]
+			before[i], chains[hashes[i]] = c.last, chain{i + 1, c.length + 1}
+		}
+	}
+	for i, s := range p.Sessions {
+		if chains[hashes[i]].length > maxRepeats {
 			continue
 		}
-		hash := titleHash(s.Title)
-		for at := last[hash]; at > 0; at = before[at-1] {
+		for at := before[i]; at > 0; at = before[at-1] {
 			other := p.Sessions[at-1]
 			if !other.Start.Equal(s.Start) && givesSame(other, s) {
 				other.Repeats = append(other.Repeats, s.Key)
@@ -33,10 +42,12 @@ func (p *Programme) linkRepeats() {
 		}
 		// The chain runs backwards in time, later sessions were appended forwards.
 		slices.Reverse(s.Repeats)
-		before[i], last[hash] = last[hash], i+1
 	}
 	p.unlinkDaily()
 }
+
+// maxRepeats is how often something is given, at most, between whose times people choose.
+const maxRepeats = 100
 
 // unlinkDaily takes the rows of every day out of all repeats.
 func (p *Programme) unlinkDaily() {

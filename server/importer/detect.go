@@ -33,6 +33,7 @@ func formats() []format {
 		{"Google I/O JSON (iosched)", isIosched, readIosched},
 		{"KotlinConf JSON", isKotlinConf, readKotlinConf},
 		{"pretalx API JSON", isPretalx, readPretalx},
+		{"Hoverboard JSON", isHoverboard, readHoverboard},
 		{"Indico JSON", isIndico, readIndico},
 		{"Devoxx JSON (cfp.dev)", isDevoxx, readDevoxx},
 		{"KonOpas or ConClár programme", isKonopas, readKonopas},
@@ -62,22 +63,44 @@ func Known() []string {
 	return names
 }
 
-// detect finds the format of a file. The name of a file is never asked: the same
-// schedule.xml comes as "fahrplan", and another one under that name is not it.
-func detect(body []byte) (format, error) {
+// detect finds the formats that a file may be of, the likeliest first. The name of a file is never
+// asked: the same schedule.xml comes as "fahrplan", and another one under that name is not it.
+// Those that its beginning speaks for come before those that only the whole of it does: a list of
+// three thousand speakers may lie before the first session, and abstracts have any word.
+func detect(body []byte) ([]format, error) {
 	l := newLook(body)
-	for _, f := range formats() {
-		if !l.isSchema() && f.is(l) {
-			return f, nil
-		}
+	if l.isSchema() {
+		return nil, l.unknown()
 	}
-	return format{}, fmt.Errorf("%s. Hallway reads: %s", l.seen(), strings.Join(Known(), ", "))
+	var found []format
+	for range 2 {
+		for _, f := range formats() {
+			known := slices.ContainsFunc(found, func(one format) bool { return one.name == f.name })
+			if !known && f.is(l) {
+				found = append(found, f)
+			}
+		}
+		if l.json == nil && l.root == "" {
+			break // a text says at its beginning what it is
+		}
+		l.head = l.body
+	}
+	if len(found) == 0 {
+		return nil, l.unknown()
+	}
+	return found[:min(len(found), maxTries)], nil
+}
+
+const maxTries = 4 // formats as which a file is read
+
+func (l *look) unknown() error {
+	return fmt.Errorf("%s. Hallway reads: %s", l.seen(), strings.Join(Known(), ", "))
 }
 
 // look is a first look at a file: what sort of text it is and how it is built.
 type look struct {
 	body []byte
-	head []byte          // where a file says what it is
+	head []byte          // where a file says what it is; see detect
 	json map[string]byte // path of a value to its first byte, three keys deep; nil: no JSON
 	root string          // the name of the XML root element; empty: no XML
 }

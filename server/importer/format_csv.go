@@ -52,6 +52,7 @@ func isCSV(l *look) bool {
 type header struct {
 	columns   map[string]int
 	cells     []string
+	headings  []string // the cells as headingOf writes them
 	separator rune
 	line      int // before which it stands, from 0
 }
@@ -90,6 +91,9 @@ func csvHeader(head []byte) header {
 				continue
 			}
 			h := newHeader(row)
+			for _, name := range []string{"content", "description", "details", "what"} {
+				h.titledBy(name) // in a sheet of times and of what is on
+			}
 			h.separator, h.line = separator, n
 			if better := h.complete(true) == nil; len(h.columns) > len(best.columns) && (better || best.columns == nil || best.complete(true) != nil) {
 				best = h
@@ -101,26 +105,31 @@ func csvHeader(head []byte) header {
 
 func newHeader(row []string) header {
 	h := header{columns: make(map[string]int)}
-	var headings []string
 	for _, cell := range row {
-		h.cells, headings = append(h.cells, cut(clean(cell), 60)), append(headings, headingOf(cell))
+		h.cells, h.headings = append(h.cells, cut(clean(cell), 60)), append(h.headings, headingOf(cell))
 	}
 	for name, known := range csvNames {
 		rank := len(known)
-		for at, heading := range headings {
+		for at, heading := range h.headings {
 			if r := slices.Index(known, heading); r >= 0 && r < rank {
 				h.columns[name], rank = at, r
 			}
 		}
 	}
-	_, titled := h.columns["title"]
-	if at := slices.Index(headings, "summary"); at >= 0 && !titled { // as calendars call it
-		h.columns["title"] = at
-		if h.columns["abstract"] == at {
-			delete(h.columns, "abstract")
-		}
-	}
+	h.titledBy("summary") // as calendars call it
 	return h
+}
+
+// titledBy makes a column the title's where no other is.
+func (h header) titledBy(name string) {
+	at := slices.Index(h.headings, name)
+	if _, titled := h.columns["title"]; titled || at < 0 {
+		return
+	}
+	h.columns["title"] = at
+	if h.columns["abstract"] == at {
+		delete(h.columns, "abstract")
+	}
 }
 
 // unused names the columns that nothing is read from.

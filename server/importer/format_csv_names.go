@@ -14,7 +14,7 @@ import (
 var csvNames = map[string][]string{
 	"id": {"session id", "session unique id", "event key", "id", "key", "code", "uid", "guid", "conf key", "slug"},
 	"title": {
-		"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event",
+		"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event", "activity", "agenda item", "programme item", "program item",
 		"titel", "vortragstitel", "vortrag", "veranstaltung", "titre", "intitule", "titulo", "titolo", "tytul", "tittel", "otsikko", "nazev", "タイトル", "セッション名", "セッション", "演題", "标题", "標題", "题目", "主题", "제목", "세션", "thema",
 	},
 	"subtitle": {"subtitle", "sub title", "tagline", "untertitel", "sous titre", "subtitulo", "sottotitolo"},
@@ -24,7 +24,7 @@ var csvNames = map[string][]string{
 	},
 	"startdate": {"start date", "startdate", "date start", "start (date)", "begin date", "event start date", "startdatum", "date de debut", "fecha de inicio", "data de inicio", "data inizio", "開始日", "开始日期", "시작일"},
 	"starttime": {
-		"start time", "starttime", "time start", "start (time)", "begin time", "session start time", "event start time", "time",
+		"start time", "starttime", "time start", "start (time)", "begin time", "session start time", "event start time", "time", "hour", "hours", "time slot", "timeslot",
 		"uhrzeit", "startzeit", "anfangszeit", "beginnzeit", "zeit", "heure", "heure de debut", "horaire", "hora", "hora de inicio", "horario", "ora", "orario", "ora inizio", "tijd", "starttijd", "godzina", "tid", "starttid", "kello", "aika", "cas",
 		"開始時間", "開始時刻", "時間", "开始时间", "时间", "시작 시간", "시간",
 	},

@@ -17,8 +17,10 @@ func isJSONList(l *look) bool {
 		return false
 	}
 	found := make(map[string]bool)
-	for _, m := range jsonKey.FindAllSubmatch(l.head, 20000) {
-		if key := string(m[1]); (dateOrder{}).date(key) != "" {
+	for _, m := range jsonKey.FindAllSubmatch(l.head, 200000) {
+		if key := string(m[1]); found[key] {
+			continue
+		} else if (dateOrder{}).date(key) != "" {
 			found["date"] = true // days by their date
 		} else if _, clocked := clockOf(key); clocked {
 			found["time"] = true // slots by their time
@@ -39,8 +41,9 @@ func readJSONList(body []byte, opt Options) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &jsonList{at: make(map[string]int), seen: make(map[string]bool)}
+	r := &jsonList{at: make(map[string]int), seen: make(map[string]bool), refers: referencesIn(root)}
 	r.find(root, jsonPlace{meant: root.is('[')}, 0)
+	r.addUntimed()
 	if len(r.rows) == 0 {
 		return nil, errors.New(`none of its objects has both a title and a start, such as "title" and "start"`)
 	}
@@ -64,8 +67,26 @@ type jsonList struct {
 	rows  [][]string
 	lines []int
 
-	seen   map[string]bool // keys of sessions
-	unused []string        // those that nothing is read from
+	seen    map[string]bool // keys of sessions
+	unused  []string        // those that nothing is read from
+	refers  *references
+	untimed []untimed
+}
+
+// untimed is what looks like a session without a time, or with one that has no date.
+type untimed struct {
+	value value
+	cells map[string]string
+}
+
+// addUntimed adds those, to be told of, but for talks that a timetable placed.
+func (r *jsonList) addUntimed() {
+	placed := func(id string) bool { return r.refers.used[id] }
+	for _, u := range r.untimed {
+		if u.cells["starttime"] != "" || !slices.ContainsFunc(ids(u.value.fields()), placed) {
+			r.add(u.value, u.cells)
+		}
+	}
 }
 
 // groups are the keys under which sessions lie in the slot, the room or the block that they are
@@ -94,7 +115,7 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 		return
 	}
 	f := v.fields()
-	own := cellsOf(f)
+	own := r.refers.cells(f, true)
 	whole := below(in.above, own)
 	root := depth == 0 // the event, if sessions lie in it
 	complete := own["title"] != "" && (in.named == "" || own["speakers"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
@@ -130,8 +151,12 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 		r.find(f[key], next, depth+1)
 	}
 	lost := own["starttime"] != "" || in.meant && !holds // its date is in its time, or missing, which is said
-	if len(r.rows) == before && own["title"] != "" && in.named == "" && (complete && root || !complete && lost) {
+	switch {
+	case len(r.rows) > before || own["title"] == "" || in.named != "":
+	case complete && root:
 		r.add(v, whole)
+	case !complete && lost:
+		r.untimed = append(r.untimed, untimed{v, whole})
 	}
 }
 
@@ -162,9 +187,9 @@ func below(above, own map[string]string) map[string]string {
 	return all
 }
 
-// cellsOf are an object's fields by the columns that their keys mean, and those of the talk in it
-// where a slot holds one.
-func cellsOf(f fields) map[string]string {
+// cells are an object's fields by the columns that their keys mean, and those of the talk in it
+// where a slot holds one, or names it by its id, if that is to be followed.
+func (r *references) cells(f fields, follow bool) map[string]string {
 	f = headed(f)
 	cells, keys := make(map[string]string), f.sorted()
 	var talk fields
@@ -178,16 +203,31 @@ func cellsOf(f fields) map[string]string {
 				cells[column] = moment
 			}
 		default:
-			cells[column] = cellOf(value)
+			cells[column] = r.cell(column, value)
 		}
 		if column == "title" {
-			talk = value.fields()
+			if talk = value.fields(); follow && !nested {
+				talk = r.talk(f, value.word())
+			}
 		}
 	}
-	if len(talk) > 0 {
-		return below(cellsOf(talk), cells)
+	for _, key := range keys {
+		switch column := r.referred(key); {
+		case column == "title":
+			if follow && len(talk) == 0 {
+				talk = r.talk(f, f[key].word())
+			}
+		case column != "" && cells[column] == "":
+			cells[column] = r.cell(column, f[key])
+		}
 	}
-	return cells
+	if len(talk) == 0 {
+		return cells
+	}
+	if len(r.talks) > 0 {
+		delete(cells, "title") // it may be an id
+	}
+	return below(r.cells(talk, false), cells)
 }
 
 // headed is an object by headings as a sheet has them. What /wp-json/wp/v2/sessions of a WordCamp
@@ -240,7 +280,7 @@ func (r *jsonList) listUnused(f fields) {
 			continue
 		}
 		r.seen[key] = true
-		if !slices.Contains(groups, headingOf(key)) { // what lies in those is read by itself
+		if !slices.Contains(groups, headingOf(key)) && r.refers.referred(key) == "" { // what lies in those is read by itself
 			r.unused = append(r.unused, newHeader([]string{key}).unused()...)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // each release of the schedule, so the key is the submission's code.
 
 func isPretalx(l *look) bool {
-	return l.json != nil && l.has(`"code"`) && (l.has(`"slots"`) || l.has(`"slot"`) || l.has(`"submission"`)) && l.has(`"start"`)
+	return isPretalxWidget(l) || l.json != nil && l.has(`"code"`) && (l.has(`"slots"`) || l.has(`"slot"`) || l.has(`"submission"`)) && l.has(`"start"`)
 }
 
 func readPretalx(body []byte, opt Options) (*draft, error) {
@@ -23,8 +23,12 @@ func readPretalx(body []byte, opt Options) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &pretalx{people: make(map[string]person), seen: make(map[string]bool)}
-	r.find(root, 0)
+	r := &pretalx{seen: make(map[string]bool), breaks: make(map[string]int)}
+	if all := root.fields(); all.has("talks", "rooms", "speakers") {
+		r.widget(all)
+	} else {
+		r.find(root, 0)
+	}
 	if next := root.fields().word("next"); next != "" {
 		r.file.problems.warn(0, "", "this is one page of several; ask for all with ?limit=1000, or give the address of the schedule.json export")
 	}
@@ -36,9 +40,58 @@ func readPretalx(body []byte, opt Options) (*draft, error) {
 
 type pretalx struct {
 	file    flatFile
-	people  map[string]person
 	seen    map[string]bool // code, start and room: a site may list a submission under each of its slots
+	breaks  map[string]int  // where a break is among the sessions, by its key
 	untimed int
+}
+
+// isPretalxWidget reports whether it is what the calendar that pretalx puts into other sites reads,
+// /schedule/widgets/schedule.json: talks that name rooms, tracks and speakers by their ids.
+// Source: https://github.com/pretalx/pretalx, Schedule.build_data in src/pretalx/schedule/models
+func isPretalxWidget(l *look) bool {
+	return l.keys("talks.code", "talks.start", "rooms.id", "speakers.code")
+}
+
+func (r *pretalx) widget(all fields) {
+	r.file.zone = all.word("timezone")
+	r.rooms(all["rooms"])
+	rooms, tracks, speakers := byID(all["rooms"], "id"), byID(all["tracks"], "id"), byID(all["speakers"], "code")
+	for _, talk := range all["talks"].sessions() {
+		f := talk.fields()
+		for _, named := range []struct {
+			key  string
+			list map[string]value
+		}{{"room", rooms}, {"track", tracks}} {
+			if found, ok := named.list[f.word(named.key)]; ok {
+				f[named.key] = found
+			}
+		}
+		if f.word("code") == "" {
+			r.pause(talk.line(), f.word("title"), f)
+			continue
+		}
+		r.add(talk.line(), f, f, f.word("state"), speakers)
+	}
+}
+
+// pause is a slot in which nobody speaks. In several rooms at once it is one.
+func (r *pretalx) pause(line int, title string, slot fields) {
+	if title == "" || slot.word("start") == "" {
+		return
+	}
+	key, room := "slot-"+slug(slot.word("start")+" "+title), pretalxRoom(slot["room"])
+	if at, known := r.breaks[key]; known {
+		for _, one := range room {
+			if rooms := &r.file.sessions[at].rooms; !slices.Contains(*rooms, one) {
+				*rooms = append(*rooms, one)
+			}
+		}
+		return
+	}
+	r.breaks[key] = len(r.file.sessions)
+	r.file.sessions = append(r.file.sessions, flat{
+		line: line, key: key, title: title, start: slot.word("start"), end: slot.word("end"), rooms: room, service: true,
+	})
 }
 
 // find looks for submissions in what lies in a value. The deepest that a real file
@@ -108,7 +161,7 @@ func (r *pretalx) submission(v value, f fields) {
 				continue
 			}
 			r.seen[once] = true
-			r.add(v.line(), f, s, state)
+			r.add(v.line(), f, s, state, nil)
 		}
 	}
 	if !timed {
@@ -122,23 +175,17 @@ func (r *pretalx) submission(v value, f fields) {
 func (r *pretalx) slotOf(v value, f fields) {
 	submission := f["submission"].fields()
 	if len(submission) == 0 {
-		title := f.word("description")
-		if title == "" || f.word("start") == "" {
-			return
-		}
-		r.file.sessions = append(r.file.sessions, flat{
-			line: v.line(), key: "slot-" + slug(f.word("start")+" "+title), title: title, start: f.word("start"), end: f.word("end"),
-			rooms: pretalxRoom(f["room"]), service: true,
-		})
+		r.pause(v.line(), f.word("description"), f)
 		return
 	}
-	r.add(v.line(), submission, f, submission.word("state"))
+	r.add(v.line(), submission, f, submission.word("state"), nil)
 }
 
-func (r *pretalx) add(line int, f, slot fields, state string) {
+// add takes over a submission in one of its slots. Its speakers may be codes, of those listed.
+func (r *pretalx) add(line int, f, slot fields, state string, speakers map[string]value) {
 	s := flat{
 		line: line, key: f.word("code"), title: f.word("title"), start: slot.word("start"), end: slot.word("end"),
-		rooms: pretalxRoom(slot["room"]), kind: name(f["submission_type"]), language: f.word("content_locale"),
+		rooms: pretalxRoom(slot["room"]), kind: cmp.Or(name(f["submission_type"]), name(f["session_type"])), language: f.word("content_locale"),
 		unfilmed: f.yes("do_not_record"), url: f.word("url", "public_url"),
 		abstract: bothProse(cut(f.word("abstract"), maxProse), cut(f.word("description"), maxProse), nil),
 	}
@@ -160,6 +207,9 @@ func (r *pretalx) add(line int, f, slot fields, state string) {
 	}
 	for _, speaker := range f["speakers"].list() {
 		p := speaker.fields()
+		if listed, ok := speakers[speaker.word()]; ok {
+			p = listed.fields()
+		}
 		if p.word("name") != "" {
 			s.people = append(s.people, person{id: p.word("code"), name: p.word("name"), bio: prose(cut(p.word("biography"), maxProse), nil)})
 		}

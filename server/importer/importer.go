@@ -59,13 +59,27 @@ func Read(src Source, opt Options) (Result, error) {
 	}
 	body, encoding := inUTF8(src.Body)
 	body = withLineFeeds(body)
-	f, err := detect(body)
+	all, err := detect(body)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", src.Name, err)
 	}
+	r, failed := all[0].result(src.Name, body, encoding, opt)
+	for _, f := range all[1:] {
+		if failed == nil {
+			break
+		}
+		if other, err := f.result(src.Name, body, encoding, opt); err == nil {
+			return other, nil
+		}
+	}
+	return r, failed
+}
+
+// result reads a file as one of a format.
+func (f format) result(name string, body []byte, encoding string, opt Options) (Result, error) {
 	d, err := f.read(body, opt)
 	if err != nil {
-		return Result{}, fmt.Errorf("%s: it looks like %s, but %w", src.Name, f.article(), err)
+		return Result{}, fmt.Errorf("%s: it looks like %s, but %w", name, f.article(), err)
 	}
 	if encoding != "" {
 		d.warn(0, "", "the file is not in UTF-8; it is read as %s. Save it as UTF-8 if letters are wrong", encoding)
@@ -73,7 +87,7 @@ func Read(src Source, opt Options) (Result, error) {
 	r, err := d.finish(opt)
 	r.Format = f.name
 	if err != nil {
-		return r, fmt.Errorf("%s: it looks like %s, but %w", src.Name, f.article(), err)
+		return r, fmt.Errorf("%s: it looks like %s, but %w", name, f.article(), err)
 	}
 	return r, nil
 }

@@ -44,6 +44,9 @@ func TestHostileFilesEnd(t *testing.T) {
 		"one id":                 manySessions(n/2, "SUMMARY:A %d\nUID:same"),
 		"many tails":             manySessions(n/2, "SUMMARY:A\nLOCATION:a\\,b %d\\,c\\,d"),
 		"many problems":          manySessions(n/2, "DTEND:never %d"),
+		"ids in JSON":            `{"rooms": [` + strings.Repeat(`{"id": 1, "name": "Oak"},`, n) + `{}], "sessions": [` + strings.Repeat(`{"id": 1, "title": "Bees", "room": [1, 1, {"id": 1}], "start": "2030-06-04T09:00"},`, n) + `{}]}`,
+		"rooms in rooms in JSON": strings.Repeat(`{"rooms": [{"id": 1, "title": "a", "start": "2030-06-04T09:00"}, `, n),
+		"slots in one cell":      `{"schedule": {"2030-06-04": {"timeslots": [{"startTime": "09:00", "endTime": "10:00", "sessions": [{"items": [` + strings.Repeat("1,", n) + `1]}]}]}}, "sessions": {"1": {"title": "Bees", "speakers": ["a"]}}, "speakers": {"a": {"name": "Ada Moss"}}}`,
 		"options in the page":    `<html><a href="event/a"><i class="time">sched.co` + strings.Repeat(`<option value="a/b, c">`, n),
 		"hyphens in print title": `<html><!-- sched.co --><td class="time">10:00</td><a href="event/a" id="a">` + strings.Repeat("a - ", n),
 	} {
