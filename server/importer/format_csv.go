@@ -94,6 +94,7 @@ func csvHeader(head []byte) header {
 			for _, name := range []string{"content", "description", "details", "what"} {
 				h.titledBy(name) // in a sheet of times and of what is on
 			}
+			h.timedByDate(lines[n+1:], separator)
 			h.separator, h.line = separator, n
 			if better := h.complete(true) == nil; len(h.columns) > len(best.columns) && (better || best.columns == nil || best.complete(true) != nil) {
 				best = h
@@ -116,9 +117,31 @@ func newHeader(row []string) header {
 			}
 		}
 	}
+	h.translated()
 	h.titledBy("summary") // as calendars call it
 	return h
 }
+
+// translated finds the columns that are there by language alone, such as "title_en" and "title_fr":
+// the English one, or else the first.
+func (h header) translated() {
+	for _, english := range []bool{true, false} {
+		for at, heading := range h.headings {
+			end := len(heading) - len(" en")
+			if end < 1 || heading[end] != ' ' || !slices.Contains(headingLanguages, heading[end+1:]) || english && heading[end+1:] != "en" {
+				continue
+			}
+			for name, known := range csvNames {
+				if _, found := h.columns[name]; !found && slices.Contains(known, heading[:end]) {
+					h.columns[name] = at
+				}
+			}
+		}
+	}
+}
+
+// headingLanguages are those that headings end with.
+var headingLanguages = strings.Fields("ar ca cs da de en es fi fr he hu it ja ko nl no pl pt ru sv tr uk zh")
 
 // titledBy makes a column the title's where no other is.
 func (h header) titledBy(name string) {
@@ -129,6 +152,26 @@ func (h header) titledBy(name string) {
 	h.columns["title"] = at
 	if h.columns["abstract"] == at {
 		delete(h.columns, "abstract")
+	}
+}
+
+// timedByDate makes the column of dates that of starts where no other is, and its cells have times.
+func (h header) timedByDate(lines [][]byte, separator rune) {
+	at, dated := h.columns["date"]
+	if _, started := h.columns["start"]; started || !dated {
+		return
+	}
+	for _, name := range []string{"startdate", "starttime"} {
+		if _, started := h.columns[name]; started {
+			return
+		}
+	}
+	for _, line := range lines {
+		if row, err := csvReader(bytes.NewReader(line), separator).Read(); err == nil && at < len(row) && timed.MatchString(row[at]) {
+			h.columns["start"] = at
+			delete(h.columns, "date")
+			return
+		}
 	}
 }
 
@@ -318,7 +361,11 @@ func (s *sheet) row(line int, row []string) {
 			}
 		}
 	}
-	if track := cell("track"); track != "" {
+	switch track := cell("track"); strings.ToLower(track) {
+	case "":
+	case "break", "session", "talk": // a type of event, and no event type as Sched calls its tracks
+		f.kind = cmp.Or(f.kind, track)
+	default:
 		f.tracks = strings.FieldsFunc(track, func(r rune) bool { return r == ';' || r == '|' })
 	}
 	for _, link := range []struct{ column, title string }{{"video", "Video"}, {"slides", "Slides"}} {

@@ -12,7 +12,7 @@ import (
 // those that people choose, in English and in a dozen other languages. Where two columns of a
 // sheet mean the same, the earlier name here counts.
 var csvNames = map[string][]string{
-	"id": {"session id", "session unique id", "event key", "id", "key", "code", "uid", "guid", "conf key", "slug"},
+	"id": {"session id", "session unique id", "event key", "id", "key", "code", "uid", "guid", "conf key", "submission id", "slug"},
 	"title": {
 		"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event", "activity", "agenda item", "programme item", "program item",
 		"titel", "vortragstitel", "vortrag", "veranstaltung", "titre", "intitule", "titulo", "titolo", "tytul", "tittel", "otsikko", "nazev", "タイトル", "セッション名", "セッション", "演題", "标题", "標題", "题目", "主题", "제목", "세션", "thema",
@@ -52,11 +52,11 @@ var csvNames = map[string][]string{
 		"track", "tracks", "schedule track", "event type", "category", "categories", "topic", "theme", "stream", "streams", "event type (track)",
 		"strang", "kategorie", "themenbereich", "categorie", "thematique", "piste", "categoria", "tema", "トラック", "カテゴリ", "分类", "트랙",
 	},
-	"type":     {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type", "typ", "tipo", "種別", "类型"},
+	"type":     {"type", "session type", "session format", "format", "kind", "event subtype", "event sub type", "subtype", "submission type", "talk format", "talk type", "typ", "tipo", "種別", "类型"},
 	"level":    {"level", "difficulty", "audience level", "niveau", "nivel", "livello", "レベル"},
 	"language": {"language", "session language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal", "sprak", "sprog", "jezyk", "kieli", "言語", "语言", "언어"},
 	"speakers": {
-		"speakers", "speaker", "speaker names", "speaker name", "speaker(s)", "presenter", "presenters", "presenter(s)", "presenter names", "persons", "facilitator", "facilitators", "who", "authors",
+		"speakers", "speaker", "speaker names", "speaker name", "speaker(s)", "presenter", "presenters", "presenter(s)", "presenter names", "persons", "facilitator", "facilitators", "who", "authors", "full name", "fullname",
 		"referent", "referentin", "referentinnen", "referenten", "referierende", "sprecher", "sprecherin", "sprecherinnen", "vortragende", "vortragender", "intervenant", "intervenants", "intervenant(s)", "intervenante", "orateur", "orateurs", "conferencier", "conferenciers",
 		"ponente", "ponentes", "orador", "oradores", "conferencista", "conferencistas", "palestrante", "palestrantes", "relatore", "relatori", "relatrice", "spreker", "sprekers", "prelegent", "prelegenci", "talare", "taler", "talere", "foredragsholder", "foredragsholdere", "puhuja", "puhujat", "prednasejici",
 		"登壇者", "講演者", "発表者", "スピーカー", "讲者", "演讲者", "嘉宾", "講者", "발표자", "연사",
@@ -68,7 +68,7 @@ var csvNames = map[string][]string{
 		"beschreibung", "zusammenfassung", "inhalt", "resume", "descripcion", "descricao", "resumen", "resumo", "descrizione", "beschrijving", "opis", "beskrivelse", "beskrivning", "kuvaus", "popis", "概要", "内容", "簡介", "简介", "描述", "설명", "내용",
 	},
 	"tags":     {"tags", "keywords", "labels", "schlagworte", "stichworte", "mots cles", "etiquetas"},
-	"url":      {"url", "session url", "conf url", "web url", "link", "permalink", "web", "website", "webseite", "lien", "enlace", "リンク", "链接", "링크"},
+	"url":      {"url", "session url", "conf url", "web url", "website url", "link", "permalink", "web", "website", "webseite", "lien", "enlace", "リンク", "链接", "링크"},
 	"video":    {"video", "recording", "video url", "recording url", "live url", "video stream"},
 	"slides":   {"slides", "slides url", "presentation", "folien"},
 	"status":   {"status", "state", "statut", "estado", "stato"},

@@ -28,11 +28,18 @@ func isJSONList(l *look) bool {
 			found[key] = true
 		}
 	}
-	return newHeader(slices.Sorted(maps.Keys(found))).complete(datedValue.Match(l.head)) == nil
+	dated := datedValue.Match(l.head)
+	if found["date"] && dated {
+		found["start"] = true // it may hold a time, too
+	}
+	return newHeader(slices.Sorted(maps.Keys(found))).complete(dated) == nil
 }
 
 // datedValue is a date with a time, or a time as Unix counts it.
 var datedValue = regexp.MustCompile(`:\s*"?(?:\d{4}-\d{2}-\d{2}[T ]\d{2}:|[12]\d{9}(?:\d{3})?\b)`)
+
+// timed is a date with a time.
+var timed = regexp.MustCompile(`^\s*(?:\d{4}-\d{1,2}-\d{1,2}[T ]|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )\d{1,2}:\d{2}`)
 
 var jsonKey = regexp.MustCompile(`"_?([A-Za-z][A-Za-z_ -]{1,30}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})"\s*:`)
 
@@ -137,7 +144,7 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 			next.above = map[string]string{"date": date}
 		case clocked && strings.Contains(key, ":"): // slots by their time
 			next.above["starttime"] = clock
-		case in.named != "" && own["title"] == "" && f[key].is('['): // rooms by their name
+		case in.named != "" && own["title"] == "" && !group && f[key].is('['): // rooms by their name
 			next.above = maps.Clone(in.above)
 			next.above[in.named] = clean(key)
 		case next.named != "" || group:
@@ -210,6 +217,10 @@ func (r *references) cells(f fields, follow bool) map[string]string {
 				talk = r.talk(f, value.word())
 			}
 		}
+	}
+	if cells["start"]+cells["starttime"]+cells["startdate"] == "" && timed.MatchString(cells["date"]) {
+		cells["start"] = cells["date"]
+		delete(cells, "date")
 	}
 	for _, key := range keys {
 		switch column := r.referred(key); {

@@ -37,6 +37,7 @@ func FuzzKonopas(f *testing.F)      { fuzz(f, "konopas", "") }
 func FuzzOpenEvent(f *testing.F)    { fuzz(f, "openevent", "") }
 func FuzzEMFCamp(f *testing.F)      { fuzz(f, "emfcamp", "") }
 func FuzzJSONList(f *testing.F)     { fuzz(f, "jsonlist", "") }
+func FuzzHoverboard(f *testing.F)   { fuzz(f, "hoverboard", "") }
 
 func fuzz(f *testing.F, folder, sample string) {
 	f.Add([]byte(sample))
