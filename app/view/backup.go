@@ -54,7 +54,7 @@ func (s Scene) where(b backup) string {
 	if b.walk == 0 {
 		return s.rooms(b.session)
 	}
-	return s.rooms(b.session) + ", about " + length(b.walk) + " away"
+	return join(", ", s.rooms(b.session), "about "+length(b.walk)+" away")
 }
 
 // FullWords say where to go instead of a session that is full.

@@ -29,7 +29,7 @@ func HeadSession(s Scene, key schedule.Key) Head {
 	}
 	h := Head{
 		Title:       session.Title + " · " + s.Programme.Event.Name,
-		Description: s.whenLong(session) + ", " + s.rooms(session),
+		Description: join(", ", s.whenLong(session), s.rooms(session)),
 		Canonical:   HrefSession(s.event(), key),
 	}
 	var names []string

@@ -148,15 +148,15 @@ func sessionRow(s Scene, r row) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if r.of != "room" || len(r.session.Rooms) != 1 {
+		if where := s.rooms(r.session); where != "" && (r.of != "room" || len(r.session.Rooms) != 1) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<span dir=\"auto\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(s.rooms(r.session))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(where)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `row.templ`, Line: 41, Col: 42}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `row.templ`, Line: 41, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -626,9 +626,9 @@ func block(s Scene, b *schedule.Block, busy []*schedule.Session) templ.Component
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs("until " + s.clock(b.End) + " · " + s.rooms(b.Sessions[0]))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(join(" · ", "until "+s.clock(b.End), s.rooms(b.Sessions[0])))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `row.templ`, Line: 145, Col: 92}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `row.templ`, Line: 145, Col: 94}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 		if templ_7745c5c3_Err != nil {

@@ -218,7 +218,8 @@ func (s Scene) backs(session *schedule.Session, busy []*schedule.Session) []*sch
 	})
 }
 
-// rooms are the names of a session's rooms.
+// rooms are the names of a session's rooms. A break has none to be announced, and neither has a
+// session where all are in one place that needs no name.
 func (s Scene) rooms(session *schedule.Session) string {
 	names := make([]string, 0, len(session.Rooms))
 	for _, id := range session.Rooms {
@@ -226,7 +227,11 @@ func (s Scene) rooms(session *schedule.Session) string {
 			names = append(names, isolated(room.Name))
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case len(names) > 0:
+	case session.Service, len(s.Programme.Rooms) == 0:
+		return ""
+	default:
 		return "Room to be announced"
 	}
 	if len(names) > 3 {

@@ -79,6 +79,41 @@ func contains(t *testing.T, page string, want ...string) {
 	}
 }
 
+// A room is announced where sessions have one. A break needs none, and neither does a programme
+// that is all in one place.
+func TestNoRoomIsAnnouncedWhereThereAreNone(t *testing.T) {
+	s := newScene(t)
+	talk, rest := *s.Programme.Sessions[0], *s.Programme.Sessions[0]
+	talk.Rooms, rest.Rooms, rest.Service = nil, nil, true
+	alone, err := schedule.New(schedule.Event{ID: "one", Name: "One", Zone: "UTC", Days: schedule.Days([]*schedule.Session{&talk}, time.UTC, 0)},
+		nil, s.Programme.Tracks, s.Programme.Speakers, []*schedule.Session{&talk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := s
+	one.Programme = alone
+	for _, c := range []struct {
+		name, want string
+		in         Scene
+		of         *schedule.Session
+	}{
+		{"a talk", "Room to be announced", s, &talk},
+		{"a break", "", s, &rest},
+		{"a talk where nothing has a room", "", one, &talk},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.in.rooms(c.of); got != c.want {
+				t.Errorf("its room is %q, want %q", got, c.want)
+			}
+			for _, words := range []string{c.in.starLabel(c.of), HeadSession(c.in, c.of.Key).Description, c.in.where(backup{session: c.of})} {
+				if strings.HasSuffix(words, ", ") || strings.HasSuffix(words, "· ") || strings.Contains(words, ", ,") {
+					t.Errorf("%q has a mark that parts nothing", words)
+				}
+			}
+		})
+	}
+}
+
 func TestStarSaysItsState(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))
 	page := draw(t, Programme(s, search.Query{Day: -1}, ""))

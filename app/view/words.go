@@ -218,7 +218,7 @@ func (s Scene) starLabel(session *schedule.Session) string {
 	if session.AllDay {
 		start = "all day"
 	}
-	return stateWords(s.state(session.Key)) + ": " + session.Title + ", " + start + ", " + s.rooms(session)
+	return stateWords(s.state(session.Key)) + ": " + join(", ", session.Title, start, s.rooms(session))
 }
 
 // by names the speakers in a row: one with the organisation, two, or the first and how
