@@ -51,6 +51,31 @@ func TestADayOpensAtNow(t *testing.T) {
 	page.calm()
 }
 
+// A browser may show the row of days before all of them have come over a slow line. Those that are
+// there stay as wide as they are.
+func TestADayIsAsWideWhileTheOthersAreStillToCome(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(1))
+	page.ready()
+	for _, width := range []int{320, 390, 700, 1280} {
+		page.must(page.tab.Size(width, 800))
+		moved := page.value(`(() => {
+			const moved = [], row = document.querySelector(".days"), [day] = row.children;
+			for (let n = 1; n <= 8; n++) {
+				row.dataset.days = n;
+				row.replaceChildren(day);
+				const alone = day.offsetWidth;
+				while (row.children.length < n) row.append(day.cloneNode(true));
+				if (day.offsetWidth !== alone) moved.push(n + " days: " + alone + " to " + day.offsetWidth);
+			}
+			return moved.join("; ");
+		})()`)
+		if moved != "" {
+			t.Errorf("at %d px a day changes its width: %v", width, moved)
+		}
+	}
+}
+
 // The days stay in sight over the list, and a slot that ends takes its heading behind them.
 func TestTheDaysLieOverTheHeadingsOfSlots(t *testing.T) {
 	hall := newHall(t)
