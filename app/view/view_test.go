@@ -114,6 +114,20 @@ func TestNoRoomIsAnnouncedWhereThereAreNone(t *testing.T) {
 	}
 }
 
+// A source may not know when something ends. Then its time is there once.
+func TestWhatHasNoLengthShowsOneTime(t *testing.T) {
+	s := newScene(t, pick("again", agenda.Going))
+	again, _ := s.Programme.Session("again")
+	again.End = again.Start
+	for name, page := range map[string]string{
+		"the day": draw(t, Programme(s, search.Query{Day: -1}, "")), "the agenda": draw(t, Agenda(s, -1)), "the session": draw(t, Session(s, "again")),
+	} {
+		if clock := s.clock(again.Start); !strings.Contains(page, clock+"</time>") || strings.Contains(page, "–"+clock) || strings.Contains(page, "<span>"+clock) {
+			t.Errorf("%s does not show %s once: %s", name, clock, page)
+		}
+	}
+}
+
 func TestStarSaysItsState(t *testing.T) {
 	s := newScene(t, pick("one", agenda.Going), pick("two", agenda.Maybe))
 	page := draw(t, Programme(s, search.Query{Day: -1}, ""))

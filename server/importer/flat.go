@@ -53,7 +53,6 @@ type flat struct {
 // is left out, with the reason.
 func (f *flatFile) draft(opt Options) (*draft, error) {
 	d := &draft{event: f.event, roomOrder: f.roomOrder}
-	d.before(&f.problems)
 	zone := d.namedZone(f.zone, opt)
 	if zone == "" && opt.Zone == "" {
 		zone = d.guessZone(f.place)
@@ -66,6 +65,8 @@ func (f *flatFile) draft(opt Options) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.endAll(loc)
+	d.before(&f.problems)
 	for i := range f.sessions {
 		if len(d.sessions) == maxSessions {
 			d.skip(f.sessions[i].line, "", "there are more than %d sessions; this one and what follows is not read", maxSessions)

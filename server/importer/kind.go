@@ -13,7 +13,7 @@ var (
 	deskWords = regexp.MustCompile(`(?i)\b(badge pick-?up|pick up badges|badges|cloakroom|coat check|registration|check-in|info(rmation)? desk|help ?desk)\b`)
 	// A lounge that is open for half the day is a place; one in the evening is a party.
 	placeWords    = regexp.MustCompile(`(?i)\b(showcase|lounge|prayer room|quiet (room|zone)|nursing|childcare|photo booth|store|network nook|booth crawl)\b`)
-	serviceWords  = regexp.MustCompile(`(?i)\b(badge pick-?up|pick up badges|registration|coffee break|mini break|break|lunch|breakfast|cloakroom|coat check|welcome reception|pause|mittagspause|kaffeepause)\b`)
+	serviceWords  = regexp.MustCompile(`(?i)\b(badge pick-?up|pick up badges|registration|coffee break|mini break|break|lunch|breakfast|cloakroom|coat check|welcome reception|pause|mittagspause|kaffeepause)\b|^(?:morning |afternoon )?(?:coffee|tea)(?: (?:and|&) [a-z]+)?$|^(?:conference |gala )?dinner$`)
 	lightningWord = regexp.MustCompile(`(?i)\blightning talk`)
 )
 
