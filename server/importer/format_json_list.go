@@ -125,6 +125,9 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 	own := r.refers.cells(f, true)
 	whole := below(in.above, own)
 	root := depth == 0 // the event, if sessions lie in it
+	if own["title"] != "" && in.named == "" && r.addTimes(v, f, whole) {
+		return
+	}
 	complete := own["title"] != "" && (in.named == "" || own["speakers"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
 	if complete && !root {
 		r.add(v, whole)
@@ -165,6 +168,49 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 	case !complete && lost:
 		r.untimed = append(r.untimed, untimed{v, whole})
 	}
+}
+
+// timings are the keys under which the times of a session lie that is given once or more.
+var timings = []string{"times", "slots", "slot", "time slots", "timeslots", "occurrences", "instances", "dates", "schedule", "schedules", "session times", "performances", "showings", "screenings", "when"}
+
+// addTimes adds a session for each of the times that lie in it, and reports whether there are any.
+// What has a title, or holds more, is no time but a session, or a slot that has some.
+func (r *jsonList) addTimes(v value, f fields, whole map[string]string) bool {
+	before := len(r.rows)
+	for _, key := range f.sorted() {
+		if !slices.Contains(timings, headingOf(key)) {
+			continue
+		}
+		times := f[key].list()
+		if f[key].is('{') {
+			times = []value{f[key]}
+		}
+		for _, at := range times {
+			slot := at.fields()
+			cells := r.refers.cells(slot, false)
+			delete(cells, "id") // made anew with each version of a timetable
+			if len(slot) == 0 || cells["title"] != "" || holdsMore(slot) || len(r.rows) > maxSessions {
+				continue
+			}
+			if cells["end"]+cells["endtime"]+cells["duration"] == "" {
+				cells["duration"] = whole["duration"]
+			}
+			if all := below(whole, cells); newHeader(slices.Collect(maps.Keys(all))).complete(false) == nil {
+				r.add(v, all)
+			}
+		}
+	}
+	return len(r.rows) > before
+}
+
+// holdsMore reports whether an object holds a list of others.
+func holdsMore(f fields) bool {
+	for _, inner := range f {
+		if slices.ContainsFunc(inner.list(), func(v value) bool { return v.is('{') }) {
+			return true
+		}
+	}
+	return false
 }
 
 // inherited are the columns that hold for what lies in an object, too.
@@ -291,7 +337,7 @@ func (r *jsonList) listUnused(f fields) {
 			continue
 		}
 		r.seen[key] = true
-		if !slices.Contains(groups, headingOf(key)) && r.refers.referred(key) == "" { // what lies in those is read by itself
+		if !slices.Contains(groups, headingOf(key)) && !slices.Contains(timings, headingOf(key)) && r.refers.referred(key) == "" { // what lies in those is read by itself
 			r.unused = append(r.unused, newHeader([]string{key}).unused()...)
 		}
 	}
