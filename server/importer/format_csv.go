@@ -109,11 +109,11 @@ func newHeader(row []string) header {
 	for _, cell := range row {
 		h.cells, h.headings = append(h.cells, cut(clean(cell), 60)), append(h.headings, headingOf(cell))
 	}
-	for name, known := range csvNames {
-		rank := len(known)
-		for at, heading := range h.headings {
-			if r := slices.Index(known, heading); r >= 0 && r < rank {
-				h.columns[name], rank = at, r
+	ranks := make(map[string]int)
+	for at, heading := range h.headings {
+		for _, means := range meanings()[heading] {
+			if rank, known := ranks[means.column]; !known || means.rank < rank {
+				h.columns[means.column], ranks[means.column] = at, means.rank
 			}
 		}
 	}
@@ -131,9 +131,9 @@ func (h header) translated() {
 			if end < 1 || heading[end] != ' ' || !slices.Contains(headingLanguages, heading[end+1:]) || english && heading[end+1:] != "en" {
 				continue
 			}
-			for name, known := range csvNames {
-				if _, found := h.columns[name]; !found && slices.Contains(known, heading[:end]) {
-					h.columns[name] = at
+			for _, means := range meanings()[heading[:end]] {
+				if _, found := h.columns[means.column]; !found {
+					h.columns[means.column] = at
 				}
 			}
 		}

@@ -1,8 +1,11 @@
 package importer
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"hallway/app/search"
 )
@@ -77,13 +80,43 @@ var csvNames = map[string][]string{
 	"timezone": {"timezone", "time zone", "tz", "zeitzone", "fuseau horaire", "zona horaria", "タイムゾーン", "时区"},
 }
 
+// meaning is a column that a heading may mean, and how many names of it count before this one.
+type meaning struct {
+	column string
+	rank   int
+}
+
+// meanings are csvNames by their headings: lists in JSON have headings in each of their objects.
+var meanings = sync.OnceValue(func() map[string][]meaning {
+	all := make(map[string][]meaning)
+	for _, column := range slices.Sorted(maps.Keys(csvNames)) {
+		for rank, heading := range csvNames[column] {
+			all[heading] = append(all[heading], meaning{column, rank})
+		}
+	}
+	return all
+})
+
 // headingOf is a heading as it is looked up: in lower case, without accents, and without what
 // only explains it. "Room/Location (Optional)" is "room location", and "Referent*innen" is
 // "referent".
 func headingOf(cell string) string {
+	if isHeading(cell) {
+		return cell
+	}
 	cell = genders.ReplaceAllString(camel.ReplaceAllString(clean(cell), "$1 $2"), "$1")
 	cell = asides.ReplaceAllString(search.Fold(cell), "")
 	return strings.Join(strings.Fields(strings.NewReplacer("_", " ", "/", " ", ":", " ", "-", " ").Replace(cell)), " ")
+}
+
+// isHeading reports whether a cell is written as a heading is looked up. Most keys in JSON are.
+func isHeading(cell string) bool {
+	for i := range len(cell) {
+		if cell[i] < 'a' || cell[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A list of sessions in JSON that follows no format: each an object, or a group of them
@@ -139,13 +140,17 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 	for _, key := range f.sorted() {
 		group := slices.Contains(groups, headingOf(key))
 		next := jsonPlace{map[string]string{"date": whole["date"]}, places[headingOf(key)], group}
-		clock, clocked := clockOf(key)
-		switch date := (dateOrder{}).date(key); {
+		var date, clock string
+		if strings.ContainsFunc(key, unicode.IsDigit) { // few keys are days or times
+			date = (dateOrder{}).date(key)
+			clock, _ = clockOf(key)
+		}
+		switch {
 		case next.named == "" && !group && complete && !root:
 			continue // its speakers are not sessions
 		case date != "": // days by their date
 			next.above = map[string]string{"date": date}
-		case clocked && strings.Contains(key, ":"): // slots by their time
+		case clock != "" && strings.Contains(key, ":"): // slots by their time
 			next.above["starttime"] = clock
 		case in.named != "" && own["title"] == "" && !group && f[key].is('['): // rooms by their name
 			next.above = maps.Clone(in.above)
