@@ -184,7 +184,13 @@ func (l *look) seenJSON() string {
 	if len(keys) == 0 {
 		return "this is JSON, but in no shape that is known"
 	}
-	return "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", which is no programme that Hallway knows"
+	seen := "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", which is no programme that Hallway knows"
+	h, err := listHeader(l)
+	_, titled := h.columns["title"]
+	if _, spoken := h.columns["speakers"]; err != nil && titled && spoken {
+		seen += "; for a list of sessions, " + err.Error()
+	}
+	return seen
 }
 
 // xmlRoot is the name of the first element.

@@ -17,6 +17,12 @@ func isJSONList(l *look) bool {
 	if l.json == nil {
 		return false
 	}
+	_, err := listHeader(l)
+	return err == nil
+}
+
+// listHeader is the row of headings that the keys of a file in JSON are, and what it lacks.
+func listHeader(l *look) (header, error) {
 	found := make(map[string]bool)
 	for _, m := range jsonKey.FindAllSubmatch(l.head, 200000) {
 		if key := string(m[1]); found[key] {
@@ -33,7 +39,8 @@ func isJSONList(l *look) bool {
 	if found["date"] && dated {
 		found["start"] = true // it may hold a time, too
 	}
-	return newHeader(slices.Sorted(maps.Keys(found))).complete(dated) == nil
+	h := newHeader(slices.Sorted(maps.Keys(found)))
+	return h, h.complete(dated)
 }
 
 // datedValue is a date with a time, or a time as Unix counts it.
