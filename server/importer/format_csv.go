@@ -28,13 +28,13 @@ import (
 //	            or both times: "09:00 - 09:30"
 //	end         to, until; a date with a time, or a time
 //	start date, start time, end date, end time
-//	date        day
+//	date        day; in the first row of each day, or in a row of its own above them, is enough
 //	all day     true: the row has dates and no times
 //	duration    length; minutes, or hours and minutes as 1:30; seconds where minutes would be
 //	            more than a day
 //	room        location, venue, place
 //	speakers    speaker, presenter; "Ann Lee (Acme); Bo Ray", apart by ; or by commas;
-//	            or one's "first name" and "last name"
+//	            or one's "first name" and "last name"; or "speaker 1", "speaker 2"
 //	track       category, topic
 //	abstract    description, summary
 //	id, subtitle, area, type, level, language, tags, url, video, slides, status, timezone
@@ -53,6 +53,7 @@ type header struct {
 	columns   map[string]int
 	cells     []string
 	headings  []string // the cells as headingOf writes them
+	speakers  []int    // more columns of speakers, where each has one of its own
 	separator rune
 	line      int // before which it stands, from 0
 }
@@ -117,6 +118,15 @@ func newHeader(row []string) header {
 			}
 		}
 	}
+	for at, heading := range h.headings {
+		if first, spoken := h.columns["speakers"]; !spokenBy.MatchString(heading) || spoken && at == first {
+			continue
+		} else if spoken {
+			h.speakers = append(h.speakers, at)
+		} else {
+			h.columns["speakers"] = at
+		}
+	}
 	h.translated()
 	h.titledBy("summary") // as calendars call it
 	return h
@@ -155,6 +165,23 @@ func (h header) titledBy(name string) {
 	}
 }
 
+// spokenBy is the heading of a column of one of several speakers.
+var spokenBy = regexp.MustCompile(`^(?:co )?(?:speaker|presenter|panell?ist|moderator)s?(?: \d{1,2})?(?: (?:full )?name)?(?: \d{1,2})?$`)
+
+// zone is the time zone that the heading of a start or of a date has in brackets; empty: none.
+func (h header) zone() string {
+	for _, column := range []string{"start", "starttime", "date", "startdate"} {
+		if at, ok := h.columns[column]; ok && at < len(h.cells) {
+			if m := zoneAside.FindStringSubmatch(h.cells[at]); m != nil {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
+var zoneAside = regexp.MustCompile(`\((UTC|GMT|CET|[A-Z][A-Za-z]+/[A-Za-z_/]+)\)`)
+
 // timedByDate makes the column of dates that of starts where no other is, and its cells have times.
 func (h header) timedByDate(lines [][]byte, separator rune) {
 	at, dated := h.columns["date"]
@@ -179,6 +206,9 @@ func (h header) timedByDate(lines [][]byte, separator rune) {
 func (h header) unused() []string {
 	used := make(map[int]bool)
 	for _, at := range h.columns {
+		used[at] = true
+	}
+	for _, at := range h.speakers {
 		used[at] = true
 	}
 	var names []string
@@ -259,11 +289,73 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 		return nil, err
 	}
 	s.file.event.Name = Unnamed
+	s.file.zone = s.header.zone()
 	if unused := s.header.unused(); len(unused) > 0 {
 		s.file.problems.warn(s.header.line+1, "", "these columns are not used: %s", cut(strings.Join(unused, ", "), 300))
 	}
-	s.read(s.rows(body, s.header.separator, s.header.line+1))
+	s.read(s.daysDown(s.rows(body, s.header.separator, 0)))
 	return s.file.draft(opt)
+}
+
+// daysDown gives each row of times the day that it has none of itself: of a day's rows often only the
+// first says it, or a row of its own above them. Rows of days, and headings that come again, are
+// none of sessions.
+func (s *sheet) daysDown(rows [][]string, lines []int) (sessions [][]string, sessionLines []int) {
+	h := &s.header
+	column := "date"
+	if _, dated := h.columns["startdate"]; dated {
+		column = "startdate"
+	} else if _, dated := h.columns["date"]; !dated {
+		h.columns["date"] = len(h.cells)
+	}
+	at, day := h.columns[column], ""
+	for n, row := range rows {
+		if at == len(h.cells) {
+			row = row[:min(len(row), at)]
+		}
+		lone := lone(row)
+		switch date := s.dates.dateIn(lone); {
+		case lone != "" && date != "":
+			day = date
+			continue
+		case lines[n] <= h.line+1 || h.again(row):
+			continue
+		case s.cell(row, column) != "":
+			day = s.cell(row, column)
+		case day != "" && s.cell(row, "start")+s.cell(row, "starttime") != "":
+			row = append(row, make([]string, max(0, at+1-len(row)))...)
+			row[at] = day
+		}
+		sessions, sessionLines = append(sessions, row), append(sessionLines, lines[n])
+	}
+	return sessions, sessionLines
+}
+
+// lone is what is in the only cell of a row that has something; empty: in none, or in several.
+func lone(row []string) (cell string) {
+	for _, each := range row {
+		if each = clean(each); each != "" && cell != "" {
+			return ""
+		} else if each != "" {
+			cell = each
+		}
+	}
+	return cell
+}
+
+// again reports whether a row is the headings once more, as above each day of some sheets.
+func (h header) again(row []string) bool {
+	same := 0
+	for at, cell := range row {
+		if cell = clean(cell); cell == "" {
+			continue
+		}
+		if at >= len(h.cells) || cut(cell, 60) != h.cells[at] {
+			return false
+		}
+		same++
+	}
+	return same > 1
 }
 
 // rows reads the rows behind a line, each with its own. One that cannot be taken apart is named.
@@ -374,6 +466,11 @@ func (s *sheet) row(line int, row []string) {
 		}
 	}
 	f.people = csvPeople(cell("speakers"))
+	for _, at := range s.header.speakers {
+		if at < len(row) {
+			f.people = append(f.people, csvPeople(strings.TrimSpace(row[at]))...)
+		}
+	}
 	if name := clean(cell("givenname") + " " + cell("familyname")); name != "" && len(f.people) == 0 {
 		f.people = []person{{name: name}}
 	}

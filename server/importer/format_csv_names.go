@@ -123,5 +123,5 @@ var (
 	camel = regexp.MustCompile(`([a-z])([A-Z])`)
 	// genders are how German names men and women at once.
 	genders = regexp.MustCompile(`(\p{L}{3,})(?:[*:_/(]-?in(?:nen)?\)?| Innen)$`)
-	asides  = regexp.MustCompile(`\((?:optional|required|y/n|yes/no|ja/nein)\)|[*?]`)
+	asides  = regexp.MustCompile(`\((?:optional|required|y/n|yes/no|ja/nein|local(?: time)?|utc|gmt|(?:utc|gmt)[+-]\d+|[a-z]{2,3}t|[a-z]+/[a-z_/]+)\)|[*?]`)
 )

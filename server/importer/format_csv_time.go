@@ -254,7 +254,7 @@ func clockOf(text string) (clock string, ok bool) {
 	case "24:00":
 		return "23:59", true
 	}
-	text = strings.ReplaceAll(text, ".", ":")
+	text = shortHalf.ReplaceAllString(strings.ReplaceAll(text, ".", ":"), "$1 ${2}M")
 	if m := clockWords.FindStringSubmatch(text); m[1]+m[3] != "" {
 		if text = m[2]; len(text) <= 2 {
 			text += ":00"
@@ -267,6 +267,9 @@ func clockOf(text string) (clock string, ok bool) {
 	}
 	return "", false
 }
+
+// shortHalf is a time as "9:30a".
+var shortHalf = regexp.MustCompile(`^(\d{1,2}(?::\d{2})?)\s*([AP])$`)
 
 // clockWords stand before or behind a time of the day, its points as colons: "14 Uhr", "kl. 14.00".
 var clockWords = regexp.MustCompile(`(?s)^((?:KL:?|KLO|UM|A LAS?|ÀS|À|ALLE|ORE|OM|GODZ:?)\s+)?(.*?)(\s*(?:UHR|UUR|HRS?:?|HS?:?|U:?))?$`)

@@ -220,6 +220,9 @@ func (s *sheet) slots(g grid, rows [][]string, lines []int, headed int) (slots [
 				}
 				return g.cell(row, column)
 			}
+			if own := s.dates.date(g.cell(row, "date")); own != "" {
+				day = own // also for the rows below that have none
+			}
 			dated = dated || s.dates.date(cell("date")) != ""
 			if err := s.when(&slot.when, cell); err != nil {
 				s.file.problems.skip(lines[n], cut(strings.Join(filled, ", "), 60), "its start: %v", err)

@@ -58,7 +58,7 @@ func Read(src Source, opt Options) (Result, error) {
 		return Result{}, fmt.Errorf("%s: it is made of %d pieces (lines, elements, values), which is more than the %d that a programme may have", src.Name, n, maxPieces)
 	}
 	body, encoding := inUTF8(src.Body)
-	body = withLineFeeds(body)
+	body = bareJSON(withLineFeeds(body))
 	all, err := detect(body)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", src.Name, err)
