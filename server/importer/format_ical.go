@@ -211,7 +211,7 @@ func (i *ical) moment(p property) (t time.Time, date bool, err error) {
 			loc = found
 		}
 	}
-	for _, layout := range []string{"20060102T150405Z", "20060102T150405", "20060102T1504Z", "20060102T1504", "2006-01-02T15:04:05Z", "2006-01-02T15:04:05"} {
+	for _, layout := range []string{"20060102T150405Z", "20060102T150405", "20060102T1504Z", "20060102T1504", "2006-01-02T15:04:05Z", "2006-01-02T15:04:05", "20060102T150405-0700", "20060102T150405-07:00", "2006-01-02T15:04:05-07:00"} {
 		in := loc
 		if strings.HasSuffix(layout, "Z") {
 			in = time.UTC
