@@ -78,5 +78,5 @@ func (f *flatFile) endAll(loc *time.Location) {
 	for _, minutes := range unknown {
 		*minutes = most
 	}
-	f.problems.warn(0, "", "no session has an end; each is read as lasting until the next one in its room, or the next of its day")
+	f.problems.warn(0, "", "no session has an end; each is read as lasting until the next one in its room, or the next of its day, and the last of a day as long as most")
 }

@@ -39,7 +39,7 @@ import (
 //	abstract    description, summary
 //	id, subtitle, area, type, level, language, tags, url, video, slides, status, timezone
 //
-// Fields are apart by commas, semicolons or tabs.
+// Fields are apart by commas, semicolons, tabs or upright lines, as in a table of Markdown.
 
 func isCSV(l *look) bool {
 	if l.json != nil || l.root != "" || bytes.IndexByte(l.head, 0) >= 0 {
@@ -86,7 +86,7 @@ func csvHeader(head []byte) header {
 	var best header
 	lines := bytes.SplitN(head, []byte("\n"), 7)
 	for n, line := range lines[:min(len(lines), 6)] {
-		for _, separator := range ",;\t" {
+		for _, separator := range ",;\t|" {
 			row, err := csvReader(bytes.NewReader(line), separator).Read()
 			if err != nil || len(row) < 2 {
 				continue
@@ -318,7 +318,7 @@ func (s *sheet) daysDown(rows [][]string, lines []int) (sessions [][]string, ses
 		case lone != "" && date != "":
 			day = date
 			continue
-		case lines[n] <= h.line+1 || h.again(row):
+		case lines[n] <= h.line+1 || h.again(row) || isRule(row):
 			continue
 		case s.cell(row, column) != "":
 			day = s.cell(row, column)
@@ -341,6 +341,11 @@ func lone(row []string) (cell string) {
 		}
 	}
 	return cell
+}
+
+// isRule reports whether a row is the line below the headings of a table in Markdown.
+func isRule(row []string) bool {
+	return !slices.ContainsFunc(row, func(cell string) bool { return strings.Trim(cell, "-: ") != "" })
 }
 
 // again reports whether a row is the headings once more, as above each day of some sheets.

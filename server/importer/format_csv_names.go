@@ -17,7 +17,7 @@ import (
 var csvNames = map[string][]string{
 	"id": {"session id", "session unique id", "event key", "id", "key", "code", "uid", "guid", "conf key", "submission id", "slug"},
 	"title": {
-		"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event", "activity", "agenda item", "programme item", "program item",
+		"title", "session title", "session name", "talk title", "proposal title", "event name", "event title", "presentation title", "name", "session", "talk", "subject", "event", "activity", "agenda item", "programme item", "program item", "name of session", "title of session", "talk name", "presentation name",
 		"titel", "vortragstitel", "vortrag", "veranstaltung", "titre", "intitule", "titulo", "titolo", "tytul", "tittel", "otsikko", "nazev", "タイトル", "セッション名", "セッション", "演題", "标题", "標題", "题目", "主题", "제목", "세션", "thema",
 	},
 	"subtitle": {"subtitle", "sub title", "tagline", "untertitel", "sous titre", "subtitulo", "sottotitolo"},
@@ -27,7 +27,7 @@ var csvNames = map[string][]string{
 	},
 	"startdate": {"start date", "startdate", "date start", "start (date)", "begin date", "event start date", "startdatum", "date de debut", "fecha de inicio", "data de inicio", "data inizio", "開始日", "开始日期", "시작일"},
 	"starttime": {
-		"start time", "starttime", "time start", "start (time)", "begin time", "session start time", "event start time", "time", "hour", "hours", "time slot", "timeslot",
+		"start time", "starttime", "time start", "start (time)", "begin time", "session start time", "event start time", "starting time", "time", "hour", "hours", "time slot", "timeslot",
 		"uhrzeit", "startzeit", "anfangszeit", "beginnzeit", "zeit", "heure", "heure de debut", "horaire", "hora", "hora de inicio", "horario", "ora", "orario", "ora inizio", "tijd", "starttijd", "godzina", "tid", "starttid", "kello", "aika", "cas",
 		"開始時間", "開始時刻", "時間", "开始时间", "时间", "시작 시간", "시간",
 	},
@@ -37,7 +37,7 @@ var csvNames = map[string][]string{
 	},
 	"enddate": {"end date", "enddate", "date end", "end (date)", "event end date", "enddatum", "date de fin", "fecha de fin", "data de fim", "data fine", "終了日", "结束日期", "종료일"},
 	"endtime": {
-		"end time", "endtime", "time end", "end (time)", "finish time", "session end time", "event end time",
+		"end time", "endtime", "time end", "end (time)", "finish time", "session end time", "event end time", "ending time",
 		"endzeit", "heure de fin", "hora de fin", "hora de termino", "ora fine", "eindtijd", "sluttid", "終了時間", "終了時刻", "结束时间", "종료 시간",
 	},
 	"date":   {"date", "day", "session date", "event date", "datum", "fecha", "dia", "jour", "data", "giorno", "dag", "dato", "dzien", "paivamaara", "日付", "日期", "날짜"},
@@ -47,7 +47,7 @@ var csvNames = map[string][]string{
 		"dauer", "dauer (minuten)", "dauer (min)", "duree", "duracion", "duracao", "durata", "duur", "czas trwania", "varighed", "varighet", "langd", "kesto", "delka", "所要時間", "时长", "소요 시간",
 	},
 	"room": {
-		"room", "room location", "room name", "rooms", "location", "location name", "locations", "venue", "venues", "place", "stage", "stages", "hall", "halls", "auditorium", "theatre", "theater", "space", "where",
+		"room", "room location", "location room", "room name", "rooms", "location", "location name", "locations", "venue", "venues", "place", "stage", "stages", "hall", "halls", "auditorium", "theatre", "theater", "space", "where",
 		"raum", "saal", "ort", "buhne", "salle", "lieu", "sala", "lugar", "local", "aula", "luogo", "zaal", "ruimte", "locatie", "sal", "lokale", "rom", "sted", "plats", "rum", "paikka", "mistnost", "会場", "場所", "部屋", "会议室", "地点", "장소",
 	},
 	"area": {"area", "zone", "building", "floor", "venue address", "address"},

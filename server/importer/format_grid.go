@@ -250,9 +250,9 @@ func (s *sheet) slots(g grid, rows [][]string, lines []int, headed int) (slots [
 	return slots, dated
 }
 
-// endSlots has a row without an end last until the next of its day.
+// endSlots has a row without an end last until the next of its day, and the last one as long as most.
 func (s *sheet) endSlots(slots []slot) {
-	guessed := false
+	var lengths []int
 	for n := range slots {
 		when := &slots[n].when
 		if when.end != "" || when.minutes > 0 || when.allDay {
@@ -261,14 +261,30 @@ func (s *sheet) endSlots(slots []slot) {
 		day := when.start[:min(len(when.start), len(time.DateOnly))]
 		for _, next := range slots[n+1:] {
 			if start := next.when.start; start > when.start && len(start) == len(when.start) && strings.HasPrefix(start, day) {
-				when.end, guessed = start, true
+				when.end = start
+				if length := minutesBetween(when.start, start); length > 0 {
+					lengths = append(lengths, length)
+				}
 				break
 			}
 		}
 	}
-	if guessed {
-		s.file.problems.warn(0, "", "rows without an end last until the next row; give the times as 09:00-09:30 where that is too short or too long")
+	if len(lengths) > 0 {
+		slices.Sort(lengths)
+		for n := range slots {
+			if when := &slots[n].when; when.end == "" && when.minutes == 0 && !when.allDay {
+				when.minutes = lengths[len(lengths)/2]
+			}
+		}
+		s.file.problems.warn(0, "", "rows without an end last until the next row, and the last of a day as long as most; give the times as 09:00-09:30 where that is too short or too long")
 	}
+}
+
+// minutesBetween are the minutes between two times as when writes them.
+func minutesBetween(start, end string) int {
+	from, _ := parseMoment(start, time.UTC)
+	to, _ := parseMoment(end, time.UTC)
+	return int(to.Sub(from).Minutes())
 }
 
 // slot makes sessions of the cells of a row. The same title in two rooms is one session.
