@@ -458,11 +458,7 @@ func (s *sheet) row(line int, row []string) {
 			}
 		}
 	}
-	switch track := cell("track"); strings.ToLower(track) {
-	case "":
-	case "break", "session", "talk": // a type of event, and no event type as Sched calls its tracks
-		f.kind = cmp.Or(f.kind, track)
-	default:
+	if track := cell("track"); track != "" {
 		f.tracks = strings.FieldsFunc(track, func(r rune) bool { return r == ';' || r == '|' })
 	}
 	for _, link := range []struct{ column, title string }{{"video", "Video"}, {"slides", "Slides"}} {

@@ -267,6 +267,10 @@ func (r *references) cells(f fields, follow bool) map[string]string {
 			if moment := momentOf(value.fields(), ends); moment != "" {
 				cells[column] = moment
 			}
+		case column == "track" && slices.Contains([]string{"break", "session", "talk"}, value.word()) && headingOf(keys[at]) == "event type":
+			cells["type"] = cmp.Or(cells["type"], value.word()) // and no event type as Sched calls its tracks
+		case column == "type":
+			cells["type"] = cmp.Or(r.cell(column, value), cells["type"])
 		default:
 			cells[column] = r.cell(column, value)
 		}
