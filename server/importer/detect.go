@@ -65,8 +65,8 @@ func Known() []string {
 
 // detect finds the formats that a file may be of, the likeliest first. The name of a file is never
 // asked: the same schedule.xml comes as "fahrplan", and another one under that name is not it.
-// Those that its beginning speaks for come before those that only the whole of it does: a list of
-// three thousand speakers may lie before the first session, and abstracts have any word.
+// Those that its first 64 kB point to come before those that only the whole points to: three
+// thousand speakers may come before the first session, and an abstract may have any word in it.
 func detect(body []byte) ([]format, error) {
 	l := newLook(body)
 	if l.isSchema() {

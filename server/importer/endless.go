@@ -21,11 +21,13 @@ func (f *flatFile) endAll(loc *time.Location) {
 	var all []open
 	for i := range f.sessions {
 		s := &f.sessions[i]
+		if _, dated := s.date(loc); dated || s.allDay {
+			continue
+		}
 		if s.end != "" || s.minutes != 0 {
 			return
 		}
-		_, dated := s.date(loc)
-		if start, err := parseMoment(s.start, loc); err == nil && !dated {
+		if start, err := parseMoment(s.start, loc); err == nil {
 			all = append(all, open{s, start, dayOf(start, loc)})
 		}
 	}

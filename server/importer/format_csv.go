@@ -39,7 +39,7 @@ import (
 //	abstract    description, summary
 //	id, subtitle, area, type, level, language, tags, url, video, slides, status, timezone
 //
-// Fields are apart by commas, semicolons, tabs or upright lines, as in a table of Markdown.
+// Fields are apart by commas, semicolons, tabs or vertical bars, as in a table of Markdown.
 
 func isCSV(l *look) bool {
 	if l.json != nil || l.root != "" || bytes.IndexByte(l.head, 0) >= 0 {
@@ -153,7 +153,7 @@ func (h header) translated() {
 // headingLanguages are those that headings end with.
 var headingLanguages = strings.Fields("ar ca cs da de en es fi fr he hu it ja ko nl no pl pt ru sv tr uk zh")
 
-// titledBy makes a column the title's where no other is.
+// titledBy takes a column for the title if the sheet has no other.
 func (h header) titledBy(name string) {
 	at := slices.Index(h.headings, name)
 	if _, titled := h.columns["title"]; titled || at < 0 {
@@ -166,7 +166,7 @@ func (h header) titledBy(name string) {
 }
 
 // spokenBy is the heading of a column of one of several speakers.
-var spokenBy = regexp.MustCompile(`^(?:co )?(?:speaker|presenter|panell?ist|moderator)s?(?: \d{1,2})?(?: (?:full )?name)?(?: \d{1,2})?$`)
+var spokenBy = regexp.MustCompile(`^(?:co )?(?:speaker|presenter|panell?ist)s?(?: ?\d{1,2})?(?: (?:full )?name)?(?: ?\d{1,2})?$`)
 
 // zone is the time zone that the heading of a start or of a date has in brackets; empty: none.
 func (h header) zone() string {
@@ -182,7 +182,7 @@ func (h header) zone() string {
 
 var zoneAside = regexp.MustCompile(`\((UTC|GMT|CET|[A-Z][A-Za-z]+/[A-Za-z_/]+)\)`)
 
-// timedByDate makes the column of dates that of starts where no other is, and its cells have times.
+// timedByDate takes the dates for starts if they have times and no other column has.
 func (h header) timedByDate(lines [][]byte, separator rune) {
 	at, dated := h.columns["date"]
 	if _, started := h.columns["start"]; started || !dated {
@@ -297,9 +297,8 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 	return s.file.draft(opt)
 }
 
-// daysDown gives each row of times the day that it has none of itself: of a day's rows often only the
-// first says it, or a row of its own above them. Rows of days, and headings that come again, are
-// none of sessions.
+// daysDown fills in the day of rows that lack one: often only the first row of a day says it, or a
+// row of its own above them. Rows that hold a day, and headings that are repeated, are left out.
 func (s *sheet) daysDown(rows [][]string, lines []int) (sessions [][]string, sessionLines []int) {
 	h := &s.header
 	column := "date"
@@ -316,7 +315,9 @@ func (s *sheet) daysDown(rows [][]string, lines []int) (sessions [][]string, ses
 		lone := lone(row)
 		switch date := s.dates.dateIn(lone); {
 		case lone != "" && date != "":
-			day = date
+			if day = date; (dateOrder{}).date(lone) != "" {
+				day = lone // whether 6/4 is in June or in April, all dates together say
+			}
 			continue
 		case lines[n] <= h.line+1 || h.again(row) || isRule(row):
 			continue

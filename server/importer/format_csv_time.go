@@ -272,7 +272,7 @@ func clockOf(text string) (clock string, ok bool) {
 var shortHalf = regexp.MustCompile(`^(\d{1,2}(?::\d{2})?)\s*([AP])$`)
 
 // clockWords stand before or behind a time of the day, its points as colons: "14 Uhr", "kl. 14.00",
-// "9:00 AM EDT". What such letters of a zone mean is not known.
+// "9:00 AM EDT". The letters of a zone are ignored, since several zones share them.
 var clockWords = regexp.MustCompile(`(?s)^((?:KL:?|KLO|UM|A LAS?|ÀS|À|ALLE|ORE|OM|GODZ:?)\s+)?(.*?)(\s*(?:UHR|UUR|HRS?:?|HS?:?|U:?)|\s+(?:UTC|GMT|[A-Z]{1,3}[DS]?T))?$`)
 
 // eastern writes times of Chinese, Japanese and Korean as others do: "午後2時30分" as "2:30 PM".

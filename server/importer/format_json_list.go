@@ -258,7 +258,8 @@ func (r *references) cells(f fields, follow bool) map[string]string {
 	f = headed(f)
 	cells, keys := make(map[string]string), f.sorted()
 	var talk fields
-	for column, at := range newHeader(keys).columns {
+	h := newHeader(keys)
+	for column, at := range h.columns {
 		value := f[keys[at]]
 		nested, ends := value.is('{') || value.is('['), strings.HasPrefix(column, "end")
 		switch {
@@ -278,6 +279,11 @@ func (r *references) cells(f fields, follow bool) map[string]string {
 			if talk = value.fields(); follow && !nested {
 				talk = r.talk(f, value.word())
 			}
+		}
+	}
+	for _, at := range h.speakers {
+		if more := r.cell("speakers", f[keys[at]]); more != "" {
+			cells["speakers"] = strings.TrimPrefix(cells["speakers"]+"; "+more, "; ")
 		}
 	}
 	if cells["start"]+cells["starttime"]+cells["startdate"] == "" && timed.MatchString(cells["date"]) {

@@ -6,10 +6,9 @@ import (
 	"regexp"
 )
 
-// bareJSON is a file without what is around the JSON in it: JavaScript that gives it a name, or
-// hands it to a function, comments above it, and the line ends between objects of JSON Lines
-// (https://jsonlines.org), which become a list. Lines keep their numbers. Another file stays as it
-// is.
+// bareJSON is a file without what is around the JSON in it: an assignment, an export or a call in
+// JavaScript, and comments above it. The objects of JSON Lines (https://jsonlines.org) become a
+// list. Lines keep their numbers, and other files stay as they are.
 func bareJSON(body []byte) []byte {
 	switch first := bytes.TrimSpace(body[:min(len(body), 256)]); {
 	case len(first) == 0, first[0] == '[', first[0] == '<':
