@@ -62,7 +62,7 @@ func TestADayIsAsWideWhileTheOthersAreStillToCome(t *testing.T) {
 		moved := page.value(`(() => {
 			const moved = [], row = document.querySelector(".days"), [day] = row.children;
 			for (let n = 1; n <= 8; n++) {
-				row.dataset.days = n;
+				row.className = "days d" + n;
 				row.replaceChildren(day);
 				const alone = day.offsetWidth;
 				while (row.children.length < n) row.append(day.cloneNode(true));
