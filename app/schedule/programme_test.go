@@ -128,7 +128,7 @@ func TestRepeats(t *testing.T) {
 	}
 }
 
-// What is given more than a hundred times, such as a weekly meeting in a calendar, is no choice.
+// Nobody chooses between more than a hundred times, as a calendar of weekly meetings has them.
 func TestRepeatsAreNotTooMany(t *testing.T) {
 	for _, times := range []int{100, 101} {
 		var all []*schedule.Session

@@ -101,7 +101,7 @@ func (a *App) keepPages(stamp string, pages []kept, away bool) {
 		return
 	}
 	next, stop := iter.Pull(a.drawKept(stamp, pages))
-	a.keep = stop // then there is no next piece
+	a.keep = stop // the next piece never comes
 	var goOn func()
 	goOn = func() {
 		if a.browser.Busy() {

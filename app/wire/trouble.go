@@ -51,6 +51,6 @@ const (
 	CodePrivate     Code = "private"     // the host is not on the public internet
 	CodeUnreachable Code = "unreachable" // the host does not answer, or not with a file
 	CodeSlow        Code = "slow"        // the host took too long
-	CodeFormat      Code = "format"      // what came is no programme that Hallway reads
+	CodeFormat      Code = "format"      // what came is not a programme that Hallway reads
 	CodeBusy        Code = "busy"        // the server reads as many programmes as it may; Wait says when to try again
 )

@@ -57,7 +57,7 @@ func unsent(err error) wire.Trouble {
 	}
 }
 
-// unread is for what is no programme. Readers name the source in front, which the
+// unread is for what is not a programme. Readers name the source in front, which the
 // answer has on its own.
 func unread(source string, err error) wire.Trouble {
 	return wire.Trouble{

@@ -29,7 +29,7 @@ func TestEventIsAddedFromAFileAndStaysWithoutANetwork(t *testing.T) {
 	page.goTo(hall.server.URL + "/events")
 	page.ready()
 
-	t.Log("a file that is no programme")
+	t.Log("a file that is not a programme")
 	page.chooses("letter.txt", "Dear gophers,")
 	page.seesIn("#added", "no programme")
 

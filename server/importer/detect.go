@@ -158,7 +158,7 @@ func (l *look) seen() string {
 	case l.root != "":
 		return fmt.Sprintf("this is XML of the kind <%s>, but not a schedule.xml", cut(clean(l.root), 40))
 	}
-	return "this is no programme that Hallway knows"
+	return "this is not a programme that Hallway knows"
 }
 
 var sessionizeEmbed = regexp.MustCompile(`sessionize\.com/api/v2/([A-Za-z0-9]{4,20})/`)
@@ -177,17 +177,15 @@ func (l *look) isSchema() bool {
 
 func (l *look) seenJSON() string {
 	if l.isSchema() {
-		return "this is a JSON schema, which describes programmes and is none"
+		return "this is a JSON schema, which describes programmes but is not one itself"
 	}
 	keys := slices.Sorted(maps.Keys(l.json))
 	keys = slices.DeleteFunc(keys, func(key string) bool { return strings.Contains(key, ".") })
 	if len(keys) == 0 {
 		return "this is JSON, but in no shape that is known"
 	}
-	seen := "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", which is no programme that Hallway knows"
-	h, err := listHeader(l)
-	_, titled := h.columns["title"]
-	if _, spoken := h.columns["speakers"]; err != nil && titled && spoken {
+	seen := "this is JSON with " + cut(clean(strings.Join(keys[:min(len(keys), 6)], ", ")), 100) + ", which is not a programme that Hallway knows"
+	if h, err := listHeader(l); err != nil && h.has("title") && h.has("speakers") {
 		seen += "; for a list of sessions, " + err.Error()
 	}
 	return seen

@@ -32,7 +32,8 @@ func (f *flatFile) endAll(loc *time.Location) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b open) int { return b.start.Compare(a.start) }) // the last comes first
-	var lengths, unknown []*int
+	var lengths []int
+	var unknown []*int
 	var anywhere, forAll time.Time // when what follows begins: at all, and without a room
 	rooms := make(map[string]time.Time)
 	for len(all) > 0 {
@@ -54,7 +55,7 @@ func (f *flatFile) endAll(loc *time.Location) {
 				unknown = append(unknown, &s.minutes)
 			} else {
 				s.minutes = int(length.Minutes())
-				lengths = append(lengths, &s.minutes)
+				lengths = append(lengths, s.minutes)
 			}
 		}
 		for _, s := range all[:together] {
@@ -75,10 +76,15 @@ func (f *flatFile) endAll(loc *time.Location) {
 	if len(lengths) == 0 {
 		return
 	}
-	slices.SortFunc(lengths, func(a, b *int) int { return *a - *b })
-	most := *lengths[len(lengths)/2]
+	most := usual(lengths)
 	for _, minutes := range unknown {
 		*minutes = most
 	}
 	f.problems.warn(0, "", "no session has an end; each is read as lasting until the next one in its room, or the next of its day, and the last of a day as long as most")
+}
+
+// usual is the median of some lengths.
+func usual(lengths []int) int {
+	lengths = slices.Sorted(slices.Values(lengths))
+	return lengths[len(lengths)/2]
 }

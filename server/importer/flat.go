@@ -205,7 +205,7 @@ func parseMoment(s string, loc *time.Location) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no date with a time", cut(clean(s), 40))
+	return time.Time{}, fmt.Errorf("%q is not a date with a time", cut(clean(s), 40))
 }
 
 // peopleOf finds the people of a session by their ids; those that are not listed are

@@ -58,21 +58,23 @@ type header struct {
 	line      int // before which it stands, from 0
 }
 
+// has reports whether there is any of some columns.
+func (h header) has(columns ...string) bool {
+	return slices.ContainsFunc(columns, func(name string) bool { _, ok := h.columns[name]; return ok })
+}
+
 // complete reports whether a sheet with these headings can be read, and what it lacks. In a
 // dated one times come with their dates, also under a heading that says time.
 func (h header) complete(dated bool) error {
-	has := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { _, ok := h.columns[name]; return ok })
-	}
 	lacks := ""
 	switch {
 	case len(h.cells) == 0:
 		return errors.New(`it has no headings, such as "Title", "Start" and "Room"`)
-	case !has("title"):
+	case !h.has("title"):
 		lacks = `one for the title, such as "Title"`
-	case !has("start", "startdate", "starttime"):
+	case !h.has("start", "startdate", "starttime"):
 		lacks = `one for the start, such as "Start"`
-	case !dated && !has("start", "startdate", "date"):
+	case !dated && !h.has("start", "startdate", "date"):
 		lacks = `one for the date beside the times, such as "Date"`
 	default:
 		return nil
@@ -119,11 +121,11 @@ func newHeader(row []string) header {
 		}
 	}
 	for at, heading := range h.headings {
-		if first, spoken := h.columns["speakers"]; !spokenBy.MatchString(heading) || spoken && at == first {
-			continue
-		} else if spoken {
+		switch first, spoken := h.columns["speakers"]; {
+		case !spokenBy.MatchString(heading) || spoken && at == first:
+		case spoken:
 			h.speakers = append(h.speakers, at)
-		} else {
+		default:
 			h.columns["speakers"] = at
 		}
 	}
@@ -142,7 +144,7 @@ func (h header) translated() {
 				continue
 			}
 			for _, means := range meanings()[heading[:end]] {
-				if _, found := h.columns[means.column]; !found {
+				if !h.has(means.column) {
 					h.columns[means.column] = at
 				}
 			}
@@ -156,7 +158,7 @@ var headingLanguages = strings.Fields("ar ca cs da de en es fi fr he hu it ja ko
 // titledBy takes a column for the title if the sheet has no other.
 func (h header) titledBy(name string) {
 	at := slices.Index(h.headings, name)
-	if _, titled := h.columns["title"]; titled || at < 0 {
+	if h.has("title") || at < 0 {
 		return
 	}
 	h.columns["title"] = at
@@ -184,14 +186,9 @@ var zoneAside = regexp.MustCompile(`\((UTC|GMT|CET|[A-Z][A-Za-z]+/[A-Za-z_/]+)\)
 
 // timedByDate takes the dates for starts if they have times and no other column has.
 func (h header) timedByDate(lines [][]byte, separator rune) {
-	at, dated := h.columns["date"]
-	if _, started := h.columns["start"]; started || !dated {
+	at := h.columns["date"]
+	if !h.has("date") || h.has("start", "startdate", "starttime") {
 		return
-	}
-	for _, name := range []string{"startdate", "starttime"} {
-		if _, started := h.columns[name]; started {
-			return
-		}
 	}
 	for _, line := range lines {
 		if row, err := csvReader(bytes.NewReader(line), separator).Read(); err == nil && at < len(row) && timed.MatchString(row[at]) {
@@ -302,10 +299,10 @@ func readCSV(body []byte, opt Options) (*draft, error) {
 func (s *sheet) daysDown(rows [][]string, lines []int) (sessions [][]string, sessionLines []int) {
 	h := &s.header
 	column := "date"
-	if _, dated := h.columns["startdate"]; dated {
+	if h.has("startdate") {
 		column = "startdate"
-	} else if _, dated := h.columns["date"]; !dated {
-		h.columns["date"] = len(h.cells)
+	} else if !h.has("date") {
+		h.columns["date"] = len(h.cells) // a column more
 	}
 	at, day := h.columns[column], ""
 	for n, row := range rows {
@@ -497,7 +494,7 @@ func (s *sheet) when(f *flat, cell func(string) string) error {
 			first = s.dates.date(first)
 		}
 		if first == "" {
-			return fmt.Errorf("%q is no date", cut(cell("startdate")+cell("start"), 40))
+			return fmt.Errorf("%q is not a date", cut(cell("startdate")+cell("start"), 40))
 		}
 		last := cmp.Or(s.dates.date(cell("enddate")), s.dates.date(cell("end")), first)
 		if clock, ok := clockOf(cell("endtime")); ok && clock == "00:00" && last > first {
@@ -658,5 +655,5 @@ func (s *sheet) moment(cell, day string) (string, error) {
 			return date + "T" + clock, nil
 		}
 	}
-	return "", fmt.Errorf("%q is no date with a time", cut(cell, 40))
+	return "", fmt.Errorf("%q is not a date with a time", cut(cell, 40))
 }

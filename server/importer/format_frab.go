@@ -249,7 +249,7 @@ func (f *frabEvent) instant(loc *time.Location, change time.Duration) (time.Time
 	clock, clocked := parseLength(f.start)
 	day, err := time.Parse(time.DateOnly, cmp.Or(dateOf(f.day), dateOf(f.date)))
 	if err != nil || !clocked || clock >= 48*time.Hour {
-		return time.Time{}, fmt.Errorf("its start %q on day %q is no time", cut(clean(cmp.Or(f.date, f.start)), 40), cut(clean(f.day), 40))
+		return time.Time{}, fmt.Errorf("its start %q on day %q is not a time", cut(clean(cmp.Or(f.date, f.start)), 40), cut(clean(f.day), 40))
 	}
 	if clock < change {
 		day = day.AddDate(0, 0, 1)
@@ -305,7 +305,7 @@ func parseDate(s string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no date with an offset", s)
+	return time.Time{}, fmt.Errorf("%q is not a date with an offset", s)
 }
 
 // parseLength reads "01:30", "1:30", "01:30:00" and bare minutes.

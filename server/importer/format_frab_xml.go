@@ -101,7 +101,7 @@ const (
 )
 
 // xmlReader goes from tag to tag and decodes each session by itself, so that one
-// that is no proper XML does not take the others with it.
+// that is not well-formed XML does not take the others with it.
 type xmlReader struct {
 	body            []byte
 	at              int
@@ -223,13 +223,13 @@ func (r *xmlReader) take(into any) {
 	n, err := decodeXML(r.body[r.at:], into, true)
 	if err != nil {
 		r.untaken++
-		r.draft.warn(line, "", "what the file says of the event as a whole is no proper XML: %v", err)
+		r.draft.warn(line, "", "what the file says of the event as a whole is not well-formed XML: %v", err)
 		n = 1
 	}
 	r.at += n
 }
 
-// event decodes a session. One that is no proper XML is read as well as it goes,
+// event decodes a session. One that is not well-formed XML is read as well as it goes,
 // up to where the next one begins.
 func (r *xmlReader) event() {
 	line := r.lineNow()
@@ -250,7 +250,7 @@ func (r *xmlReader) event() {
 			r.at += n
 			return
 		}
-		r.draft.warn(line, e.Title, "it is no proper XML (%v), and is read as well as it goes", err)
+		r.draft.warn(line, e.Title, "it is not well-formed XML (%v), and is read as well as it goes", err)
 	}
 	r.file.events = append(r.file.events, e.frab(line, r.day, r.room))
 	r.at += n

@@ -270,10 +270,10 @@ func (s *sheet) endSlots(slots []slot) {
 		}
 	}
 	if len(lengths) > 0 {
-		slices.Sort(lengths)
+		most := usual(lengths)
 		for n := range slots {
 			if when := &slots[n].when; when.end == "" && when.minutes == 0 && !when.allDay {
-				when.minutes = lengths[len(lengths)/2]
+				when.minutes = most
 			}
 		}
 		s.file.problems.warn(0, "", "rows without an end last until the next row, and the last of a day as long as most; give the times as 09:00-09:30 where that is too short or too long")

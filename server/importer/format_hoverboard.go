@@ -33,7 +33,14 @@ func readHoverboard(body []byte, opt Options) (*draft, error) {
 		return nil, err
 	}
 	all := root.fields()
-	r := hoverboard{sessions: byID(all["sessions"], "id"), speakers: byID(all["speakers"], "id"), placed: make(map[string]bool)}
+	r := hoverboard{sessions: byID(all["sessions"], "id"), people: make(map[string]person), placed: make(map[string]bool)}
+	for id, speaker := range identified(all["speakers"], "id") {
+		if p := speaker.fields(); p.word("name") != "" {
+			r.people[id] = person{
+				id: id, name: p.word("name"), org: p.word("company"), job: p.word("title"), bio: prose(cut(p.word("bio", "shortBio"), maxProse), nil),
+			}
+		}
+	}
 	for date, day := range all["schedule"].all() {
 		r.day(date, day.fields())
 	}
@@ -46,9 +53,10 @@ func readHoverboard(body []byte, opt Options) (*draft, error) {
 }
 
 type hoverboard struct {
-	file               flatFile
-	sessions, speakers map[string]value // by id
-	placed             map[string]bool  // ids of sessions that are in a time slot
+	file     flatFile
+	sessions map[string]value // by id
+	people   map[string]person
+	placed   map[string]bool // ids of sessions that are in a time slot
 }
 
 func (r *hoverboard) day(date string, day fields) {
@@ -85,35 +93,31 @@ func (r *hoverboard) day(date string, day fields) {
 // portions are the n+1 moments at which n sessions of one cell begin and the last ends: they share
 // its time in equal parts.
 func portions(date, start, end string, n int) ([]string, error) {
-	day, err := time.Parse(time.DateOnly, (dateOrder{}).date(date))
-	if err != nil {
-		return nil, fmt.Errorf("its day: %q is no date", cut(clean(date), 40))
+	const layout = "2006-01-02T15:04"
+	clock, ok := clockOf(start)
+	first, err := time.Parse(layout, (dateOrder{}).date(date)+"T"+clock)
+	switch {
+	case !ok:
+		return nil, fmt.Errorf("its start: %q is not a time of day", cut(clean(start), 40))
+	case err != nil:
+		return nil, fmt.Errorf("its day: %q is not a date", cut(clean(date), 40))
 	}
-	from, ok := clockOf(start)
-	if !ok {
-		return nil, fmt.Errorf("its start: %q is no time of the day", cut(clean(start), 40))
+	last := first
+	if clock, ok := clockOf(end); ok {
+		last, _ = time.Parse(layout, first.Format(time.DateOnly)+"T"+clock) // as clockOf writes it
 	}
-	to, ok := clockOf(end)
-	if !ok {
-		to = from
-	}
-	at := func(clock string) time.Time {
-		t, _ := time.Parse("15:04", clock) // as clockOf writes it
-		return day.Add(time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute)
-	}
-	first, last := at(from), at(to)
 	if last.Before(first) {
 		last = last.AddDate(0, 0, 1)
 	}
 	var moments []string
 	for i := range n + 1 {
-		moments = append(moments, first.Add(last.Sub(first)*time.Duration(i)/time.Duration(max(n, 1))).Format("2006-01-02T15:04"))
+		moments = append(moments, first.Add(last.Sub(first)*time.Duration(i)/time.Duration(max(n, 1))).Format(layout))
 	}
 	return moments, nil
 }
 
-// session takes over what a slot lists. wide: it is the only one of a slot that has room for several,
-// so a break there is for all, wherever they are.
+// session adds a session that a slot lists. wide: the slot lists no other although there are several
+// tracks, so a break there is for all of them.
 func (r *hoverboard) session(item value, start, end, track string, wide bool) {
 	id := item.word()
 	r.placed[id] = true
@@ -125,15 +129,7 @@ func (r *hoverboard) session(item value, start, end, track string, wide bool) {
 	s := value.fields()
 	one := flat{
 		line: value.line(), key: id, title: s.word("title"), start: start, end: end, language: s.word("language"),
-		abstract: prose(cut(s.word("description"), maxProse), nil),
-	}
-	for _, id := range s["speakers"].words() {
-		p := r.speakers[id].fields()
-		if p.word("name") != "" {
-			one.people = append(one.people, person{
-				id: id, name: p.word("name"), org: p.word("company"), job: p.word("title"), bio: prose(cut(p.word("bio", "shortBio"), maxProse), nil),
-			})
-		}
+		abstract: prose(cut(s.word("description"), maxProse), nil), people: peopleOf(s["speakers"].words(), r.people),
 	}
 	if room := cmp.Or(s["track"].fields().word("title"), track); room != "" && (!wide || len(one.people) > 0) {
 		one.rooms = []roomName{{name: room}}

@@ -225,7 +225,7 @@ func (i *ical) moment(p property) (t time.Time, date bool, err error) {
 			return t.UTC(), true, nil
 		}
 	}
-	return time.Time{}, false, fmt.Errorf("%q is no time", cut(clean(value), 40))
+	return time.Time{}, false, fmt.Errorf("%q is not a time", cut(clean(value), 40))
 }
 
 // icalDuration reads "PT1H30M", "P2D" and the like (RFC 5545 3.3.6).

@@ -94,7 +94,7 @@ type untimed struct {
 	cells map[string]string
 }
 
-// addUntimed adds those, to be told of, but for talks that a timetable placed.
+// addUntimed adds those, so that they are listed as skipped, except talks that a timetable placed.
 func (r *jsonList) addUntimed() {
 	placed := func(id string) bool { return r.refers.used[id] }
 	for _, u := range r.untimed {
@@ -136,7 +136,7 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 	if own["title"] != "" && in.named == "" && r.addTimes(v, f, whole) {
 		return
 	}
-	complete := own["title"] != "" && (in.named == "" || own["speakers"] != "") && newHeader(slices.Collect(maps.Keys(whole))).complete(false) == nil
+	complete := own["title"] != "" && (in.named == "" || own["speakers"] != "") && enough(whole)
 	if complete && !root {
 		r.add(v, whole)
 	}
@@ -182,11 +182,11 @@ func (r *jsonList) find(v value, in jsonPlace, depth int) {
 	}
 }
 
-// timings are the keys under which the times of a session lie that is given once or more.
+// timings are the keys of the times in a session that is given once or more.
 var timings = []string{"times", "slots", "slot", "time slots", "timeslots", "occurrences", "instances", "dates", "schedule", "schedules", "session times", "performances", "showings", "screenings", "when"}
 
-// addTimes adds a session for each of the times that lie in it, and reports whether there are any.
-// What has a title, or holds more, is no time but a session, or a slot that has some.
+// addTimes adds a session for each of the times in it, and reports whether there are any. What has a
+// title is a session itself, and what holds other objects is a slot of several.
 func (r *jsonList) addTimes(v value, f fields, whole map[string]string) bool {
 	before := len(r.rows)
 	for _, key := range f.sorted() {
@@ -207,12 +207,17 @@ func (r *jsonList) addTimes(v value, f fields, whole map[string]string) bool {
 			if cells["end"]+cells["endtime"]+cells["duration"] == "" {
 				cells["duration"] = whole["duration"]
 			}
-			if all := below(whole, cells); newHeader(slices.Collect(maps.Keys(all))).complete(false) == nil {
+			if all := below(whole, cells); enough(all) {
 				r.add(v, all)
 			}
 		}
 	}
 	return len(r.rows) > before
+}
+
+// enough reports whether cells, by their columns, make a session.
+func enough(cells map[string]string) bool {
+	return newHeader(slices.Collect(maps.Keys(cells))).complete(false) == nil
 }
 
 // holdsMore reports whether an object holds a list of others.
@@ -253,7 +258,7 @@ func below(above, own map[string]string) map[string]string {
 }
 
 // cells are an object's fields by the columns that their keys mean, and those of the talk in it
-// where a slot holds one, or names it by its id, if that is to be followed.
+// where a slot holds one, or refers to it by id and that is to be followed.
 func (r *references) cells(f fields, follow bool) map[string]string {
 	f = headed(f)
 	cells, keys := make(map[string]string), f.sorted()
@@ -268,10 +273,6 @@ func (r *references) cells(f fields, follow bool) map[string]string {
 			if moment := momentOf(value.fields(), ends); moment != "" {
 				cells[column] = moment
 			}
-		case column == "track" && slices.Contains([]string{"break", "session", "talk"}, value.word()) && headingOf(keys[at]) == "event type":
-			cells["type"] = cmp.Or(cells["type"], value.word()) // and no event type as Sched calls its tracks
-		case column == "type":
-			cells["type"] = cmp.Or(r.cell(column, value), cells["type"])
 		default:
 			cells[column] = r.cell(column, value)
 		}
@@ -280,6 +281,10 @@ func (r *references) cells(f fields, follow bool) map[string]string {
 				talk = r.talk(f, value.word())
 			}
 		}
+	}
+	if at, ok := h.columns["track"]; ok && h.headings[at] == "event type" && slices.Contains([]string{"break", "session", "talk"}, cells["track"]) {
+		cells["type"] = cmp.Or(cells["type"], cells["track"]) // only Sched calls its tracks so
+		delete(cells, "track")
 	}
 	for _, at := range h.speakers {
 		if more := r.cell("speakers", f[keys[at]]); more != "" {

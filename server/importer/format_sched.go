@@ -113,10 +113,10 @@ func (d *draft) schedEvent(c *component) (*entry, bool) {
 func (d *draft) schedTimes(e *entry, c *component, title string) error {
 	var err error
 	if e.session.Start, err = icsUTC(c.get("DTSTART")); err != nil {
-		return fmt.Errorf("its start %q is no time", cut(clean(c.get("DTSTART")), 40))
+		return fmt.Errorf("its start %q is not a time", cut(clean(c.get("DTSTART")), 40))
 	}
 	if e.session.End, err = icsUTC(c.get("DTEND")); err != nil {
-		d.warn(c.line, title, "its end %q is no time; it is read as of no length", cut(clean(c.get("DTEND")), 40))
+		d.warn(c.line, title, "its end %q is not a time; it is read as of no length", cut(clean(c.get("DTEND")), 40))
 		e.session.End = e.session.Start
 	}
 	d.checkSpan(e, title)

@@ -1,6 +1,6 @@
 // Package importer reads other people's programmes. The format is found by looking
 // at the content. What is wrong with one session is a [Problem] and the rest is
-// read; only a file that is no programme at all is an error.
+// read; only a file that is not a programme at all is an error.
 //
 // Each format has a file of its own, format_*.go, which turns foreign words into a draft: names
 // of rooms, tracks and people, instants, prose. The draft gives them ids and makes

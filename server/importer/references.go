@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// identified are the objects in a list with their ids, or those in an object with its keys.
+// identified yields the objects in a list with their ids, or those in an object with its keys.
 func identified(v value, keys ...string) iter.Seq2[string, value] {
 	return func(yield func(string, value) bool) {
 		for key, element := range v.all() {
@@ -21,14 +21,14 @@ func identified(v value, keys ...string) iter.Seq2[string, value] {
 
 func byID(v value, keys ...string) map[string]value { return maps.Collect(identified(v, keys...)) }
 
-// references are what a file of JSON lists in one place and names by its id in another: rooms,
-// tracks and people, and talks that a timetable places.
+// references are what a JSON file lists in one place and refers to by id in another: rooms, tracks
+// and people, and talks that a timetable places.
 type references struct {
-	names map[string]map[string]string // by the column of a sheet that they are of, and by id
-	talks map[string]value
-	used  map[string]bool // ids of talks
+	names map[string]map[string]string // by column of a sheet, and by id
+	talks map[string]value             // by id
+	used  map[string]bool              // ids of talks that were referred to
 
-	columns map[string]string // what columnOf said, since a file has few keys many times
+	columns map[string]string // answers of columnOf: a file has the same few keys many times
 }
 
 // idKeys are the keys that say what an object is called elsewhere in its file.
@@ -52,18 +52,14 @@ func (r *references) collect(v value, depth int) {
 			continue
 		}
 		r.collect(element, depth+1)
-		switch column := r.columnOf(headingOf(key)); column {
-		case "":
-		case "title":
-			r.collectTalks(element)
-		default:
+		if column := r.columnOf(headingOf(key)); column != "" {
 			r.collectNames(column, element)
 		}
 	}
 }
 
-// columnOf is the column of those that refer whose heading a list's name is, and the title's for a
-// list of talks; empty: none.
+// columnOf is the column whose things a list of that name has, and the title's for a list of talks;
+// empty: none.
 func (r *references) columnOf(heading string) string {
 	column, known := r.columns[heading]
 	if !known && len(r.columns) < maxPaths {
@@ -92,36 +88,33 @@ func columnOf(heading string) string {
 	return ""
 }
 
+// collectNames collects what a list, or an object of them, says about things of a column.
 func (r *references) collectNames(column string, list value) {
 	for key, element := range list.all() {
 		f := element.fields()
-		if f.has("start") {
-			continue // a session, under its room
+		if len(f) == 0 || f.has("start") {
+			continue // not an object, or a session under its room
+		}
+		all := append(ids(f), key)
+		if column == "title" {
+			for _, id := range all {
+				r.talks[id] = element
+			}
+			continue
 		}
 		name := cellOf(element)
-		if name == "" || slices.Contains(ids(f), name) {
-			continue // it is another that names one by its id
+		if name == "" || slices.Contains(all, name) {
+			continue // it only refers to another by its id
 		}
 		if r.names[column] == nil {
 			r.names[column] = make(map[string]string)
 		}
-		for _, id := range append(ids(f), key) {
-			if id != "" && len(f) > 0 {
-				r.names[column][id] = name
-			}
+		for _, id := range all {
+			r.names[column][id] = name
 		}
 	}
-}
-
-func (r *references) collectTalks(list value) {
-	for key, element := range list.all() {
-		f := element.fields()
-		for _, id := range append(ids(f), key) {
-			if id != "" && len(f) > 0 && !f.has("start") {
-				r.talks[id] = element
-			}
-		}
-	}
+	delete(r.names[column], "") // lists have no keys
+	delete(r.talks, "")
 }
 
 func ids(f fields) []string {
@@ -160,9 +153,8 @@ func (r *references) cell(column string, v value) string {
 	return cellOf(v)
 }
 
-// referred is the column that a key is about which says that it holds ids, such as "roomId" or
-// "speaker_ids", and the title's for a talk; empty: none, or the file does not list what they are
-// ids of.
+// referred is the column that a key with ids is about, such as "roomId" or "speaker_ids", and the
+// title's for a talk; empty: it has no ids, or the file does not list what they refer to.
 func (r *references) referred(key string) string {
 	words := strings.Fields(headingOf(key))
 	last := len(words) - 1
@@ -176,7 +168,7 @@ func (r *references) referred(key string) string {
 	return ""
 }
 
-// talk is the talk that a slot names by its id, if it does. A talk may have its own name as its id.
+// talk is the talk that a slot refers to by id, if any. The id of a talk may be its own title.
 func (r *references) talk(slot fields, id string) fields {
 	talk, ok := r.talks[id]
 	if !ok || slices.Contains(ids(slot), id) {

@@ -93,5 +93,5 @@ func read(path string) (Kept, error) {
 }
 
 func notKept(path string) error {
-	return fmt.Errorf("%s: this is no programme that Hallway kept", path)
+	return fmt.Errorf("%s: this is not a programme that Hallway kept", path)
 }
