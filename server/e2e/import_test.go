@@ -31,7 +31,7 @@ func TestEventIsAddedFromAFileAndStaysWithoutANetwork(t *testing.T) {
 
 	t.Log("a file that is not a programme")
 	page.chooses("letter.txt", "Dear gophers,")
-	page.seesIn("#added", "no programme")
+	page.seesIn("#added", "not a programme")
 
 	t.Log("a programme, with what could not be read, and a zone that it does not name")
 	page.chooses("meet.csv", meet)
