@@ -141,7 +141,9 @@ func (p *Programme) settleSearch(a *App) {
 	a.leaveTab("programme")
 	a.browser.Address(address)
 	a.browser.Mark("page", address)
-	a.browser.Show("filters", markup(view.Filters(a.scene, p.query)))
+	filters, sheet := view.Filters(a.scene, p.query)
+	a.browser.Show("filters", markup(filters))
+	a.browser.Show("filter-sheet", markup(sheet))
 	p.tellFound(a)
 	a.keepSoon()
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"hallway/app/agenda"
 	"hallway/app/planner"
 	"hallway/app/schedule"
@@ -118,6 +120,13 @@ func (f found) hits(s Scene, from int) []*schedule.Session {
 	}
 	from = min(from, len(f.Sessions))
 	return f.Sessions[from:min(len(f.Sessions), from+most)]
+}
+
+// Filters are what the list is narrowed by, and the sheet with all that it can be narrowed by.
+func Filters(s Scene, q search.Query) (row, sheet templ.Component) {
+	f := s.findAll(q)
+	kinds := f.facets(s)
+	return filters(s, f, kinds), filterSheet(f, kinds)
 }
 
 // Found says how much a search found.

@@ -509,6 +509,14 @@ func TestAnEntryOfTheAgenda(t *testing.T) {
 	}
 }
 
+// Over a slow line the first sessions come before the sheet of filters, which nobody sees yet.
+func TestTheSheetOfFiltersComesBehindTheList(t *testing.T) {
+	page := draw(t, Programme(newScene(t), search.Query{Day: -1}, ""))
+	if sheet, last := strings.Index(page, `id="filter-sheet"`), strings.LastIndex(page, `class="session"`); sheet < last || last < 0 {
+		t.Errorf("the sheet is at %d, the last session at %d", sheet, last)
+	}
+}
+
 // A search by words alone leaves no filters to clear.
 func TestOnlyFiltersAreCleared(t *testing.T) {
 	s := newScene(t)
@@ -519,7 +527,8 @@ func TestOnlyFiltersAreCleared(t *testing.T) {
 		{search.Query{Day: -1, Text: "talk"}, false}, {search.Query{Day: 0}, false},
 		{search.Query{Day: -1, Text: "talk", Mine: true}, true}, {search.Query{Day: 0, Tracks: []schedule.TrackID{"ops"}}, true},
 	} {
-		if got := strings.Contains(draw(t, Filters(s, c.q)), "Clear filters"); got != c.want {
+		filters, _ := Filters(s, c.q)
+		if got := strings.Contains(draw(t, filters), "Clear filters"); got != c.want {
 			t.Errorf("%+v: the offer to clear filters is there: %v", c.q, got)
 		}
 	}
