@@ -1,6 +1,14 @@
 package e2e
 
 import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
 	"testing"
 
 	"hallway/server/e2e/slownet"
@@ -55,6 +63,173 @@ func TestTapBeforeGoIsThereSurvives(t *testing.T) {
 	}
 	page.wait("nothing waits any more", `hallway.waiting().length === 0`)
 	page.calm()
+}
+
+// A page comes slowly over a poor line, and its first sessions are there before the last ones.
+func TestTapOnAPageThatIsStillComingCounts(t *testing.T) {
+	hall := newHall(t)
+	first, second := hall.key("Cost of a Cold Start"), hall.key("Audit Logs")
+	comes := halfway(t, hall, `</main>`)
+	page := newPhone(t).blank()
+	page.must(page.tab.Before(`localStorage.setItem("picks fixture", "` + second + ` going")`))
+	page.must(page.tab.Start(comes.url + "/e/fixture?day=" + hall.date(0)))
+	page.wait("taps are listened to", `typeof hallwayTaps !== "undefined"`)
+	page.wait("the rows are there", `document.querySelectorAll("[data-key='`+first+`'], [data-key='`+second+`']").length === 2`)
+	page.tap(first)
+	page.shows(first, "maybe")
+	page.tap(second) // the server does not know that it was picked
+	page.shows(second, "none")
+	if state := page.value(`document.readyState`); state != "loading" {
+		t.Fatalf("the page was not held back, so this journey shows nothing: %s", state)
+	}
+
+	t.Log("the rest of the page comes, and Go")
+	comes.on()
+	page.wait("the page is whole", `document.readyState !== "loading"`)
+	page.shows(first, "maybe")
+	page.shows(second, "none")
+	page.ready()
+	page.shows(first, "maybe")
+	page.shows(second, "none")
+	page.stored("fixture", first, "maybe")
+	page.wait("nothing waits any more", `hallway.waiting().length === 0`)
+	page.calm()
+}
+
+// A tap is shown once it is kept, also where the page becomes whole before that.
+func TestATapThatMayNotBeKeptIsNotShownYet(t *testing.T) {
+	hall := newHall(t)
+	key := hall.key("Cost of a Cold Start")
+	comes := halfway(t, hall, `</main>`)
+	page := newPhone(t).blank()
+	page.must(page.tab.Before(`
+		IDBFactory.prototype.open = () => ({}); // never answers
+		const after = setTimeout;
+		window.late = [];
+		window.setTimeout = (then, ms, ...rest) => ms === 1000 ? late.push(then) : after(then, ms, ...rest);`))
+	page.must(page.tab.Start(comes.url + "/e/fixture?day=" + hall.date(0)))
+	page.wait("a tap is taken", `typeof hallwayTaps !== "undefined" && (document.querySelector("[data-key='`+key+`'] .star")?.click(), hallwayTaps.waiting().length > 0)`)
+	comes.on()
+	page.wait("the page is whole, and what is kept was painted", `document.readyState !== "loading" && window.hallway`)
+	page.shows(key, "none")
+	page.is(`late.forEach((then) => then()) ?? true`)
+	page.shows(key, "maybe")
+}
+
+// All taps before Go use one connection, which a phone may lose, and which a page that is left
+// gives up.
+func TestTapsBeforeGoSurviveALostConnection(t *testing.T) {
+	hall := newHall(t)
+	key, line := hall.key("Cost of a Cold Start"), slowly(t, hall)
+	page := newPhone(t).blank()
+	page.must(page.tab.Before(`
+		const open = IDBFactory.prototype.open;
+		window.opened = [];
+		IDBFactory.prototype.open = function (...all) {
+			const asked = open.apply(this, all);
+			if (all[0] === "hallway-taps") asked.addEventListener("success", () => opened.push(asked.result));
+			return asked;
+		};`))
+	page.goTo(line.URL + "/e/fixture?day=" + hall.date(0))
+	page.wait("the connection is there", `opened.length === 1`)
+	page.is(`opened[0].close() ?? true`)
+	page.tap(key)
+	page.shows(key, "maybe")
+	page.wait("it is kept, by a new connection", `opened.length === 2 && new Promise((done) => {
+		opened[1].transaction("taps").objectStore("taps").count().onsuccess = ({ target }) => done(target.result === 1);
+	})`)
+	page.is(`dispatchEvent(new Event("pagehide"))`)
+	page.wait("the connection is closed", `(() => { try { opened[1].transaction("taps"); } catch { return true; } })()`)
+}
+
+// Where the phone has the app already, it is compiled while a page is still coming. On a first
+// visit the page has the line to itself.
+func TestTheAppIsCompiledWhileAPageIsComing(t *testing.T) {
+	hall := newHall(t)
+	comes := halfway(t, hall, `</main>`)
+	page := newPhone(t).blank()
+	page.must(page.tab.Before(`
+		window.compiled = "";
+		window.Worker = class extends Worker { constructor(...all) { super(...all); compiled ||= document.readyState; } };`))
+	page.must(page.tab.Start(comes.url + "/e/fixture?day=" + hall.date(0)))
+	page.wait("the boot script has run", `typeof hallwayTaps !== "undefined"`)
+	comes.on()
+	page.ready()
+	if when := page.value(`compiled`); when == "loading" || when == "" {
+		t.Errorf("on a first visit the app is compiled while the page is %q", when)
+	}
+	page.wait("the worker is there", `navigator.serviceWorker.ready.then((is) => is.active.state === "activated")`)
+
+	comes.halts()
+	page.must(page.tab.Start(comes.url + "/e/fixture/session/" + hall.key("Audit Logs"))) // not kept yet
+	page.wait("it is compiled", `window.compiled === "loading"`)
+	comes.on()
+	page.ready()
+}
+
+// half is a site whose pages end halfway until the rest is let through.
+type half struct {
+	url  string
+	mu   sync.Mutex
+	gate chan struct{}
+}
+
+// halfway puts a proxy in front of the hall that sends pages as far as some text.
+func halfway(t *testing.T, hall *hall, text string) *half {
+	t.Helper()
+	to, err := url.Parse(hall.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &half{gate: make(chan struct{})}
+	line := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(to)
+			r.Out.Header.Set("Accept-Encoding", "identity")
+		},
+		FlushInterval: -1,
+		ModifyResponse: func(r *http.Response) error {
+			if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+				return nil
+			}
+			page, err := io.ReadAll(r.Body)
+			if at := bytes.Index(page, []byte(text)); err == nil && at > 0 {
+				r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(page[:at]), h, bytes.NewReader(page[at:])))
+			}
+			return err
+		},
+	})
+	h.url = line.URL
+	t.Cleanup(line.Close)
+	t.Cleanup(h.on)
+	return h
+}
+
+// Read waits until the rest is let through, and reads nothing.
+func (h *half) Read([]byte) (int, error) {
+	h.mu.Lock()
+	gate := h.gate
+	h.mu.Unlock()
+	<-gate
+	return 0, io.EOF
+}
+
+// on lets the rest through, of this page and of all that follow.
+func (h *half) on() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	select {
+	case <-h.gate:
+	default:
+		close(h.gate)
+	}
+}
+
+// halts holds the pages that follow.
+func (h *half) halts() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.gate = make(chan struct{})
 }
 
 func TestTapBeforeGoIsThereSurvivesTheEndOfTheBrowser(t *testing.T) {

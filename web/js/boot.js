@@ -111,12 +111,21 @@
     aside.postMessage(url);
   }).catch(() => null).then((code) => code ?? WebAssembly.compileStreaming(fetch(url)));
 
+  // Where the worker has the app, it is compiled while the page is still read. On a first visit
+  // it comes after the page, which it would slow down.
+  let code = null;
+  const begin = () => {
+    code ??= compile(files.wasm);
+    code.catch(() => {}); // told below
+  };
+  if (navigator.serviceWorker?.controller) begin();
+
   const start = async () => {
+    await hallwayTaps.whole;
+    begin();
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
     window.hallway = { ...hallwayTaps, index, pressed: () => down > 0 };
-    const code = compile(files.wasm);
-    code.catch(() => {}); // told below
     await script(files.exec);
     const go = new Go();
     const instance = await WebAssembly.instantiate(await code, go.importObject);

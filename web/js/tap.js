@@ -37,43 +37,59 @@ self.hallwayTaps = (() => {
     }
   };
 
-  // What was picked before, so that stars are right while Go still starts. The
-  // picks themselves are in IndexedDB; this is only a copy to paint by.
-  const painted = read("picks " + files.event);
-  if (painted) for (const pick of painted.split("\n")) {
-    const [key, state] = pick.split(" ");
-    if (state in pressed) paint(key, state);
-  }
+  // This script runs while the page is still coming, so that a tap on the first rows counts.
+  const whole = new Promise((done) => {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", done, { once: true });
+    else done();
+  });
 
   // Taps before Go is there are in a database of their own as soon as they are shown:
   // localStorage reaches the disk seconds later. A page that is left aborts what it
   // writes, for WebKit's sake; localStorage has it then.
   const writing = new Set();
-  const journal = (mode, use) => new Promise((done, failed) => {
+  let opening = null; // once for all taps: opening takes longer than writing
+  const close = () => {
+    opening?.then((db) => db.close(), () => {});
+    opening = null;
+  };
+  const open = () => opening ??= new Promise((done, failed) => {
     const asked = indexedDB.open("hallway-taps", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("taps");
-    asked.onerror = () => failed(asked.error);
+    asked.onerror = () => { opening = null; failed(asked.error); };
     asked.onsuccess = () => {
-      const db = asked.result, tx = db.transaction("taps", mode, { durability: "strict" });
-      const result = use(tx.objectStore("taps"));
-      const end = (then) => () => { writing.delete(tx); db.close(); then(); };
-      writing.add(tx);
-      tx.oncomplete = end(() => done(result));
-      tx.onabort = end(() => failed(tx.error));
+      asked.result.onclose = asked.result.onversionchange = close;
+      done(asked.result);
     };
   });
-  addEventListener("pagehide", () => { for (const tx of writing) try { tx.abort(); } catch { /* over */ } });
+  const begin = async (mode) => (await open()).transaction("taps", mode, { durability: "strict" });
+  const journal = async (mode, use) => {
+    const tx = await begin(mode).catch(() => { close(); return begin(mode); }); // a connection may be lost
+    const result = use(tx.objectStore("taps"));
+    writing.add(tx);
+    return new Promise((done, failed) => {
+      tx.oncomplete = () => { writing.delete(tx); done(result); };
+      tx.onabort = () => { writing.delete(tx); failed(tx.error); };
+    });
+  };
+  open().catch(() => { /* none is allowed: localStorage alone has the taps */ });
+  addEventListener("pagehide", () => {
+    for (const tx of writing) try { tx.abort(); } catch { /* over */ }
+    close();
+  });
   const journaled = new Set();
   const ready = () => html.dataset.ready === "go";
 
   let taps = 0;
+  const unsure = new Set(); // taps that are not shown yet, because they may not be kept
   const take = (event, key, state) => {
     const id = `tap ${Date.now()} ${String(taps++).padStart(4, "0")}`, words = `${event} ${key} ${state}`;
     write(id, words);
     if (ready()) return null;
     journaled.add(id);
+    unsure.add(id);
     const written = journal("readwrite", (store) => store.put(words, id)).catch(() => {});
-    return Promise.race([written, new Promise((done) => setTimeout(done, 1000))]); // a database that hangs
+    const late = new Promise((done) => setTimeout(done, 1000)); // a database that hangs
+    return Promise.race([written, late]).then(() => { unsure.delete(id); });
   };
   // Taps that Go has not stored yet are painted again after a reload.
   const waiting = () => {
@@ -83,10 +99,20 @@ self.hallwayTaps = (() => {
   };
   const paintTap = (id) => {
     const [event, key, state] = read(id).split(" ");
-    if (event === files.event) paint(key, state);
+    if (event === files.event && !unsure.has(id)) paint(key, state);
   };
-  waiting().forEach(paintTap);
-  journal("readonly", (store) => [store.getAllKeys(), store.getAll()]).then(([keys, words]) => {
+
+  // What was picked before, so that stars are right while Go still starts. The picks
+  // themselves are in IndexedDB; this is only a copy to paint by.
+  const paintKept = () => {
+    for (const pick of read("picks " + files.event)?.split("\n") ?? []) {
+      const [key, state] = pick.split(" ");
+      if (state in pressed) paint(key, state);
+    }
+    waiting().forEach(paintTap);
+  };
+  whole.then(paintKept);
+  whole.then(() => journal("readonly", (store) => [store.getAllKeys(), store.getAll()])).then(([keys, words]) => {
     keys.result.forEach((id, i) => {
       journaled.add(id);
       if (read(id)) return;
@@ -113,6 +139,7 @@ self.hallwayTaps = (() => {
 
   const asked = new Map(); // states that are shown once they are kept
   const choose = (row, to) => {
+    if (document.readyState === "loading") paintKept(); // the row's state may be the server's
     const { key } = row.dataset, state = to(asked.get(key) ?? row.dataset.state);
     const kept = take(document.body.dataset.event, key, state);
     const show = () => { asked.delete(key); paint(key, state); tellGo(); };
@@ -149,5 +176,5 @@ self.hallwayTaps = (() => {
     choose(row, (state) => to ? (state === to ? "none" : to) : next[state] ?? "maybe");
   });
 
-  return { read, write, drop, forget, take, waiting, paint };
+  return { read, write, drop, forget, take, waiting, paint, whole };
 })();
