@@ -116,3 +116,26 @@ func TestARowThatIsTooNarrowHasTheRoomInFull(t *testing.T) {
 		t.Errorf("names are cut off, rooms are, both are there: %s", rows)
 	}
 }
+
+// The offer to decide on a clash lies at the end of a row's line, which ends before it.
+func TestAClashCoversNothingOfItsRow(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	for _, name := range []string{scheduler, patience} {
+		key := hall.key(name)
+		page.tap(key)
+		page.shows(key, "maybe")
+		page.tap(key)
+		page.shows(key, "going")
+	}
+	page.has(".sessions .clash-mark button")
+	covered := page.value(`[...document.querySelectorAll(".sessions .clash-mark button")].filter((offer) => {
+		const line = offer.closest("[data-key]").querySelector(".row-meta");
+		line.firstElementChild.textContent = "Countess Augusta Ada King of Lovelace, Charles Babbage";
+		return [...line.children].some((part) => part.getBoundingClientRect().right > offer.getBoundingClientRect().left + 1);
+	}).length`)
+	if covered != "0" {
+		t.Errorf("%s of the offers cover a part of their row", covered)
+	}
+}
