@@ -61,10 +61,12 @@ self.hallwayTaps = (() => {
       done(asked.result);
     };
   });
-  const begin = async (mode) => (await open()).transaction("taps", mode, { durability: "strict" });
+  const begin = async (mode, use) => {
+    const tx = (await open()).transaction("taps", mode, { durability: "strict" });
+    return [tx, use(tx.objectStore("taps"))];
+  };
   const journal = async (mode, use) => {
-    const tx = await begin(mode).catch(() => { close(); return begin(mode); }); // a connection may be lost
-    const result = use(tx.objectStore("taps"));
+    const [tx, result] = await begin(mode, use).catch(() => { close(); return begin(mode, use); }); // a connection may be lost
     writing.add(tx);
     return new Promise((done, failed) => {
       tx.oncomplete = () => { writing.delete(tx); done(result); };
