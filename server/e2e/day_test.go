@@ -76,6 +76,31 @@ func TestADayIsAsWideWhileTheOthersAreStillToCome(t *testing.T) {
 	}
 }
 
+// So do the tabs, which are the last of a page, and the row that they are in is there before them.
+func TestATabIsAsWideWhileTheOthersAreStillToCome(t *testing.T) {
+	page := newPhone(t).open(newHall(t).day(1))
+	page.ready()
+	for _, width := range []int{320, 390, 1280} {
+		page.must(page.tab.Size(width, 800))
+		moved := page.value(`(() => {
+			const row = document.querySelector("#tabs"), tabs = [...row.children];
+			const box = ({ x, width }) => x + "+" + width, all = tabs.map((tab) => box(tab.getBoundingClientRect()));
+			const high = row.offsetHeight, moved = [];
+			row.replaceChildren();
+			if (row.offsetHeight !== high) moved.push("high: " + row.offsetHeight + " to " + high);
+			tabs.forEach((tab, i) => {
+				row.append(tab);
+				const now = box(tab.getBoundingClientRect());
+				if (now !== all[i]) moved.push(i + ": " + now + " to " + all[i]);
+			});
+			return moved.join("; ");
+		})()`)
+		if moved != "" {
+			t.Errorf("at %d px a tab moves as the others come: %s", width, moved)
+		}
+	}
+}
+
 // The days stay in sight over the list, and a slot that ends takes its heading behind them.
 func TestTheDaysLieOverTheHeadingsOfSlots(t *testing.T) {
 	hall := newHall(t)
