@@ -92,7 +92,7 @@ func TestTapOnAPageThatIsStillComingCounts(t *testing.T) {
 	page.shows(first, "maybe")
 	page.shows(second, "none")
 	page.stored("fixture", first, "maybe")
-	page.wait("nothing waits any more", `hallway.waiting().length === 0`)
+	page.wait("no tap waits", `hallway.waiting().length === 0`)
 	page.calm()
 }
 

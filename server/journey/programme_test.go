@@ -37,6 +37,9 @@ func TestSearchFindsWordsOfAbstractsAndClears(t *testing.T) {
 	tab := newPhone(t).Open(at(""))
 	tab.Search("zeppelins")
 	tab.Sees("1 session found", "Scaling a Scheduler")
+	tab.Say("Filter")
+	tab.Sees("Show 1 session")
+	tab.Say("Show 1 session")
 	if want := at("?q=zeppelins"); tab.At() != want {
 		t.Errorf("the address is %s, want %s", tab.At(), want)
 	}

@@ -1,7 +1,7 @@
 // Now: where the present is in a list of a day. A page that is opened begins there, and a
 // button leads back to it wherever it is off the screen.
 "use strict";
-hallwayTaps.whole.then(() => { self.hallwayNow = (() => {
+hallwayTaps.whole.then(() => {
   const pill = document.getElementById("to-now");
 
   // The last entry that has begun, on a day that is on.
@@ -42,5 +42,5 @@ hallwayTaps.whole.then(() => { self.hallwayNow = (() => {
   setInterval(look, 30000);
   look();
 
-  return { look, begin: () => go() || scrollTo({ top: 0, behavior: "instant" }) };
-})(); });
+  self.hallwayNow = { look, begin: () => go() || scrollTo({ top: 0, behavior: "instant" }) };
+});
