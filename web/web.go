@@ -19,6 +19,8 @@ import (
 	"strings"
 
 	"github.com/andybalholm/brotli"
+
+	"hallway/web/minify"
 )
 
 //go:embed css js icon dist
@@ -69,7 +71,11 @@ func NewBundle(folder fs.FS) (*Bundle, error) {
 	if err = b.addBoot(folder); err != nil {
 		return nil, err
 	}
-	if b.worker, err = fs.ReadFile(folder, "js/worker.js"); err != nil {
+	worker, err := fs.ReadFile(folder, "js/worker.js")
+	if err == nil {
+		b.worker, err = minify.Script(worker)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("worker: %w", err)
 	}
 	b.Built, err = b.addApp(folder)
@@ -88,8 +94,11 @@ func (b *Bundle) addBoot(folder fs.FS) error {
 		}
 		parts[i] = part
 	}
-	body := fmt.Sprintf("%sif (self.document) {\n%s}\n", parts[0], bytes.Join(parts[1:], nil))
-	b.Boot = b.hashed("boot.js", File{Type: script, Immutable: true, Body: []byte(body)})
+	body, err := minify.Script(fmt.Appendf(nil, "%sif (self.document) {\n%s}\n", parts[0], bytes.Join(parts[1:], nil)))
+	if err != nil {
+		return fmt.Errorf("boot script: %w", err)
+	}
+	b.Boot = b.hashed("boot.js", File{Type: script, Immutable: true, Body: body})
 	return nil
 }
 

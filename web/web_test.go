@@ -20,11 +20,11 @@ import (
 // folder is a web folder with little in it, as after a build.
 func folder() fstest.MapFS {
 	files := fstest.MapFS{
-		"js/boot.js":                {Data: []byte("boot")},
-		"js/compile.js":             {Data: []byte("compile")},
-		"js/tap.js":                 {Data: []byte("tap")},
-		"js/now.js":                 {Data: []byte("now")},
-		"js/worker.js":              {Data: []byte("worker")},
+		"js/boot.js":                {Data: []byte("boot;")},
+		"js/compile.js":             {Data: []byte("compile;")},
+		"js/tap.js":                 {Data: []byte("tap;")},
+		"js/now.js":                 {Data: []byte("now;")},
+		"js/worker.js":              {Data: []byte("worker;")},
 		"icon/icon.svg":             {Data: []byte("<svg/>")},
 		"icon/shot-narrow.png":      {Data: []byte("png")},
 		"dist/app.wasm":             {Data: []byte("app")},
@@ -65,7 +65,7 @@ func TestTheVersionChangesWithWhatTheWorkerKeeps(t *testing.T) {
 		"dist/exec.js": true, "dist/manifest.webmanifest": true, "icon/shot-narrow.png": false,
 	} {
 		files := folder()
-		files[name] = &fstest.MapFile{Data: []byte("changed")}
+		files[name] = &fstest.MapFile{Data: []byte("changed;")}
 		if after := bundle(t, files, []byte("policy"), []byte("shell")).Version; (after != before) != change {
 			t.Errorf("%s: version %s became %s", name, before, after)
 		}
@@ -120,7 +120,7 @@ func TestTheAppComesInEitherForm(t *testing.T) {
 // The worker that compiles the app runs the boot script too, which has no page for the rest of it.
 func TestTheWorkerHasTheFirstPartOfTheBootScript(t *testing.T) {
 	b := bundle(t, folder())
-	if script := string(b.Files[b.Boot].Body); script != "compileif (self.document) {\ntapnowboot}\n" {
+	if script := string(b.Files[b.Boot].Body); script != "compile,self.document&&(tap,now,boot)" {
 		t.Errorf("the boot script is %q", script)
 	}
 }

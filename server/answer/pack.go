@@ -35,7 +35,7 @@ type resetter interface {
 
 // The levels are those at which a page takes milliseconds.
 var (
-	inBrotli = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 5) }}}
+	inBrotli = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 6) }}}
 	inGzip   = packer{sync.Pool{New: func() any { return gzip.NewWriter(nil) }}}
 )
 

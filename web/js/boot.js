@@ -111,14 +111,15 @@
     aside.postMessage(url);
   }).catch(() => null).then((code) => code ?? WebAssembly.compileStreaming(fetch(url)));
 
-  // Where the worker has the app, it is compiled while the page is still read. On a first visit
-  // it comes after the page, which it would slow down.
+  // Where the worker has the app, it is compiled while a page is still coming over the network.
+  // One that the worker has too is whole before that, and what it shows comes first. On a first
+  // visit the app comes after the page, which it would slow down.
   let code = null;
   const begin = () => {
     code ??= compile(files.wasm);
     code.catch(() => {}); // told below
   };
-  if (navigator.serviceWorker?.controller) begin();
+  if (navigator.serviceWorker?.controller) setTimeout(begin, 500);
 
   const start = async () => {
     await hallwayTaps.whole;

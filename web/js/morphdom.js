@@ -1,4 +1,4 @@
-/* morphdom 2.7.8, https://github.com/patrick-steele-idem/morphdom, unchanged.
+/*! morphdom 2.7.8, https://github.com/patrick-steele-idem/morphdom, unchanged.
 The MIT License (MIT)
 
 Copyright (c) Patrick Steele-Idem <pnidem@gmail.com> (psteeleidem.com)

@@ -73,7 +73,8 @@ self.hallwayTaps = (() => {
       tx.onabort = () => { writing.delete(tx); failed(tx.error); };
     });
   };
-  open().catch(() => { /* none is allowed: localStorage alone has the taps */ });
+  // A page that the worker has is whole in a moment, and what it shows comes first.
+  if (!navigator.serviceWorker?.controller) open().catch(() => { /* none is allowed: localStorage alone has the taps */ });
   addEventListener("pagehide", () => {
     for (const tx of writing) try { tx.abort(); } catch { /* over */ }
     close();

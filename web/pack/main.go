@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+
+	"hallway/web/minify"
 )
 
 // files are those of the app.
@@ -46,6 +48,11 @@ func pack(from, to string, plain bool) error {
 	}
 	if plain {
 		return write(to, body, to+".br")
+	}
+	if filepath.Ext(from) == ".js" {
+		if body, err = minify.Script(body); err != nil {
+			return fmt.Errorf("%s: %w", from, err)
+		}
 	}
 	if is(to+".br", body) {
 		return remove(to)

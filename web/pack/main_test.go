@@ -64,3 +64,29 @@ func TestTheCacheIsUsedAndNotTrusted(t *testing.T) {
 		t.Errorf("what nobody asked for in two months is still there: %v", err)
 	}
 }
+
+// A script is made short, unless it is for those who work on it.
+func TestAScriptIsMadeShort(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", folder)
+	t.Setenv("HOME", folder)
+	from, to := filepath.Join(folder, "exec.js"), filepath.Join(folder, "dist.js")
+	if err := os.WriteFile(from, []byte("/* why */ const begin = 1;\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := pack(from, to, false); err != nil || !is(to+".br", []byte("const begin=1")) {
+		t.Errorf("it is not short: %v", err)
+	}
+	if err := pack(from, to, true); err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := os.ReadFile(to); err != nil || string(plain) != "/* why */ const begin = 1;\n" {
+		t.Errorf("it became %q, %v", plain, err)
+	}
+	if err := os.WriteFile(from, []byte("const begin = ;"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := pack(from, to, false); err == nil {
+		t.Error("a script with a fault is packed")
+	}
+}
