@@ -20,7 +20,7 @@ func (s *server) routes(bundle *web.Bundle) (http.Handler, error) {
 	imports := programmes.NewImport(s.importHosts)
 	helper := assist.New(s.library, s.now, version())
 	kept := s.kept
-	policy := answer.Policy(bundle.CSSHash)
+	policy := answer.Policy(bundle.CSS, bundle.MoreCSS)
 	shell, err := pages.ShellBody()
 	if err != nil {
 		return nil, err

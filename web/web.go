@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -40,9 +39,10 @@ type File struct {
 // Bundle is all files by their addresses.
 type Bundle struct {
 	Files    map[string]File
-	CSS      string // the whole style sheet, for the page itself
-	CSSHash  string // as a Content-Security-Policy names it
+	CSS      string // the style sheet, for the page itself: what a list of sessions needs
+	MoreCSS  string // and what other screens need beside it
 	Boot     string // addresses
+	More     string // of MoreCSS
 	Exec     string
 	Wasm     string
 	Manifest string
@@ -52,22 +52,29 @@ type Bundle struct {
 	worker []byte // without what AddWorker puts before it
 }
 
-// layers is the order of the style sheets: what all screens share, then a file for each
-// view. Rows come before the lists that show them in their own way.
-var layers = []string{"layer", "token", "reset", "base", "layout", "control",
-	"row", "programme", "agenda", "clash", "now", "map", "session", "changes", "prose", "events", "settings", "sheet",
-	"colleague", "plan", "team", "report", "notice", "print"}
+// The order of the style sheets. First is what a list of sessions needs, the first page of most
+// people, before the app runs; more is what the app and other screens need beside it. Rows come
+// before the lists that show them in their own way.
+var (
+	firstSheets = []string{"layer", "token", "reset", "base", "layout", "control", "row", "programme", "print"}
+	moreSheets  = []string{"page", "sheet", "notice", "agenda", "clash", "now", "map", "session", "changes", "prose", "events", "settings",
+		"colleague", "plan", "team", "report"}
+)
 
 // NewBundle reads the web folder.
 func NewBundle(folder fs.FS) (*Bundle, error) {
 	b := &Bundle{Files: make(map[string]File), Manifest: "/manifest.webmanifest"}
-	if err := b.bundleCSS(folder); err != nil {
-		return nil, err
-	}
-	if err := b.addIcons(folder); err != nil {
-		return nil, err
-	}
 	var err error
+	if b.CSS, err = bundleCSS(folder, firstSheets); err != nil {
+		return nil, err
+	}
+	if b.MoreCSS, err = bundleCSS(folder, moreSheets); err != nil {
+		return nil, err
+	}
+	b.More = b.hashed("more.css", File{Type: "text/css; charset=utf-8", Immutable: true, Body: []byte(b.MoreCSS)})
+	if err = b.addIcons(folder); err != nil {
+		return nil, err
+	}
 	if err = b.addBoot(folder); err != nil {
 		return nil, err
 	}
@@ -117,19 +124,16 @@ func (b *Bundle) addApp(folder fs.FS) (built bool, err error) {
 	return err == nil, err
 }
 
-func (b *Bundle) bundleCSS(folder fs.FS) error {
+func bundleCSS(folder fs.FS, names []string) (string, error) {
 	var css strings.Builder
-	for _, name := range layers {
+	for _, name := range names {
 		sheet, err := fs.ReadFile(folder, "css/"+name+".css")
 		if err != nil {
-			return fmt.Errorf("style sheets: %w", err)
+			return "", fmt.Errorf("style sheets: %w", err)
 		}
 		css.WriteString(squeeze(string(sheet)))
 	}
-	b.CSS = css.String()
-	sum := sha256.Sum256([]byte(b.CSS))
-	b.CSSHash = "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-	return nil
+	return css.String(), nil
 }
 
 var comment = regexp.MustCompile(`(?s)/\*.*?\*/`)

@@ -229,7 +229,7 @@ func (a *App) isNamed(s screen, d drawing) bool {
 func (a *App) dress(d drawing) {
 	a.split = d.split
 	a.leaveTab(d.tab)
-	doc := a.doc(d)
+	doc := a.doc(a.shown, d)
 	a.browser.Title(d.head.Title)
 	a.browser.Mark("event", string(a.event.ID))
 	a.browser.Mark("version", a.event.Version)
@@ -308,7 +308,7 @@ func (a *App) refreshPicks() {
 		a.browser.Show("view", markup(d.body))
 	}
 	a.browser.Patch(view.Marks(a.scene, d.query))
-	a.browser.Show("tabs", markup(view.Tabs(a.doc(d))))
+	a.browser.Show("tabs", markup(view.Tabs(a.doc(a.shown, d))))
 	if len(a.card) > 0 {
 		a.showCard()
 	}
@@ -324,7 +324,8 @@ func (a *App) fail(s screen, f view.Failure) {
 	a.browser.Mark("ready", "go")
 }
 
-func (a *App) doc(d drawing) view.Doc {
+// doc is a screen, which need not be the one on show, as a document.
+func (a *App) doc(s screen, d drawing) view.Doc {
 	doc := view.Doc{
 		Head:    d.head,
 		Tab:     d.tab,
@@ -337,7 +338,7 @@ func (a *App) doc(d drawing) view.Doc {
 	}
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event
-		if _, ok := a.shown.(*Programme); ok {
+		if _, ok := s.(*Programme); ok {
 			doc.Query = &d.query
 		}
 	}

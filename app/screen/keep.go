@@ -120,7 +120,7 @@ func (a *App) drawKept(stamp string, pages []kept) iter.Seq[struct{}] {
 	return func(stop func(struct{}) bool) {
 		for _, page := range pages {
 			d := page.screen.draw(a)
-			doc := a.doc(d)
+			doc := a.doc(page.screen, d)
 			doc.Page, doc.Kept, doc.Drawn = page.address, "go", a.named(page.screen, d)
 			var text strings.Builder
 			for piece := range view.Pieces(d.body) {

@@ -90,7 +90,8 @@ type Doc struct {
 
 // Files are the addresses of what a page is made of.
 type Files struct {
-	CSS                    string // the style sheet itself
+	CSS, MoreCSS           string // the style sheet itself: what a list of sessions needs, and the rest
+	More                   string // the rest as a file
 	Boot, Exec, Wasm       string
 	Index, Details, Search string // the event's programme; empty outside of one
 	Manifest               string

@@ -115,6 +115,8 @@ func (b Body) in(encoding string) []byte {
 		return b.Plain
 	case encoding == "br" && b.Brotli != nil:
 		return b.Brotli
+	case encoding == "br" && b.Immutable && len(b.Plain) <= script:
+		return b.forms.brotli.of(b.Plain, &inTightBrotli)
 	case encoding == "br":
 		return b.forms.brotli.of(b.Plain, &inBrotli)
 	case b.Gzip != nil:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -116,6 +117,23 @@ func TestReadyCompressesWhatIsWorthIt(t *testing.T) {
 				t.Errorf("compressed %v, tag %q", b.forms != nil, b.Tag)
 			}
 		})
+	}
+}
+
+// A phone fetches the boot script before it takes taps; the server compresses it once.
+func TestAScriptThatNeverChangesIsAsSmallAsItGets(t *testing.T) {
+	text, err := os.ReadFile("answer.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, script := Ready(Body{Plain: text}), Ready(Body{Plain: text, Immutable: true})
+	if page, script := len(page.in("br")), len(script.in("br")); script >= page {
+		t.Errorf("a script has %d bytes, a page of the same text %d", script, page)
+	}
+	large := bytes.Repeat(text, 20)
+	page, app := Ready(Body{Plain: large}), Ready(Body{Plain: large, Immutable: true})
+	if !bytes.Equal(page.in("br"), app.in("br")) {
+		t.Error("what is as large as the app is compressed for a minute")
 	}
 }
 

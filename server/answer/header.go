@@ -1,13 +1,23 @@
 package answer
 
-import "net/http"
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strings"
+)
 
 // Policy is the Content-Security-Policy of every answer: nothing from elsewhere,
-// no script but our files, no style but those and the one sheet in the page, which
-// its hash names.
-func Policy(cssHash string) string {
+// no script but our files, no style but those and the sheets in the page, which their
+// hashes name.
+func Policy(styles ...string) string {
+	var hashes strings.Builder
+	for _, css := range styles {
+		sum := sha256.Sum256([]byte(css))
+		hashes.WriteString(" 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'")
+	}
 	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; " +
-		"style-src 'self' '" + cssHash + "'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
+		"style-src 'self'" + hashes.String() + "; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
 		"form-action 'self'; frame-ancestors 'none'"
 }
 

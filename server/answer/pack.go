@@ -33,11 +33,16 @@ type resetter interface {
 	Reset(to io.Writer)
 }
 
-// The levels are those at which a page takes milliseconds.
+// The levels are those at which a page takes milliseconds. What never changes is compressed
+// once, and the highest level takes a script of ours a tenth of a second.
 var (
-	inBrotli = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 6) }}}
-	inGzip   = packer{sync.Pool{New: func() any { return gzip.NewWriter(nil) }}}
+	inBrotli      = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 6) }}}
+	inTightBrotli = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotli.BestCompression) }}}
+	inGzip        = packer{sync.Pool{New: func() any { return gzip.NewWriter(nil) }}}
 )
+
+// script is the most bytes of what is compressed at the highest level, which for the app takes a minute.
+const script = 1 << 16
 
 // packing bounds how many are at it: more would only each take longer, and its memory.
 var packing = make(chan struct{}, max(2, runtime.NumCPU()))

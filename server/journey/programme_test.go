@@ -518,6 +518,22 @@ func TestAPageThatIsHalfDrawnForTheWorkerMakesRoom(t *testing.T) {
 	}
 }
 
+// The programme has the search at its top, other screens a link to it, whichever screen was on
+// show as the page was drawn.
+func TestAKeptPageHasTheTopOfItsOwnScreen(t *testing.T) {
+	for _, from := range []string{at("/agenda"), at("")} {
+		t.Run("from "+from, func(t *testing.T) {
+			phone := newPhone(t)
+			phone.Open(from).Wait(10 * time.Second)
+			for address, want := range map[string]bool{at(""): true, at("/agenda"): false} {
+				if got := strings.Contains(phone.KeptPage(address), `role="search"`); got != want {
+					t.Errorf("%s has a search: %v", address, got)
+				}
+			}
+		})
+	}
+}
+
 // A hidden page gets no frame to wait for, and may be ended any moment.
 func TestAnAppThatIsPutAwayDrawsAllItsPagesAtOnce(t *testing.T) {
 	phone := newPhone(t)

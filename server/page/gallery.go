@@ -24,7 +24,7 @@ func Gallery(p *Pages) http.HandlerFunc {
 			}
 			doc, body = all[at].Doc, gallery.Page(all[at])
 		}
-		doc.Files.CSS, doc.Files.Manifest = p.bundle.CSS, p.bundle.Manifest
+		doc.Files.CSS, doc.Files.MoreCSS, doc.Files.Manifest = p.bundle.CSS, p.bundle.MoreCSS, p.bundle.Manifest
 		page, err := render(doc, body)
 		if err != nil {
 			p.failed(w, r, err)

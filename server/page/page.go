@@ -162,7 +162,7 @@ func (p *Pages) doc(v *programme.Version, d drawing, page string) view.Doc {
 	doc := view.Doc{
 		Head: d.head, Tab: d.tab, Query: d.search, Page: page,
 		Files: view.Files{
-			CSS: p.bundle.CSS, Boot: p.bundle.Boot, Exec: p.bundle.Exec, Wasm: p.bundle.Wasm, Manifest: p.bundle.Manifest,
+			CSS: p.bundle.CSS, MoreCSS: p.bundle.MoreCSS, More: p.bundle.More, Boot: p.bundle.Boot, Exec: p.bundle.Exec, Wasm: p.bundle.Wasm, Manifest: p.bundle.Manifest,
 		},
 	}
 	if v != nil {

@@ -125,9 +125,11 @@ func (p *Page) Files() view.Files {
 	if !script.Truthy() {
 		return view.Files{}
 	}
-	data := script.Get("dataset")
+	data, styles := script.Get("dataset"), p.document.Call("querySelectorAll", "head style")
 	return view.Files{
-		CSS:      text(p.document.Call("querySelector", "head style").Get("textContent")),
+		CSS:      text(styles.Index(0).Get("textContent")),
+		MoreCSS:  text(styles.Index(1).Get("textContent")), // the boot script has put it there
+		More:     text(data.Get("more")),
 		Boot:     text(script.Call("getAttribute", "src")),
 		Exec:     text(data.Get("exec")),
 		Wasm:     text(data.Get("wasm")),

@@ -88,6 +88,14 @@
     document.head.append(tag);
   });
 
+  // A list of sessions comes without what only other screens need of the style sheet.
+  const style = async (url) => {
+    if (document.querySelector("style + style")) return;
+    const more = document.createElement("style");
+    more.textContent = new TextDecoder().decode(await bytes(url));
+    document.querySelector("style").after(more);
+  };
+
   const worker = async () => {
     const all = navigator.serviceWorker;
     if (!all) return;
@@ -127,7 +135,7 @@
     const index = bytes(files.index);
     index.catch(() => {}); // Go asks again, and says what is wrong
     window.hallway = { ...hallwayTaps, index, pressed: () => down > 0 };
-    await script(files.exec);
+    await Promise.all([script(files.exec), style(files.more)]);
     const go = new Go();
     const instance = await WebAssembly.instantiate(await code, go.importObject);
     await new Promise((done) => setTimeout(done)); // what was tapped meanwhile comes first

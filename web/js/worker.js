@@ -92,9 +92,9 @@ async function keepPage(path, stamp, html) {
   const shell = await caches.match("/shell", { cacheName: SHELL });
   if (!shell) return;
   const headers = new Headers(shell.headers);
-  const [style] = (await shell.text()).match(/<style>.*?<\/style>/s);
+  const styles = (page) => page.match(/<style>.*?<\/style>/gs) ?? [], allowed = styles(await shell.text());
   const ours = ASSETS.filter((url) => url.startsWith("/asset/")).every((url) => html.includes(url));
-  if (!ours || !html.includes(style)) return;
+  if (!ours || !styles(html).every((style) => allowed.includes(style))) return;
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   headers.set("X-Hallway-Stamp", stamp);

@@ -1,0 +1,83 @@
+package e2e
+
+import (
+	"hallway/app/view"
+	"hallway/app/view/gallery"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// matching has matching(html) give what rules of the sheet that comes with the app match on a
+// list of sessions as it came, and with it what the app is to look like at all.
+const matching = `(async () => {
+	const { more } = document.getElementById("boot").dataset;
+	const sheet = await new CSSStyleSheet().replace(await (await fetch(more)).text());
+	const plain = (selector) => selector.replace(/::[a-z-]+(\([^)]*\))?/g, "").replace(/:(hover|active|focus|focus-visible|focus-within|popover-open|open|checked|disabled|target)\b(?!-)/g, "");
+	window.matching = (page) => {
+		const found = [];
+		const walk = (rules, parent) => {
+			for (const rule of rules) {
+				let within = parent;
+				if (rule.selectorText) {
+					within = rule.selectorText.replaceAll("&", ":is(" + parent + ")");
+					try {
+						if (rule.style?.length && page.querySelector(plain(within) || "*")) found.push(within);
+					} catch { found.push("not to be read: " + within); }
+				}
+				if (rule.cssRules) walk(rule.cssRules, within);
+			}
+		};
+		walk(sheet.cssRules, ":root");
+		return found.join("\n");
+	};
+	return true;
+})()`
+
+var style = regexp.MustCompile(`(?s)<style>.*?</style>`)
+
+// A list of sessions comes without what only other screens need of the style sheet: the
+// first page of most people, and what the worker shows offline, are as short as that.
+func TestAListNeedsOnlyTheFirstStyleSheet(t *testing.T) {
+	hall := newHall(t)
+	day := "/e/fixture?day=" + hall.date(0)
+	page := newPhone(t).open(hall.server.URL + day)
+	page.ready()
+	page.wait("the rest can be read", matching)
+	if !page.is(`document.querySelectorAll("style").length === 2`) {
+		t.Error("the app runs without the rest of the style sheet")
+	}
+	lists := map[string]string{}
+	for _, address := range []string{day, "/e/fixture", "/e/fixture?q=logs"} {
+		lists[address] = page.value(`await (await fetch(` + quote(address) + `)).text()`)
+	}
+	for _, state := range gallery.All() {
+		if state.Doc.Query != nil {
+			lists[state.Name] = view.Markup(view.Document(state.Doc, gallery.Page(state)))
+		}
+	}
+	for _, name := range []string{"Audit Logs", "Cost of a Cold Start"} {
+		page.tap(hall.key(name))
+	}
+	page.kept()
+	for _, address := range []string{day, "/e/fixture"} {
+		lists["kept "+address] = page.value(`await (async () => {
+			for (const name of await caches.keys()) if (name.startsWith("pages-")) return (await (await caches.open(name)).match(` + quote(address) + `)).text();
+		})()`)
+	}
+	for name, list := range lists {
+		if styles := strings.Count(list, "<style>"); styles != 1 {
+			t.Errorf("%s has %d style sheets", name, styles)
+		}
+		list = style.ReplaceAllString(list, "") // the policy knows the real one alone
+		page.is(`window.list = new DOMParser().parseFromString(` + quote(list) + `, "text/html")`)
+		if found := page.value(`matching(list)`); found != "" {
+			t.Errorf("%s needs what comes with the app:\n%s", name, found)
+		}
+	}
+	page.goTo(hall.server.URL + "/e/fixture/agenda")
+	page.wait("the rest can be read", matching)
+	if page.value(`matching(document)`) == "" {
+		t.Error("this test finds nothing anywhere")
+	}
+}
