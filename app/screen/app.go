@@ -229,7 +229,7 @@ func (a *App) isNamed(s screen, d drawing) bool {
 func (a *App) dress(d drawing) {
 	a.split = d.split
 	a.leaveTab(d.tab)
-	doc := a.doc(a.shown, d)
+	doc := a.doc(a.shown, a.address, d)
 	a.browser.Title(d.head.Title)
 	a.browser.Mark("event", string(a.event.ID))
 	a.browser.Mark("version", a.event.Version)
@@ -247,11 +247,10 @@ func (a *App) leaveTab(tab string) {
 	}
 }
 
-// tabsFrom are where tabs lead from the screen on show. The tab that one is in leads to its
-// beginning.
-func (a *App) tabsFrom() map[string]string {
+// tabsFrom are where tabs lead from an address. The tab that it is in leads to its beginning.
+func (a *App) tabsFrom(address string) map[string]string {
 	tabs := maps.Clone(a.tabs)
-	maps.DeleteFunc(tabs, func(_, left string) bool { return left == a.address })
+	maps.DeleteFunc(tabs, func(_, left string) bool { return left == address })
 	return tabs
 }
 
@@ -308,7 +307,7 @@ func (a *App) refreshPicks() {
 		a.browser.Show("view", markup(d.body))
 	}
 	a.browser.Patch(view.Marks(a.scene, d.query))
-	a.browser.Show("tabs", markup(view.Tabs(a.doc(a.shown, d))))
+	a.browser.Show("tabs", markup(view.Tabs(a.doc(a.shown, a.address, d))))
 	if len(a.card) > 0 {
 		a.showCard()
 	}
@@ -324,8 +323,8 @@ func (a *App) fail(s screen, f view.Failure) {
 	a.browser.Mark("ready", "go")
 }
 
-// doc is a screen, which need not be the one on show, as a document.
-func (a *App) doc(s screen, d drawing) view.Doc {
+// doc is a screen at an address, which need not be the one on show, as a document.
+func (a *App) doc(s screen, address string, d drawing) view.Doc {
 	doc := view.Doc{
 		Head:    d.head,
 		Tab:     d.tab,
@@ -333,8 +332,8 @@ func (a *App) doc(s screen, d drawing) view.Doc {
 		Changed: len(view.Unseen(a.scene)),
 		Version: a.event.Version,
 		Files:   a.browser.Files(),
-		Page:    a.address,
-		Tabs:    a.tabsFrom(),
+		Page:    address,
+		Tabs:    a.tabsFrom(address),
 	}
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event

@@ -120,8 +120,8 @@ func (a *App) drawKept(stamp string, pages []kept) iter.Seq[struct{}] {
 	return func(stop func(struct{}) bool) {
 		for _, page := range pages {
 			d := page.screen.draw(a)
-			doc := a.doc(page.screen, d)
-			doc.Page, doc.Kept, doc.Drawn = page.address, "go", a.named(page.screen, d)
+			doc := a.doc(page.screen, page.address, d)
+			doc.Kept, doc.Drawn = "go", a.named(page.screen, d)
 			var text strings.Builder
 			for piece := range view.Pieces(d.body) {
 				text.WriteString(piece)
