@@ -103,6 +103,9 @@ var mayUse = map[string]map[string]string{
 	"web/pack": {
 		"github.com/andybalholm/brotli": "packs at build time what is served",
 	},
+	"web/minify": {
+		"github.com/tdewolff/minify/v2": "makes scripts short",
+	},
 }
 
 // testsMayUse are the modules that tests of app may import besides.
@@ -200,7 +203,7 @@ func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
 }
 
 // mayImportOwn: app by the table; the shells all of app and themselves, but for what
-// is for the browser only; web nothing. Nothing imports a shell but the shell itself.
+// is for the browser only; web what makes its scripts short. Nothing imports a shell but the shell itself.
 func mayImportOwn(f file, own string) bool {
 	switch {
 	case own == "app/schedule/scheduletest":
@@ -215,6 +218,8 @@ func mayImportOwn(f file, own string) bool {
 		return inside(own, "app") || inside(own, "wasm")
 	case f.in("server"):
 		return inside(own, "app") && (own != "app/screen" || f.folder == "server/conference" && f.isTest()) || own == "web" || inside(own, "server")
+	case f.in("web"):
+		return own == "web/minify"
 	}
 	return false
 }
