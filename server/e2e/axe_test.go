@@ -213,14 +213,15 @@ func TestAxeFindsNothingInTheGallery(t *testing.T) {
 	}
 	shown := httptest.NewServer(mux)
 	t.Cleanup(shown.Close)
-	// Two phones look at half of it each, at once: it takes longer than any other test but two,
-	// and as the last one it would keep one core busy alone.
+	// Phones share it, two at once: it takes as long as the longest other test, and comes last, when
+	// one of them alone would leave a core idle for as long as its part takes.
 	all := gallery.All()
-	for half := range 2 {
-		t.Run(fmt.Sprintf("half %d", half+1), func(t *testing.T) {
+	const parts = 4
+	for part := range parts {
+		t.Run(fmt.Sprintf("part %d", part+1), func(t *testing.T) {
 			parallel(t)
 			page := newPhone(t).blank()
-			for i := half; i < len(all); i += 2 {
+			for i := part; i < len(all); i += parts {
 				t.Run(all[i].Name, func(t *testing.T) { page.lookAt(t, script, shown.URL, all[i]) })
 			}
 			page.t = t
