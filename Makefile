@@ -56,7 +56,7 @@ lint:
 # take longest, and mostly wait: what is short runs beside them.
 test: fresh chromium engines postgres ## every check, as CI runs it
 	$(MAKE) -j2 -Otarget build hostile power
-	$(MAKE) -j2 -Otarget chaos racing quiet e2e lint wasmtest deploytest
+	$(MAKE) -j2 -Otarget chaos racing quiet journeys lint wasmtest deploytest
 
 racing:
 	$(ROOMY) go test -race -p 2 -skip '$(ALONE)' $(RACING)
@@ -99,7 +99,8 @@ release: build ## binaries for all systems and Debian packages into .artifacts/r
 	go -C server/deploy run ./notes -version $(VERSION:v%=%) > .artifacts/notes.md
 	cd .artifacts/release && sha256sum * > SHA256SUMS
 
-e2e: chromium engines ## the journeys in real browsers
+e2e: chromium engines journeys ## the journeys in real browsers
+journeys:
 	go test -count=1 -timeout 13m ./server/e2e
 
 look: build chromium ## screenshots of the screens into .look/
@@ -132,4 +133,4 @@ postgres:
 clean: ## remove what git ignores
 	git clean -fdX
 
-.PHONY: help run build generate check fresh lint test racing quiet power hostile chaos wasmtest deploytest deploy image roll release e2e look bench fuzz soak chromium engines postgres clean
+.PHONY: help run build generate check fresh lint test racing quiet power hostile chaos wasmtest deploytest deploy image roll release e2e journeys look bench fuzz soak chromium engines postgres clean
