@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// matching has matching(html) give what rules of the sheet that comes with the app match on a
-// list of sessions as it came, and with it what the app is to look like at all.
+// matching defines matching(page): which rules of the style sheet that comes with the app match
+// something on a page.
 const matching = `(async () => {
 	const { more } = document.getElementById("boot").dataset;
 	const sheet = await new CSSStyleSheet().replace(await (await fetch(more)).text());
