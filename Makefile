@@ -52,11 +52,11 @@ lint:
 	checker=$$(go tool -n staticcheck); cd server/deploy && $$checker ./...
 
 # Two at a time: power cuts, hostile files and killed servers each keep one core busy, or none.
-# What embeds the app comes after its build, and what takes longest first. Journeys mostly wait:
-# hostile files and what is short run beside them.
+# Those come first, and what takes longest. What embeds the app comes after its build. Journeys
+# take longest, and mostly wait: what is short runs beside them.
 test: fresh chromium engines postgres ## every check, as CI runs it
-	$(MAKE) -j2 -Otarget build power
-	$(MAKE) -j2 -Otarget chaos racing quiet journeys hostile lint wasmtest deploytest
+	$(MAKE) -j2 -Otarget build hostile power
+	$(MAKE) -j2 -Otarget chaos racing quiet journeys lint wasmtest deploytest
 
 racing:
 	$(ROOMY) go test -race -p 2 -skip '$(ALONE)' $(RACING)
