@@ -115,7 +115,7 @@ func (b Body) in(encoding string) []byte {
 		return b.Plain
 	case encoding == "br" && b.Brotli != nil:
 		return b.Brotli
-	case encoding == "br" && b.Immutable && len(b.Plain) <= script:
+	case encoding == "br" && b.Immutable && len(b.Plain) <= maxTight:
 		return b.forms.brotli.of(b.Plain, &inTightBrotli)
 	case encoding == "br":
 		return b.forms.brotli.of(b.Plain, &inBrotli)

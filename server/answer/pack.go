@@ -41,8 +41,8 @@ var (
 	inGzip        = packer{sync.Pool{New: func() any { return gzip.NewWriter(nil) }}}
 )
 
-// script is the most bytes of what is compressed at the highest level, which for the app takes a minute.
-const script = 1 << 16
+// maxTight is the most bytes that are compressed at the highest level, which takes a minute for the app.
+const maxTight = 1 << 16
 
 // packing bounds how many are at it: more would only each take longer, and its memory.
 var packing = make(chan struct{}, max(2, runtime.NumCPU()))

@@ -150,6 +150,9 @@ func TestTheAppIsCompiledWhileAPageIsComing(t *testing.T) {
 	page := newPhone(t).blank()
 	page.must(page.tab.Before(`
 		window.compiled = "";
+		window.early = false;
+		const open = indexedDB.open;
+		indexedDB.open = (...all) => { early ||= document.readyState === "loading"; return open.apply(indexedDB, all); };
 		window.Worker = class extends Worker { constructor(...all) { super(...all); compiled ||= document.readyState; } };`))
 	page.must(page.tab.Start(comes.url + "/e/fixture?day=" + hall.date(0)))
 	page.wait("the boot script has run", `typeof hallwayTaps !== "undefined"`)
@@ -158,11 +161,17 @@ func TestTheAppIsCompiledWhileAPageIsComing(t *testing.T) {
 	if when := page.value(`compiled`); when == "loading" || when == "" {
 		t.Errorf("on a first visit the app is compiled while the page is %q", when)
 	}
+	if !page.is(`early`) {
+		t.Error("on a first visit the store of taps is opened once the page is whole")
+	}
 	page.wait("the worker is there", `navigator.serviceWorker.ready.then((is) => is.active.state === "activated")`)
 
 	comes.halts()
 	page.must(page.tab.Start(comes.url + "/e/fixture/session/" + hall.key("Audit Logs"))) // not kept yet
 	page.wait("it is compiled", `window.compiled === "loading"`)
+	if page.is(`early`) {
+		t.Error("where the worker has the page, the store of taps is opened before that is shown")
+	}
 	comes.on()
 	page.ready()
 }

@@ -1,11 +1,12 @@
 package e2e
 
 import (
-	"hallway/app/view"
-	"hallway/app/view/gallery"
 	"regexp"
 	"strings"
 	"testing"
+
+	"hallway/app/view"
+	"hallway/app/view/gallery"
 )
 
 // matching defines matching(page): which rules of the style sheet that comes with the app match
