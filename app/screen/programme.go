@@ -14,7 +14,8 @@ import (
 // or what a search finds. Without an event it is the list of events.
 type Programme struct {
 	query search.Query
-	more  int // how many hits of the search are on the page
+	hits  int    // how many hits of the search are on the page
+	rest  func() // calls off what follows the first of them; may be nil
 	typed func()
 
 	shared string // what another app shared, until it was opened
@@ -37,7 +38,7 @@ func (p *Programme) draw(a *App) drawing {
 		return (&Events{}).draw(a)
 	}
 	a.scene.Now = a.now()
-	p.more = view.FirstHits
+	p.hits = view.FirstHits
 	if shared := p.shared; shared != "" {
 		p.shared = ""
 		a.loop.Do(func() { a.openShared(shared) }) // once the list is there to come back to
@@ -64,7 +65,7 @@ func (p *Programme) act(a *App, e Event) bool {
 			p.settleSearch(a) // before whatever the person left the field for
 		}
 	case "more":
-		p.showMore(a)
+		p.showHits(a, p.hits+view.MoreHits)
 	case "clear":
 		p.search(a, "")
 		a.dress(p.draw(a)) // the field too
@@ -85,9 +86,13 @@ func (p *Programme) search(a *App, text string) {
 	shown := view.DrawnDay(a.scene, a.event.Version, p.query)
 	p.query.Text = strings.TrimSpace(text)
 	a.needIndex()
-	p.more = view.FirstHits
+	hits := view.FirstHits
+	if !a.browser.Wide() {
+		hits = view.TypingHits
+	}
+	p.hits = hits
 	next := view.DrawnDay(a.scene, a.event.Version, p.query)
-	a.browser.Swap("list", shown, next, func() string { return markup(view.List(a.scene, p.query)) })
+	a.browser.Swap("list", shown, next, func() string { return markup(view.List(a.scene, p.query, hits)) })
 	if next != "" {
 		a.browser.Show("zone", view.ZoneWords(a.scene)) // what may have changed since it was set aside
 		a.browser.Patch(view.Marks(a.scene, p.query))
@@ -97,6 +102,14 @@ func (p *Programme) search(a *App, text string) {
 		p.typed()
 	}
 	p.typed = a.loop.After(300*time.Millisecond, func() { p.settleSearch(a) })
+	if p.rest != nil {
+		p.rest()
+	}
+	p.rest = a.loop.After(restAfter, func() {
+		if a.shown == screen(p) && p.query.Text != "" && p.hits < view.FirstHits {
+			p.showHits(a, view.FirstHits)
+		}
+	})
 }
 
 // needIndex makes an index to search with, until the server's is here.
@@ -105,6 +118,10 @@ func (a *App) needIndex() {
 		a.scene.Index = search.Build(a.scene.Programme)
 	}
 }
+
+// restAfter lets the browser show the first hits before it is given those that a phone's keyboard
+// covers. Who types faster never waits for them.
+const restAfter = 60 * time.Millisecond
 
 // searchAfter lets the browser show that the field was touched. The first letter comes later
 // still: a phone's keyboard is on its way.
@@ -120,7 +137,7 @@ func (p *Programme) prepare(a *App) {
 	a.needIndex()
 	q := p.query
 	q.Text = "se" // found in every programme
-	_ = markup(view.List(a.scene, q))
+	_ = markup(view.List(a.scene, q, view.TypingHits))
 }
 
 // settleSearch does what can wait until the person has stopped typing.
@@ -151,9 +168,10 @@ func (p *Programme) settleSearch(a *App) {
 // tellFound has a screen reader say how many sessions a search has found.
 func (p *Programme) tellFound(a *App) { a.browser.Show("live", view.Found(a.scene, p.query)) }
 
-// showMore puts further hits behind those that are on the page.
-func (p *Programme) showMore(a *App) {
-	a.browser.Append("hits", markup(view.More(a.scene, p.query, p.more)))
-	a.browser.Show("more", markup(view.MoreButton(a.scene, p.query, p.more)))
-	p.more += view.MoreHits
+// showHits puts further hits behind those that are on the page, until there are so many.
+func (p *Programme) showHits(a *App, many int) {
+	rows, offer := view.More(a.scene, p.query, p.hits, many)
+	a.browser.Append("hits", markup(rows))
+	a.browser.Show("more", markup(offer))
+	p.hits = many
 }

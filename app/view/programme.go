@@ -14,8 +14,11 @@ import (
 )
 
 const (
-	// FirstHits is how many hits of a search are drawn at once: what a phone
-	// shows without scrolling, and a few more.
+	// TypingHits is how many hits of a search are drawn with a letter on a phone: what it shows
+	// above its keyboard. The rest of the first hits follow.
+	TypingHits = 4
+	// FirstHits is how many are drawn at once otherwise: what a phone shows without scrolling,
+	// and a few more.
 	FirstHits = 8
 	// MoreHits is how many follow at a time.
 	MoreHits = 40
@@ -108,18 +111,19 @@ func (s Scene) findBy(q search.Query, by narrow) found {
 	return f
 }
 
-// hits are the hits of a search from one on. The server, which cannot be asked
-// for more, draws up to two hundred.
-func (f found) hits(s Scene, from int) []*schedule.Session {
-	most := MoreHits
-	switch {
-	case s.Agenda == nil:
-		most = 200
-	case from == 0:
-		most = FirstHits
+// hits are the hits of a search from one to before another, as far as there are any.
+func (f found) hits(from, to int) []*schedule.Session {
+	to = min(to, len(f.Sessions))
+	return f.Sessions[min(from, to):to]
+}
+
+// firstHits is how many hits are drawn at once. The server, which cannot be asked for more,
+// draws up to two hundred.
+func (s Scene) firstHits() int {
+	if s.Agenda == nil {
+		return 200
 	}
-	from = min(from, len(f.Sessions))
-	return f.Sessions[from:min(len(f.Sessions), from+most)]
+	return FirstHits
 }
 
 // Filters are what the list is narrowed by, and the sheet with all that it can be narrowed by.
@@ -127,6 +131,13 @@ func Filters(s Scene, q search.Query) (row, sheet templ.Component) {
 	f := s.findAll(q)
 	kinds := f.facets(s)
 	return filters(s, f, kinds), filterSheet(f, kinds)
+}
+
+// More is the hits of a search from one to before another, for the list with the id "hits", and
+// what offers those after them, for the region "more".
+func More(s Scene, q search.Query, from, to int) (rows, offer templ.Component) {
+	f := s.find(q)
+	return hits(s, f, from, to), more(f, to)
 }
 
 // Found says how much a search found.

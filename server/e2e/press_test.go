@@ -146,3 +146,30 @@ func TestAPressStaysWithItsControl(t *testing.T) {
 	}
 	page.is(`document.querySelectorAll('#view [data-state="maybe"], #view [data-state="going"]').length === 1`)
 }
+
+// A call of Go takes a slow phone some milliseconds. There is none between a tap on a star and its
+// picture, and none for a letter but the search.
+func TestGoIsCalledForWhatIsItsOwnAlone(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.at(""))
+	page.ready()
+	page.is(`(() => {
+		const resume = Go.prototype._resume;
+		window.calls = 0;
+		Go.prototype._resume = function () { calls++; return resume.call(this); };
+		window.called = (target, event) => { const before = calls; target.dispatchEvent(event); return calls - before; };
+		return true;
+	})()`)
+	for name, is := range map[string]string{
+		"a star":                      `called(document.querySelector("li .star"), new MouseEvent("click", { bubbles: true })) === 0`,
+		"a finger that is let go":     `called(window, new Event("hallway-release")) === 0`,
+		"a letter in a field":         `called(document.querySelector("#q"), new KeyboardEvent("keydown", { key: "a", bubbles: true })) === 0`,
+		"the end of a search":         `called(document.querySelector("#q"), new KeyboardEvent("keydown", { key: "Escape", bubbles: true })) > 0`,
+		"a letter outside of a field": `called(document.body, new KeyboardEvent("keydown", { key: "a", bubbles: true })) > 0`,
+		"a link":                      `called(document.querySelector("li a"), new MouseEvent("click", { bubbles: true, ctrlKey: true, cancelable: true })) > 0`,
+	} {
+		if !page.is(is) {
+			t.Errorf("%s: not so: %s", name, is)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hallway/app/screen/screentest"
+	"hallway/app/view"
 )
 
 func TestTheProgrammeOpensOnTheDayThatIsOn(t *testing.T) {
@@ -308,6 +309,46 @@ func TestNothingCanBeAddedWhereTheOperatorDoesNotAllowIt(t *testing.T) {
 }
 
 // Whoever goes to the search field has searched for nothing yet.
+// A letter is answered with the hits that a phone shows above its keyboard. The others follow,
+// none of them twice.
+func TestALetterShowsTheFirstHitsAndTheOthersFollow(t *testing.T) {
+	phone := newPhone(t)
+	tab := phone.Open(at(""))
+	tab.SearchOn("a")
+	first := tab.Keys()
+	if len(first) != view.TypingHits || tab.Has("more") {
+		t.Errorf("%d hits at once, want %d; there is a button for more: %t", len(first), view.TypingHits, tab.Has("more"))
+	}
+	tab.Wait(100 * time.Millisecond)
+	eight := tab.Keys()
+	if len(eight) != view.FirstHits || !slices.Equal(eight[:len(first)], first) || !tab.Has("more") {
+		t.Errorf("then %v, after %v; there is a button for more: %t", eight, first, tab.Has("more"))
+	}
+	tab.Press("more")
+	all := tab.Keys()
+	if len(all) <= len(eight) || !slices.Equal(all[:len(eight)], eight) {
+		t.Errorf("more are %v, after %v", all, eight)
+	}
+	slices.Sort(all)
+	if once := slices.Compact(slices.Clone(all)); len(once) != len(all) {
+		t.Errorf("%d hits, of which %d are different", len(all), len(once))
+	}
+
+	tab.SearchOn("ab")
+	tab.SearchOn("") // before the others have followed
+	tab.Wait(100 * time.Millisecond)
+	if day := tab.Region("list"); day != tab.Reload().Region("list") {
+		t.Errorf("the day that comes back is\n%s", day)
+	}
+
+	phone.Laptop = true
+	tab = phone.Open(at(""))
+	tab.SearchOn("a")
+	if n := len(tab.Keys()); n != view.FirstHits {
+		t.Errorf("%d hits on a laptop, want %d", n, view.FirstHits)
+	}
+}
+
 func TestTheSearchFieldShowsNothingBeforeTheFirstLetter(t *testing.T) {
 	tab := newPhone(t).Open(at(""))
 	before, where := tab.Text(), tab.At()

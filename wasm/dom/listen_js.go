@@ -64,7 +64,6 @@ func (p *Page) Listen(on func(screen.Event)) {
 	})
 	p.listen(p.document, "keydown", func(event js.Value) { p.key(event, on) })
 	p.listen(p.window, "beforeunload", func(js.Value) { p.leaving = time.Now() })
-	p.listen(p.window, "hallway-release", func(js.Value) { p.release() })
 	p.listen(p.window, "hallway-tap", func(js.Value) { on(screen.Event{Act: "tap"}) })
 	p.listen(p.window, "online", func(js.Value) { on(screen.Event{Act: "online"}) })
 	p.listen(p.window, "offline", func(js.Value) { on(screen.Event{Act: "offline"}) })
@@ -90,9 +89,6 @@ func (p *Page) click(event js.Value, on func(screen.Event)) {
 		return
 	}
 	act := text(button.Get("dataset").Get("act"))
-	if act == "star" { // the boot script takes these, before Go and after
-		return
-	}
 	if tag := text(button.Get("tagName")); tag == "SELECT" || tag == "INPUT" || tag == "FORM" || tag == "TEXTAREA" {
 		return // these speak by "change"
 	}
@@ -183,7 +179,8 @@ func (p *Page) file(files js.Value, act string, on func(screen.Event)) {
 	}()
 }
 
-// key hands on single keys that are pressed while nothing is being typed.
+// key hands on single keys that are pressed while nothing is being typed, and two in the search
+// field. web/js/page.js takes what is typed in any field.
 func (p *Page) key(event js.Value, on func(screen.Event)) {
 	for _, held := range []string{"metaKey", "ctrlKey", "altKey", "isComposing"} {
 		if event.Get(held).Bool() {
@@ -191,12 +188,12 @@ func (p *Page) key(event js.Value, on func(screen.Event)) {
 		}
 	}
 	key := text(event.Get("key"))
-	typing := event.Get("target").Call("closest", "input, textarea, select, dialog").Truthy()
-	switch {
-	case typing && key != "Escape" && key != "ArrowDown", !typing && len(key) > 1 && key != "ArrowDown" && key != "ArrowUp":
-		return
-	}
-	if typing && text(event.Get("target").Get("id")) != "q" {
+	switch target := event.Get("target"); {
+	case target.Call("closest", "input, textarea, select, dialog").Truthy():
+		if text(target.Get("id")) != "q" {
+			return
+		}
+	case len(key) > 1 && key != "ArrowDown" && key != "ArrowUp":
 		return
 	}
 	on(screen.Event{Act: "key", Arg: key, Taken: func() { event.Call("preventDefault") }})

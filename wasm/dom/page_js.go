@@ -22,18 +22,24 @@ type Page struct {
 	aside   map[string]view.Mark // what the rows show that Swap set aside
 	sending []js.Value           // AbortControllers of requests without an answer
 	held    []func()             // changes of the page that wait for a finger
+	letGo   js.Func              // does what is held
 }
 
 // Open finds the page.
 func Open() *Page {
 	window := js.Global()
 	document := window.Get("document")
-	return &Page{
+	p := &Page{
 		window:   window,
 		document: document,
 		html:     document.Get("documentElement"),
 		boot:     window.Get("hallway"),
 	}
+	p.letGo = js.FuncOf(func(js.Value, []js.Value) any {
+		p.release()
+		return nil
+	})
+	return p
 }
 
 // Show brings what stands in a region, named by its id, to new markup. What is the same
@@ -75,10 +81,17 @@ func (p *Page) draw(region, markup string, fresh bool, leaving string) {
 // stay where it is until its click has come. What waits is done in its order.
 func (p *Page) edit(do func()) {
 	if len(p.held) > 0 || p.boot.Call("pressed").Bool() {
-		p.held = append(p.held, do)
+		p.hold(do)
 		return
 	}
 	do()
+}
+
+// hold has Go called once the finger is off. Otherwise it is not: a call takes a slow phone two
+// milliseconds, between a tap and its picture.
+func (p *Page) hold(all ...func()) {
+	p.held = append(p.held, all...)
+	p.window.Call("addEventListener", "hallway-release", p.letGo, map[string]any{"once": true})
 }
 
 // release does what waited: for a finger, or for one screen to turn into the next.
@@ -87,7 +100,7 @@ func (p *Page) release() {
 	p.held = nil
 	for i, do := range held {
 		if p.boot.Call("pressed").Bool() {
-			p.held = append(held[i:], p.held...)
+			p.hold(held[i:]...)
 			return
 		}
 		do()

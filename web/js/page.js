@@ -130,6 +130,13 @@
     document.getElementById("note").focus();
   });
 
+  // What is typed is the browser's alone: only two keys in a field say something to Go, and a
+  // call to it takes a slow phone some milliseconds of each letter.
+  const html = document.documentElement;
+  html.addEventListener("keydown", (event) => {
+    if (!["Escape", "ArrowDown"].includes(event.key) && event.target.closest("input, textarea, select, dialog")) event.stopPropagation();
+  });
+
   // A row turns into its session. The browser takes a picture first, so the new screen comes
   // a frame later: until then Go's edits wait, as they do for a finger. A device that is slow
   // to read markup (measured with long screens) would be slower still, and does without. So

@@ -171,9 +171,11 @@ self.hallwayTaps = (() => {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, true);
   addEventListener("contextmenu", (event) => { if (starAt(event)) event.preventDefault(); });
 
-  addEventListener("click", (event) => {
+  // Go hears of it by the queue: it and go-app's look at links would only delay the picture.
+  html.addEventListener("click", (event) => {
     const star = starAt(event), row = star?.closest("[data-key]");
     if (!row) return;
+    event.stopPropagation();
     if (star === held) { held = null; return; }
     const { to } = star.dataset; // one that is pressed is let go
     choose(row, (state) => to ? (state === to ? "none" : to) : next[state] ?? "maybe");
