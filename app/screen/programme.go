@@ -2,6 +2,7 @@ package screen
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,9 +15,8 @@ import (
 // or what a search finds. Without an event it is the list of events.
 type Programme struct {
 	query search.Query
-	hits  int    // how many hits of the search are on the page
-	rest  func() // calls off what follows the first of them; may be nil
-	typed func()
+	typed func() // calls off what waits for a pause in typing; nil: nothing does
+	rest  func() // calls off the hits that follow the first ones; nil: none were to
 
 	shared string // what another app shared, until it was opened
 }
@@ -38,7 +38,6 @@ func (p *Programme) draw(a *App) drawing {
 		return (&Events{}).draw(a)
 	}
 	a.scene.Now = a.now()
-	p.hits = view.FirstHits
 	if shared := p.shared; shared != "" {
 		p.shared = ""
 		a.loop.Do(func() { a.openShared(shared) }) // once the list is there to come back to
@@ -65,7 +64,7 @@ func (p *Programme) act(a *App, e Event) bool {
 			p.settleSearch(a) // before whatever the person left the field for
 		}
 	case "more":
-		p.showHits(a, p.hits+view.MoreHits)
+		p.showMore(a, e.Arg)
 	case "clear":
 		p.search(a, "")
 		a.dress(p.draw(a)) // the field too
@@ -87,10 +86,9 @@ func (p *Programme) search(a *App, text string) {
 	p.query.Text = strings.TrimSpace(text)
 	a.needIndex()
 	hits := view.FirstHits
-	if !a.browser.Wide() {
+	if p.query.Text != "" && !a.browser.Wide() {
 		hits = view.TypingHits
 	}
-	p.hits = hits
 	next := view.DrawnDay(a.scene, a.event.Version, p.query)
 	a.browser.Swap("list", shown, next, func() string { return markup(view.List(a.scene, p.query, hits)) })
 	if next != "" {
@@ -104,12 +102,19 @@ func (p *Programme) search(a *App, text string) {
 	p.typed = a.loop.After(300*time.Millisecond, func() { p.settleSearch(a) })
 	if p.rest != nil {
 		p.rest()
+		p.rest = nil
 	}
-	p.rest = a.loop.After(restAfter, func() {
-		if a.shown == screen(p) && p.query.Text != "" && p.hits < view.FirstHits {
-			p.showHits(a, view.FirstHits)
-		}
-	})
+	if hits < view.FirstHits {
+		p.rest = a.loop.After(restAfter, func() { p.showRest(a) })
+	}
+}
+
+// showRest shows all of the first hits. What came in between may have drawn them already.
+func (p *Programme) showRest(a *App) {
+	p.rest = nil
+	if a.shown == screen(p) {
+		a.browser.Show("list", markup(view.List(a.scene, p.query, view.FirstHits)))
+	}
 }
 
 // needIndex makes an index to search with, until the server's is here.
@@ -168,10 +173,13 @@ func (p *Programme) settleSearch(a *App) {
 // tellFound has a screen reader say how many sessions a search has found.
 func (p *Programme) tellFound(a *App) { a.browser.Show("live", view.Found(a.scene, p.query)) }
 
-// showHits puts further hits behind those that are on the page, until there are so many.
-func (p *Programme) showHits(a *App, many int) {
-	rows, offer := view.More(a.scene, p.query, p.hits, many)
+// showMore puts further hits behind those that are on the page: as many as its button says.
+func (p *Programme) showMore(a *App, shown string) {
+	from, err := strconv.Atoi(shown)
+	if err != nil {
+		return
+	}
+	rows, offer := view.More(a.scene, p.query, from)
 	a.browser.Append("hits", markup(rows))
 	a.browser.Show("more", markup(offer))
-	p.hits = many
 }

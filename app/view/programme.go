@@ -133,11 +133,11 @@ func Filters(s Scene, q search.Query) (row, sheet templ.Component) {
 	return filters(s, f, kinds), filterSheet(f, kinds)
 }
 
-// More is the hits of a search from one to before another, for the list with the id "hits", and
-// what offers those after them, for the region "more".
-func More(s Scene, q search.Query, from, to int) (rows, offer templ.Component) {
+// More is the hits of a search after those that are shown, for the list with the id "hits", and
+// the button for the ones after them, for the region "more".
+func More(s Scene, q search.Query, shown int) (rows, button templ.Component) {
 	f := s.find(q)
-	return hits(s, f, from, to), more(f, to)
+	return hits(s, f, shown, shown+MoreHits), more(f, shown+MoreHits)
 }
 
 // Found says how much a search found.

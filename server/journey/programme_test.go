@@ -1,6 +1,9 @@
 package journey
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -308,9 +311,7 @@ func TestNothingCanBeAddedWhereTheOperatorDoesNotAllowIt(t *testing.T) {
 	tab.SeesNot("Add an event")
 }
 
-// Whoever goes to the search field has searched for nothing yet.
-// A letter is answered with the hits that a phone shows above its keyboard. The others follow,
-// none of them twice.
+// A letter is answered with the hits that a phone shows above its keyboard. The others follow.
 func TestALetterShowsTheFirstHitsAndTheOthersFollow(t *testing.T) {
 	phone := newPhone(t)
 	tab := phone.Open(at(""))
@@ -320,22 +321,31 @@ func TestALetterShowsTheFirstHitsAndTheOthersFollow(t *testing.T) {
 		t.Errorf("%d hits at once, want %d; there is a button for more: %t", len(first), view.TypingHits, tab.Has("more"))
 	}
 	tab.Wait(100 * time.Millisecond)
-	eight := tab.Keys()
-	if len(eight) != view.FirstHits || !slices.Equal(eight[:len(first)], first) || !tab.Has("more") {
-		t.Errorf("then %v, after %v; there is a button for more: %t", eight, first, tab.Has("more"))
-	}
-	tab.Press("more")
 	all := tab.Keys()
-	if len(all) <= len(eight) || !slices.Equal(all[:len(eight)], eight) {
-		t.Errorf("more are %v, after %v", all, eight)
-	}
-	slices.Sort(all)
-	if once := slices.Compact(slices.Clone(all)); len(once) != len(all) {
-		t.Errorf("%d hits, of which %d are different", len(all), len(once))
+	if len(all) != view.FirstHits || !slices.Equal(all[:len(first)], first) || !tab.Has("more") {
+		t.Errorf("then %v, after %v; there is a button for more: %t", all, first, tab.Has("more"))
 	}
 
-	tab.SearchOn("ab")
-	tab.SearchOn("") // before the others have followed
+	t.Log("they wait for a pause")
+	for _, text := range []string{"a s", "a", "a s"} {
+		tab.SearchOn(text)
+		tab.Wait(50 * time.Millisecond)
+		if n := len(tab.Keys()); n != view.TypingHits {
+			t.Errorf("%q: %d hits while somebody types, want %d", text, n, view.TypingHits)
+		}
+	}
+
+	t.Log("a pick that comes first does not keep them away")
+	tab.SearchOn("a")
+	tab.Star(tab.Keys()[0])
+	tab.Wait(100 * time.Millisecond)
+	if n := len(tab.Keys()); n != view.FirstHits {
+		t.Errorf("%d hits after a pick, want %d", n, view.FirstHits)
+	}
+
+	t.Log("a search that is cleared first shows the day")
+	tab.SearchOn("a")
+	tab.SearchOn("")
 	tab.Wait(100 * time.Millisecond)
 	if day := tab.Region("list"); day != tab.Reload().Region("list") {
 		t.Errorf("the day that comes back is\n%s", day)
@@ -349,6 +359,46 @@ func TestALetterShowsTheFirstHitsAndTheOthersFollow(t *testing.T) {
 	}
 }
 
+// "Show more" goes on behind what is on the page, whatever was drawn in between for the page, for
+// the tabs, or for the worker to keep.
+func TestMoreHitsFollowThoseOnThePage(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "many.csv")
+	sheet := "title,start,end,room\n"
+	for n := range 60 {
+		at := opened.UTC().Truncate(time.Hour).Add(time.Duration(n) * 20 * time.Minute)
+		sheet += fmt.Sprintf("Talk %d,%s,%s,Hall\n", n, at.Format(time.RFC3339), at.Add(20*time.Minute).Format(time.RFC3339))
+	}
+	if err := os.WriteFile(name, []byte(sheet), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	h := newHall(t, "--programme", "many="+name)
+	for name, between := range map[string]func(tab *screentest.Tab){
+		"nothing":             func(*screentest.Tab) {},
+		"a pick":              func(tab *screentest.Tab) { tab.Star(tab.Keys()[0]) },
+		"a page that is kept": func(tab *screentest.Tab) { tab.Wait(10 * time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab := h.phone().Open("/e/many")
+			tab.Search("talk")
+			for _, want := range []int{view.FirstHits, view.FirstHits + view.MoreHits, 60} {
+				if want > view.FirstHits {
+					tab.Press("more")
+				}
+				shown := tab.Keys()
+				slices.Sort(shown)
+				if once := len(slices.Compact(slices.Clone(shown))); len(shown) != want || once != want {
+					t.Fatalf("%d rows of %d sessions, want %d", len(shown), once, want)
+				}
+				between(tab)
+			}
+			if tab.Has("more") {
+				t.Error("all are there, and more are offered")
+			}
+		})
+	}
+}
+
+// Whoever goes to the search field has searched for nothing yet.
 func TestTheSearchFieldShowsNothingBeforeTheFirstLetter(t *testing.T) {
 	tab := newPhone(t).Open(at(""))
 	before, where := tab.Text(), tab.At()

@@ -81,16 +81,16 @@ func (p *Page) draw(region, markup string, fresh bool, leaving string) {
 // stay where it is until its click has come. What waits is done in its order.
 func (p *Page) edit(do func()) {
 	if len(p.held) > 0 || p.boot.Call("pressed").Bool() {
-		p.hold(do)
+		p.held = append(p.held, do)
+		p.listenForRelease()
 		return
 	}
 	do()
 }
 
-// hold has Go called once the finger is off. Otherwise it is not: a call takes a slow phone two
-// milliseconds, between a tap and its picture.
-func (p *Page) hold(all ...func()) {
-	p.held = append(p.held, all...)
+// listenForRelease has Go called once the finger is off. Where nothing waits it is not called: a
+// call takes a slow phone two milliseconds, between a tap and its picture.
+func (p *Page) listenForRelease() {
 	p.window.Call("addEventListener", "hallway-release", p.letGo, map[string]any{"once": true})
 }
 
@@ -100,7 +100,8 @@ func (p *Page) release() {
 	p.held = nil
 	for i, do := range held {
 		if p.boot.Call("pressed").Bool() {
-			p.hold(held[i:]...)
+			p.held = append(held[i:], p.held...)
+			p.listenForRelease()
 			return
 		}
 		do()

@@ -130,11 +130,10 @@
     document.getElementById("note").focus();
   });
 
-  // What is typed is the browser's alone: only two keys in a field say something to Go, and a
-  // call to it takes a slow phone some milliseconds of each letter.
-  const html = document.documentElement;
-  html.addEventListener("keydown", (event) => {
-    if (!["Escape", "ArrowDown"].includes(event.key) && event.target.closest("input, textarea, select, dialog")) event.stopPropagation();
+  // Of what is typed in a field only two keys are for Go. A call to it takes a slow phone some
+  // milliseconds, and there would be one for each letter.
+  document.documentElement.addEventListener("keydown", (event) => {
+    if (!["Escape", "ArrowDown"].includes(event.key) && event.target.closest?.("input, textarea, select, dialog")) event.stopPropagation();
   });
 
   // A row turns into its session. The browser takes a picture first, so the new screen comes

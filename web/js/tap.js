@@ -171,7 +171,8 @@ self.hallwayTaps = (() => {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, true);
   addEventListener("contextmenu", (event) => { if (starAt(event)) event.preventDefault(); });
 
-  // Go hears of it by the queue: it and go-app's look at links would only delay the picture.
+  // The click ends here. Go hears of it by the queue, and go-app looks for links only: both would
+  // delay the picture.
   html.addEventListener("click", (event) => {
     const star = starAt(event), row = star?.closest("[data-key]");
     if (!row) return;
