@@ -117,6 +117,38 @@ func TestAPressSurvivesEveryRedraw(t *testing.T) {
 	}
 }
 
+// What changes while a finger is down waits for it, also where one screen has just turned into the
+// next, which ends another wait; then all of it is drawn.
+func TestWhatWaitsForAFingerIsDrawnOnceItIsOff(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	first, second := hall.key(scheduler), hall.key("Rollbacks You Can Read")
+	pick := func(key string) {
+		page.is(fmt.Sprintf(`(hallway.take("fixture", %q, "maybe"), dispatchEvent(new Event("hallway-tap")), true)`, key))
+		page.stored("fixture", key, "maybe")
+	}
+	at, err := browser.Eval[struct{ X, Y float64 }](page.tab, `(() => {
+		const nothing = document.querySelector(".day-title"); // a press there does nothing
+		nothing.scrollIntoView({ block: "center", behavior: "instant" });
+		const r = nothing.getBoundingClientRect();
+		return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+	})()`)
+	page.must(err)
+	page.must(page.tab.Mouse("mousePressed", at.X, at.Y))
+	pick(first)
+	pick(second)
+	page.is(`(dispatchEvent(new Event("hallway-release")), true)`)
+	for _, key := range []string{first, second} {
+		if state := page.value(`document.querySelector('[data-key="` + key + `"]').dataset.state`); state != "none" {
+			t.Errorf("%s is shown as %s under the finger", key, state)
+		}
+	}
+	page.must(page.tab.Mouse("mouseReleased", at.X, at.Y))
+	page.shows(first, "maybe")
+	page.shows(second, "maybe")
+}
+
 // Where the page moves under a finger that rests, what was pressed is clicked, and not what lies
 // there then; a finger that moved away clicks nothing of it.
 func TestAPressStaysWithItsControl(t *testing.T) {
