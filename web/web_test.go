@@ -167,6 +167,14 @@ func TestEveryStyleSheetIsInTheBundle(t *testing.T) {
 	}
 }
 
+// A picture in the first sheet is a document of its own, which the first rows would wait for:
+// 100 ms of a phone's start, when the icons were one.
+func TestTheFirstRowsWaitForNoPicture(t *testing.T) {
+	if _, picture, found := strings.Cut(bundle(t, Embedded()).CSS, "url("); found {
+		t.Errorf("the first sheet has a picture: url(%.60s", picture)
+	}
+}
+
 // A line that is cut off is clipped: a box that hides can be scrolled, for which Chromium gives
 // each of a day's thousand lines a layer of its own, 4 MB in all.
 func TestALineThatIsCutOffIsNoScrollContainer(t *testing.T) {

@@ -2,6 +2,9 @@ package view
 
 import (
 	"context"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -362,8 +365,33 @@ func TestTheControlOfASessionHasAPartForEachState(t *testing.T) {
 		agenda.None: {"false", "false"}, agenda.Maybe: {"false", "true"}, agenda.Going: {"true", "false"}, agenda.Hidden: {"false", "false"},
 	} {
 		page := draw(t, pickControl(state, "First talk"))
-		contains(t, page, `data-to="going" aria-pressed="`+want[0]+`"><i class="icon" data-icon="agenda"></i>Going<`,
-			`data-to="maybe" aria-pressed="`+want[1]+`"><i class="icon" data-icon="maybe"></i>Maybe<`, "On my agenda: First talk")
+		contains(t, page, `data-to="going" aria-pressed="`+want[0]+`"><svg `,
+			`data-to="maybe" aria-pressed="`+want[1]+`"><svg `, "On my agenda: First talk")
+	}
+}
+
+func TestEveryIconThatIsNamedIsDrawn(t *testing.T) {
+	files, err := filepath.Glob("*.templ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := make(map[string]bool)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range regexp.MustCompile(`@(?:icon\(|tab\("[^"]+", )"([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+			named[name[1]] = true
+		}
+	}
+	if !named["search"] || !named["events"] {
+		t.Fatal("the names of icons were not found")
+	}
+	for name := range named {
+		if !strings.Contains(draw(t, icon(name)), "<path") {
+			t.Errorf("nothing is drawn for %q", name)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,7 +143,17 @@ func ofGallery(tab *browser.Tab, url, folder string) error {
 			}
 			return r
 		}, state.Name)
-		if err := take(tab, name, folder, func() error { return tab.Go(url + state.Href()) }); err != nil {
+		open := func() error {
+			if err := tab.Go(url + state.Href()); err != nil {
+				return err
+			}
+			status, err := browser.Eval[int](tab, `performance.getEntriesByType("navigation")[0].responseStatus`)
+			if err == nil && status != http.StatusOK {
+				err = fmt.Errorf("the gallery answered %d", status)
+			}
+			return err
+		}
+		if err := take(tab, name, folder, open); err != nil {
 			return fmt.Errorf("%s: %w", state.Name, err)
 		}
 	}
@@ -158,7 +169,7 @@ func start() (*testserver.Server, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	command, err := testserver.Build(root, temp)
+	command, err := testserver.BuildWithGallery(root, temp)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -172,6 +183,9 @@ func start() (*testserver.Server, func(), error) {
 	}
 	return server, done, server.Start()
 }
+
+// still waits for a sheet that slides in, and for whatever else moves and ends.
+const still = `Promise.all(document.getAnimations().filter((a) => isFinite(a.effect.getComputedTiming().endTime)).map((a) => a.finished.catch(() => {}))).then(() => true)`
 
 // take takes the pictures of what a function opens.
 func take(tab *browser.Tab, name, folder string, open func() error) error {
@@ -190,6 +204,9 @@ func take(tab *browser.Tab, name, folder string, open func() error) error {
 				return err
 			}
 			if err := tab.Dark(dark); err != nil {
+				return err
+			}
+			if _, err := browser.Eval[bool](tab, still); err != nil {
 				return err
 			}
 			scheme := map[bool]string{true: "dark", false: "light"}[dark]

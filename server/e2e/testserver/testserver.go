@@ -48,15 +48,20 @@ func Programmes(root string) (folder string, ok bool) {
 // embed.
 var ErrNotBuilt = errors.New(`the app is not in web/dist: run "make build" first`)
 
-// Build builds the server into a folder, as the Makefile does, and returns the command's path.
-func Build(root, folder string) (string, error) {
+// Build builds the server as it is released into a folder, and returns the command's path.
+func Build(root, folder string) (string, error) { return build(root, folder, "release") }
+
+// BuildWithGallery builds a server that shows every view in every state, as it is at home.
+func BuildWithGallery(root, folder string) (string, error) { return build(root, folder, "") }
+
+func build(root, folder, tags string) (string, error) {
 	if there, err := filepath.Glob(filepath.Join(root, "web", "dist", "app.wasm*")); err != nil || len(there) == 0 {
 		return "", ErrNotBuilt
 	}
 	command := filepath.Join(folder, "hallway")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-tags", "release", "-o", command, "./server")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
+	compile := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-tags", tags, "-o", command, "./server")
+	compile.Dir = root
+	if out, err := compile.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build ./server: %w\n%s", err, out)
 	}
 	return command, nil
