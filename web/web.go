@@ -10,14 +10,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 
 	"hallway/web/minify"
 )
@@ -31,9 +28,17 @@ func Embedded() fs.FS { return embedded }
 // File is one answer to the browser.
 type File struct {
 	Type      string // Content-Type
-	Body      []byte
+	Body      []byte // nil: it is there in brotli alone
 	Brotli    []byte // the same, compressed; nil: it was not, or is not worth it
 	Immutable bool   // the address holds the content's hash
+}
+
+// held is what there is of a file, and names its content.
+func (f File) held() []byte {
+	if f.Body == nil {
+		return f.Brotli
+	}
+	return f.Body
 }
 
 // Bundle is all files by their addresses.
@@ -182,35 +187,23 @@ func (b *Bundle) addPlain(folder fs.FS, name, address, kind string) error {
 
 // addHashed serves a file under a name with its hash.
 func (b *Bundle) addHashed(folder fs.FS, kind, name string) (address string, err error) {
-	content, packed, err := read(folder, name)
+	file := File{Type: kind, Immutable: true}
+	file.Body, err = fs.ReadFile(folder, name)
+	if errors.Is(err, fs.ErrNotExist) { // what is large is there as web/pack has compressed it: the server is a third smaller so
+		file.Body = nil
+		file.Brotli, err = fs.ReadFile(folder, name+".br")
+	}
 	if err != nil {
 		return "", err
 	}
-	return b.hashed(path.Base(name), File{Type: kind, Immutable: true, Body: content, Brotli: packed}), nil
+	return b.hashed(path.Base(name), file), nil
 }
 
 func (b *Bundle) hashed(name string, file File) (address string) {
 	ext := path.Ext(name)
-	address = "/asset/" + strings.TrimSuffix(name, ext) + "." + hash(file.Body) + ext
+	address = "/asset/" + strings.TrimSuffix(name, ext) + "." + hash(file.held()) + ext
 	b.Files[address] = file
 	return address
-}
-
-// read reads a file. What is large is in the folder as web/pack has compressed it, and not
-// as it is: the server is a third smaller so.
-func read(folder fs.FS, name string) (content, brotlied []byte, err error) {
-	content, err = fs.ReadFile(folder, name)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return content, nil, err
-	}
-	brotlied, missing := fs.ReadFile(folder, name+".br")
-	if missing != nil {
-		return nil, nil, err
-	}
-	if content, err = io.ReadAll(brotli.NewReader(bytes.NewReader(brotlied))); err != nil {
-		return nil, nil, fmt.Errorf("%s.br: %w", name, err)
-	}
-	return content, brotlied, nil
 }
 
 // AddWorker adds /worker.js, and puts before it what it has to know: which version
@@ -229,7 +222,7 @@ func (b *Bundle) AddWorker(more ...[]byte) {
 	slices.Sort(addresses)
 	parts := append([][]byte{b.worker, []byte(b.CSS)}, more...)
 	for _, address := range addresses {
-		parts = append(parts, []byte(address), b.Files[address].Body)
+		parts = append(parts, []byte(address), b.Files[address].held())
 	}
 	for _, part := range parts {
 		fmt.Fprintf(all, "%d ", len(part)) // so that no two lists of parts read alike

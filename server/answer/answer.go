@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// Body is an answer, as it is and compressed. Compressed forms may be missing.
+// Body is an answer, as it is and compressed. Compressed forms may be missing, or all but Brotli.
 type Body struct {
 	Type      string
 	Plain     []byte
-	Brotli    []byte
+	Brotli    []byte // without Plain: what few browsers ask for otherwise, and takes a while to unpack
 	Gzip      []byte
 	Private   bool   // nobody keeps it
 	Immutable bool   // the address holds the content's hash
@@ -79,7 +79,8 @@ func Ready(b Body) Body {
 	if b.Private {
 		least = smallForOne
 	}
-	if b.Brotli != nil && b.Gzip != nil || b.Packed || len(b.Plain) < least {
+	whole := b.Plain != nil || b.Brotli == nil
+	if b.Brotli != nil && b.Gzip != nil || b.Packed || whole && len(b.Plain) < least {
 		return b
 	}
 	b.forms = new(forms)
@@ -90,7 +91,11 @@ func (b Body) tag() string {
 	if b.Tag != "" {
 		return b.Tag
 	}
-	sum := sha256.Sum256(b.Plain)
+	held := b.Plain
+	if held == nil {
+		held = b.Brotli
+	}
+	sum := sha256.Sum256(held)
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -112,17 +117,24 @@ func choose(accepts []string, b Body) (encoding string) {
 func (b Body) in(encoding string) []byte {
 	switch {
 	case encoding == "":
-		return b.Plain
+		return b.plain()
 	case encoding == "br" && b.Brotli != nil:
 		return b.Brotli
 	case encoding == "br" && b.Immutable && len(b.Plain) <= maxTight:
-		return b.forms.brotli.of(b.Plain, &inTightBrotli)
+		return b.forms.brotli.of(b.Plain, inTightBrotli.pack)
 	case encoding == "br":
-		return b.forms.brotli.of(b.Plain, &inBrotli)
+		return b.forms.brotli.of(b.Plain, inBrotli.pack)
 	case b.Gzip != nil:
 		return b.Gzip
 	}
-	return b.forms.gzip.of(b.Plain, &inGzip)
+	return b.forms.gzip.of(b.plain(), inGzip.pack)
+}
+
+func (b Body) plain() []byte {
+	if b.Plain != nil || b.Brotli == nil {
+		return b.Plain
+	}
+	return b.forms.plain.of(b.Brotli, unpack)
 }
 
 // weight reads Accept-Encoding (RFC 9110 12.5.3): "br;q=0.5, gzip, *;q=0". What is

@@ -2,6 +2,8 @@ package answer
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -141,5 +143,47 @@ func TestLengthIsThatOfTheForm(t *testing.T) {
 	answer := send(all, 200, http.MethodGet, "Accept-Encoding", "br")
 	if got := answer.Header.Get("Content-Length"); got != strconv.Itoa(len(all.Brotli)) {
 		t.Errorf("length %s, want %d", got, len(all.Brotli))
+	}
+}
+
+// The app is held in brotli alone: unpacked it has six times its size, and hardly a browser asks
+// for it so.
+func TestWhatIsHeldInBrotliIsUnpackedForWhoeverAsks(t *testing.T) {
+	text := []byte(strings.Repeat("All work and no play. ", 100))
+	app := Ready(Body{Type: "application/wasm", Brotli: inBrotli.pack(text), Immutable: true})
+	if app.forms.plain.body != nil {
+		t.Error("it was unpacked before anybody asked")
+	}
+	if answer := send(app, 200, http.MethodGet, "Accept-Encoding", "gzip, br"); answer.Header.Get("Content-Length") != strconv.Itoa(len(app.Brotli)) || app.forms.plain.body != nil {
+		t.Error("who takes brotli does not get it as it is")
+	}
+	zipped := send(app, 200, http.MethodGet, "Accept-Encoding", "gzip")
+	plain, err := gzip.NewReader(zipped.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for encoding, body := range map[string]io.Reader{"gzip": plain, "": send(app, 200, http.MethodGet).Body} {
+		if got, err := io.ReadAll(body); err != nil || !bytes.Equal(got, text) {
+			t.Errorf("%q holds %d bytes, %v; want %d", encoding, len(got), err, len(text))
+		}
+	}
+	if other := Ready(Body{Brotli: inBrotli.pack(text[1:])}); other.Tag == app.Tag {
+		t.Error("two apps have one tag")
+	}
+}
+
+// A browser that keeps a part of the app for a year would be broken for as long.
+func TestWhatIsDamagedIsNotSentInPart(t *testing.T) {
+	whole := inBrotli.pack([]byte(strings.Repeat("All work and no play. ", 100)))
+	app := Ready(Body{Brotli: whole[:len(whole)/2], Immutable: true})
+	for range 2 { // the first to ask, and whoever comes next
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("a part was sent for the whole")
+				}
+			}()
+			send(app, 200, http.MethodGet, "Accept-Encoding", "gzip")
+		}()
 	}
 }

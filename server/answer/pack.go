@@ -3,6 +3,7 @@ package answer
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"runtime"
 	"sync"
@@ -10,17 +11,21 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// forms are the compressed forms of an answer, each of which is made when somebody asks for
-// it, and once.
-type forms struct{ brotli, gzip form }
+// forms are the forms of an answer that it did not come with, each of which is made when
+// somebody asks for it, and once.
+type forms struct{ plain, brotli, gzip form }
 
 type form struct {
-	once sync.Once
-	body []byte
+	making sync.Mutex
+	body   []byte // nil: nobody has asked for it, or making it failed
 }
 
-func (f *form) of(plain []byte, with *packer) []byte {
-	f.once.Do(func() { f.body = with.pack(plain) })
+func (f *form) of(other []byte, turn func([]byte) []byte) []byte {
+	f.making.Lock()
+	defer f.making.Unlock()
+	if f.body == nil {
+		f.body = turn(other)
+	}
 	return f.body
 }
 
@@ -57,4 +62,14 @@ func (p *packer) pack(body []byte) []byte {
 	_, _ = w.Write(body) // a bytes.Buffer does not fail
 	_ = w.Close()
 	return to.Bytes()
+}
+
+// unpack panics where the bytes are damaged, as those of this program cannot be: the browser
+// sees its connection end, and not a part for the whole.
+func unpack(packed []byte) []byte {
+	plain, err := io.ReadAll(brotli.NewReader(bytes.NewReader(packed)))
+	if err != nil {
+		panic(fmt.Errorf("answer: unpack brotli: %w", err))
+	}
+	return plain
 }

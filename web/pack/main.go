@@ -94,7 +94,7 @@ func compress(body []byte) ([]byte, error) {
 // month is how long something stays in the cache.
 const month = 30 * 24 * time.Hour
 
-// keep puts a file into the cache, whole or not at all, and removes what is old there.
+// keep puts a file into the cache, and removes what is old there.
 func keep(folder, name string, packed []byte) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -108,15 +108,23 @@ func keep(folder, name string, packed []byte) error {
 			_ = os.Remove(filepath.Join(folder, entry.Name())) // another build may have
 		}
 	}
-	part, err := os.CreateTemp(folder, "part")
+	return put(name, packed)
+}
+
+// put writes a file, whole or not at all: no server embeds a part of the app.
+func put(name string, content []byte) error {
+	part, err := os.CreateTemp(filepath.Dir(name), ".part")
 	if err != nil {
 		return err
 	}
-	_, err = part.Write(packed)
-	if err = errors.Join(err, part.Close()); err != nil {
+	_, err = part.Write(content)
+	if err = errors.Join(err, part.Chmod(0o644), part.Close()); err == nil {
+		err = os.Rename(part.Name(), name)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(part.Name()))
 	}
-	return os.Rename(part.Name(), name)
+	return nil
 }
 
 // is reports whether a file holds this, compressed. What is damaged is not it.
@@ -131,7 +139,7 @@ func is(name string, body []byte) bool {
 }
 
 func write(name string, content []byte, instead string) error {
-	if err := os.WriteFile(name, content, 0o644); err != nil {
+	if err := put(name, content); err != nil {
 		return err
 	}
 	return remove(instead)
