@@ -8,9 +8,9 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// icon is a small picture beside words, or with a label for what it stands on. It is drawn in
-// the page and in the colour of its text: a picture of its own, even one in the style sheet,
-// is a document to a browser, which the first thing that a phone shows would wait for.
+// icon is a small picture beside words, or on a control with a label. It is drawn in the page,
+// in the colour of its text: a browser makes a document of a separate picture, even of one in
+// the style sheet, and the first rows would wait for it.
 func icon(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

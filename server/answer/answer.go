@@ -15,7 +15,7 @@ import (
 type Body struct {
 	Type      string
 	Plain     []byte
-	Brotli    []byte // without Plain: what few browsers ask for otherwise, and takes a while to unpack
+	Brotli    []byte // may come without Plain, which is then unpacked for the few browsers that want it
 	Gzip      []byte
 	Private   bool   // nobody keeps it
 	Immutable bool   // the address holds the content's hash

@@ -64,8 +64,8 @@ func (p *packer) pack(body []byte) []byte {
 	return to.Bytes()
 }
 
-// unpack panics where the bytes are damaged, as those of this program cannot be: the browser
-// sees its connection end, and not a part for the whole.
+// unpack panics on damaged bytes, so that the connection ends and the browser keeps no part as
+// the whole. Those of the program itself were checked when it was built.
 func unpack(packed []byte) []byte {
 	plain, err := io.ReadAll(brotli.NewReader(bytes.NewReader(packed)))
 	if err != nil {

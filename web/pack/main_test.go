@@ -90,3 +90,17 @@ func TestAScriptIsMadeShort(t *testing.T) {
 		t.Error("a script with a fault is packed")
 	}
 }
+
+func TestAWriteThatFailsLeavesNoPart(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "app.wasm.br")
+	if err := os.MkdirAll(filepath.Join(name, "in the way"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(name, []byte("app")); err == nil {
+		t.Error("it replaced a folder")
+	}
+	left, err := os.ReadDir(filepath.Dir(name))
+	if err != nil || len(left) != 1 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
