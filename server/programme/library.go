@@ -3,6 +3,7 @@ package programme
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,17 +73,22 @@ func (e *shelved) renew(fetched time.Time) {
 // Pack makes the newest version of each event as small as it gets. It takes
 // seconds, in which the library answers as before, or until the context ends.
 func (l *Library) Pack(ctx context.Context) {
+	packed := false
 	for _, v := range l.All() {
 		if v.packed || ctx.Err() != nil {
 			continue
 		}
 		small := v.Packed()
+		packed = true
 		l.mu.Lock()
 		if e := l.find(v.Programme.Event.ID); e.versions[0].Name == v.Name {
 			small.Fetched = e.versions[0].Fetched // renewed meanwhile, it may be
 			e.versions[0] = small
 		}
 		l.mu.Unlock()
+	}
+	if packed { // which took tens of megabytes, and nothing that follows needs as much
+		debug.FreeOSMemory()
 	}
 }
 
