@@ -79,8 +79,7 @@ func Ready(b Body) Body {
 	if b.Private {
 		least = smallForOne
 	}
-	whole := b.Plain != nil || b.Brotli == nil
-	if b.Brotli != nil && b.Gzip != nil || b.Packed || whole && len(b.Plain) < least {
+	if b.Brotli != nil && b.Gzip != nil || b.Packed || len(b.held()) < least {
 		return b
 	}
 	b.forms = new(forms)
@@ -91,12 +90,16 @@ func (b Body) tag() string {
 	if b.Tag != "" {
 		return b.Tag
 	}
-	held := b.Plain
-	if held == nil {
-		held = b.Brotli
-	}
-	sum := sha256.Sum256(held)
+	sum := sha256.Sum256(b.held())
 	return hex.EncodeToString(sum[:8])
+}
+
+// held is the form that is surely there.
+func (b Body) held() []byte {
+	if b.Plain == nil {
+		return b.Brotli
+	}
+	return b.Plain
 }
 
 // choose picks the form that the browser likes best, and of equals the smallest.
@@ -131,8 +134,11 @@ func (b Body) in(encoding string) []byte {
 }
 
 func (b Body) plain() []byte {
-	if b.Plain != nil || b.Brotli == nil {
+	switch {
+	case b.Plain != nil || b.Brotli == nil:
 		return b.Plain
+	case b.forms == nil: // too small to be kept, or not made ready
+		return unpack(b.Brotli)
 	}
 	return b.forms.plain.of(b.Brotli, unpack)
 }

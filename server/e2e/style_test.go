@@ -110,3 +110,18 @@ func (p *page) keptPage(address string) string {
 	p.t.Helper()
 	return p.value(`await (await caches.match(` + quote(address) + `)).text()`)
 }
+
+// In a contrast theme an icon is as readable as the words beside it: in the colour that the
+// system chose for them, and not in one of ours.
+func TestAnIconHasTheColourThatTheSystemChose(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.must(page.tab.Forced())
+	page.ready()
+	if !page.is(`matchMedia("(forced-colors: active)").matches`) {
+		t.Fatal("no colours are forced")
+	}
+	if other := page.value(`[...document.querySelectorAll("svg.icon")].filter((icon) => getComputedStyle(icon).color !== getComputedStyle(icon.parentElement).color).map((icon) => icon.parentElement.className).join()`); other != "" {
+		t.Errorf("icons in a colour of their own: %s", other)
+	}
+}

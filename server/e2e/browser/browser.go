@@ -317,6 +317,9 @@ func (t *Tab) Dark(dark bool) error {
 	return t.prefers("prefers-color-scheme", map[bool]string{true: "dark", false: "light"}[dark])
 }
 
+// Forced is a person who has the system choose all colours, as Windows' contrast themes do.
+func (t *Tab) Forced() error { return t.prefers("forced-colors", "active") }
+
 // Still is a person who wants no motion.
 func (t *Tab) Still() error { return t.prefers("prefers-reduced-motion", "reduce") }
 
