@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -136,6 +137,17 @@ func TestAScriptThatNeverChangesIsAsSmallAsItGets(t *testing.T) {
 	page, app := Ready(Body{Plain: large}), Ready(Body{Plain: large, Immutable: true})
 	if !bytes.Equal(page.in("br"), app.in("br")) {
 		t.Error("what is as large as the app is compressed for a minute")
+	}
+}
+
+func TestPackingAScriptTakesLittleMemory(t *testing.T) {
+	script := Ready(Body{Plain: []byte(strings.Repeat("const a = document.querySelector('a')\n", 200)), Immutable: true})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	send(script, http.StatusOK, http.MethodGet, "Accept-Encoding", "br")
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 12<<20 {
+		t.Errorf("packing took %d MB; brotli's own window takes 32", took>>20)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -288,5 +289,22 @@ func TestPackedFilesAreTheSameButSmaller(t *testing.T) {
 	}
 	if len(after.Index.Brotli) >= len(before.Index.Brotli) || !bytes.Equal(after.Index.Body, before.Index.Body) {
 		t.Errorf("%d bytes became %d", len(before.Index.Brotli), len(after.Index.Brotli))
+	}
+}
+
+// Brotli's slowest level keeps eight bytes for each byte of its window, which is 4 MB unless
+// it is asked for less: the server's memory went from 37 to 69 MB for a programme of 14 kB.
+func TestPackingASmallProgrammeTakesLittleMemory(t *testing.T) {
+	sample, err := Sample(time.Date(2026, 3, 24, 15, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := NewVersion(sample, time.Now())
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	version.Packed()
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 20<<20 {
+		t.Errorf("packing took %d MB", took>>20)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"math/bits"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -84,8 +85,14 @@ func newFile(event schedule.EventID, name string, body []byte) File {
 }
 
 func packBrotli(body []byte, level int) []byte {
-	return pack(body, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, level) })
+	options := brotli.WriterOptions{Quality: level, LGWin: window(len(body))}
+	return pack(body, func(w io.Writer) io.WriteCloser { return brotli.NewWriterOptions(w, options) })
 }
+
+// window is the logarithm of the smallest window in which a whole body lies (RFC 7932 9.1), up
+// to the largest that brotli takes by default. The slowest level keeps eight bytes for each byte
+// of it: the default is 32 MB for any body, and packs it no smaller.
+func window(size int) int { return min(max(10, bits.Len(uint(size+16))), 22) }
 
 func pack(body []byte, with func(io.Writer) io.WriteCloser) []byte {
 	var to bytes.Buffer
