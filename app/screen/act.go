@@ -189,7 +189,7 @@ func formOf(e Event) url.Values {
 
 // find puts the keyboard into the search, which is on the programme.
 func (a *App) find() {
-	if _, ok := a.shown.(*Programme); ok || a.event.ID == "" {
+	if _, ok := a.shown.(*Programme); ok || a.split || a.event.ID == "" {
 		a.browser.Focus("#q")
 		return
 	}

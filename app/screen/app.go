@@ -337,7 +337,7 @@ func (a *App) doc(s screen, address string, d drawing) view.Doc {
 	}
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event
-		if _, ok := s.(*Programme); ok {
+		if _, ok := s.(*Programme); ok || d.split {
 			doc.Query = &d.query
 		}
 	}

@@ -15,8 +15,9 @@ import (
 // or what a search finds. Without an event it is the list of events.
 type Programme struct {
 	query search.Query
-	typed func() // calls off what waits for a pause in typing; nil: nothing does
-	rest  func() // calls off the hits that follow the first ones; nil: none were to
+	key   schedule.Key // of the session beside it; empty: none
+	typed func()       // calls off what waits for a pause in typing; nil: nothing does
+	rest  func()       // calls off the hits that follow the first ones; nil: none were to
 
 	shared string // what another app shared, until it was opened
 }
@@ -45,7 +46,7 @@ func (p *Programme) draw(a *App) drawing {
 	return drawing{
 		head:  view.HeadProgramme(a.scene, p.query),
 		tab:   "programme",
-		body:  view.Programme(a.scene, p.query, ""),
+		body:  view.Programme(a.scene, p.query, p.key),
 		split: a.browser.Wide(),
 		query: p.query,
 	}
@@ -67,8 +68,8 @@ func (p *Programme) act(a *App, e Event) bool {
 		p.showMore(a, e.Arg)
 	case "clear":
 		p.search(a, "")
-		a.dress(p.draw(a)) // the field too
 		p.settleSearch(a)
+		a.dress(a.shown.draw(a)) // the field too
 		a.browser.Focus("#q")
 	default:
 		return false
@@ -82,15 +83,15 @@ func (p *Programme) search(a *App, text string) {
 	if strings.TrimSpace(text) == p.query.Text {
 		return
 	}
-	shown := view.DrawnDay(a.scene, a.event.Version, p.query)
+	shown := p.name(a)
 	p.query.Text = strings.TrimSpace(text)
 	a.needIndex()
 	hits := view.FirstHits
 	if p.query.Text != "" && !a.browser.Wide() {
 		hits = view.TypingHits
 	}
-	next := view.DrawnDay(a.scene, a.event.Version, p.query)
-	a.browser.Swap("list", shown, next, func() string { return markup(view.List(a.scene, p.query, hits)) })
+	next := p.name(a)
+	a.browser.Swap("list", shown, next, func() string { return markup(view.List(a.scene, p.query, p.key, hits)) })
 	if next != "" {
 		a.browser.Show("zone", view.ZoneWords(a.scene)) // what may have changed since it was set aside
 		a.browser.Patch(view.Marks(a.scene, p.query))
@@ -109,11 +110,20 @@ func (p *Programme) search(a *App, text string) {
 	}
 }
 
+// name is what the day on show is drawn as, to come back to after a search. A list beside a
+// session has none, for it marks that session.
+func (p *Programme) name(a *App) string {
+	if p.key != "" {
+		return ""
+	}
+	return view.DrawnDay(a.scene, a.event.Version, p.query)
+}
+
 // showRest shows all of the first hits. What came in between may have drawn them already.
 func (p *Programme) showRest(a *App) {
 	p.rest = nil
-	if a.shown == screen(p) {
-		a.browser.Show("list", markup(view.List(a.scene, p.query, view.FirstHits)))
+	if p.onShow(a) {
+		a.browser.Show("list", markup(view.List(a.scene, p.query, p.key, view.FirstHits)))
 	}
 }
 
@@ -136,13 +146,13 @@ const searchAfter = 20 * time.Millisecond
 // the later ones: the index is there, and the browser has compiled the code, which it does when
 // code first runs.
 func (p *Programme) prepare(a *App) {
-	if p.query.Text != "" || a.shown != screen(p) {
+	if p.query.Text != "" || !p.onShow(a) {
 		return
 	}
 	a.needIndex()
 	q := p.query
 	q.Text = "se" // found in every programme
-	_ = markup(view.List(a.scene, q, view.TypingHits))
+	_ = markup(view.List(a.scene, q, p.key, view.TypingHits))
 }
 
 // settleSearch does what can wait until the person has stopped typing.
@@ -151,23 +161,38 @@ func (p *Programme) settleSearch(a *App) {
 		p.typed()
 		p.typed = nil
 	}
-	if a.shown != screen(p) {
+	if !p.onShow(a) {
 		return
 	}
-	path, _, _ := strings.Cut(a.address, "?")
-	address := path
-	if query := p.query.Values(a.scene.Programme).Encode(); query != "" {
-		address += "?" + query
+	if a.shown == screen(p) {
+		a.address = p.addressFrom(a, a.address)
+		a.leaveTab("programme")
+		a.browser.Address(a.address)
+		a.browser.Mark("page", a.address)
+	} else { // the page is the session's
+		a.tabs["programme"] = p.addressFrom(a, a.tabs["programme"])
+		a.dress(a.shown.draw(a)) // whose ways back lead to what was found
 	}
-	a.address = address
-	a.leaveTab("programme")
-	a.browser.Address(address)
-	a.browser.Mark("page", address)
 	filters, sheet := view.Filters(a.scene, p.query)
 	a.browser.Show("filters", markup(filters))
 	a.browser.Show("filter-sheet", markup(sheet))
 	p.tellFound(a)
 	a.keepSoon()
+}
+
+// addressFrom is where the list is, whose filters and search were others when it was at an address.
+func (p *Programme) addressFrom(a *App, before string) string {
+	path, _, _ := strings.Cut(before, "?")
+	if query := p.query.Values(a.scene.Programme).Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
+
+// onShow reports whether the list is on show, alone or with a session beside it.
+func (p *Programme) onShow(a *App) bool {
+	s, _ := a.shown.(*Session)
+	return a.shown == screen(p) || s != nil && s.list == p && a.split
 }
 
 // tellFound has a screen reader say how many sessions a search has found.
@@ -179,7 +204,7 @@ func (p *Programme) showMore(a *App, shown string) {
 	if err != nil {
 		return
 	}
-	rows, offer := view.More(a.scene, p.query, from)
+	rows, offer := view.More(a.scene, p.query, p.key, from)
 	a.browser.Append("hits", markup(rows))
 	a.browser.Show("more", markup(offer))
 }

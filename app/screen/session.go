@@ -11,7 +11,8 @@ import (
 
 // Session is all that is known of one session.
 type Session struct {
-	key schedule.Key
+	key  schedule.Key
+	list *Programme // that it is shown beside; nil: it was alone so far
 }
 
 func (s *Session) read(_ *App, at string, _ url.Values) schedule.EventID {
@@ -28,8 +29,8 @@ func (s *Session) draw(a *App) drawing {
 			body: view.Session(a.scene, s.key),
 			live: true,
 		}
-		if list, ok := a.listBeside(); ok {
-			d.split, d.query, d.body = true, list, view.Programme(a.scene, list, s.key)
+		if s.besideList(a) {
+			d.split, d.query, d.body = true, s.list.query, view.Programme(a.scene, s.list.query, s.key)
 		}
 		return d
 	}
@@ -39,15 +40,21 @@ func (s *Session) draw(a *App) drawing {
 	return lost(a)
 }
 
-// listBeside is the list of sessions that a session is shown beside, on a laptop: the one
-// that the person came from.
-func (a *App) listBeside() (search.Query, bool) {
+// besideList reports whether a session is shown beside the list that the person came from, as
+// on a laptop.
+func (s *Session) besideList(a *App) bool {
 	left, err := url.Parse(a.tabs["programme"])
 	if !a.browser.Wide() || a.tabs["programme"] == "" || err != nil {
-		return search.Query{}, false
+		return false
 	}
-	return search.ParseQuery(left.Query(), a.scene.Programme), true
+	if s.list == nil {
+		s.list = &Programme{query: search.ParseQuery(left.Query(), a.scene.Programme), key: s.key}
+	}
+	return true
 }
+
+// act has the list go on as if it were alone: it can be searched, and has more hits.
+func (s *Session) act(a *App, e Event) bool { return a.split && s.list != nil && s.list.act(a, e) }
 
 func (s *Session) needsDetails() bool { return true }
 

@@ -35,7 +35,7 @@ func BenchmarkProgramme(b *testing.B) {
 	})
 	b.Run("search", func(b *testing.B) {
 		for b.Loop() {
-			_ = List(s, search.Query{Day: -1, Text: "s"}, TypingHits).Render(context.Background(), io.Discard)
+			_ = List(s, search.Query{Day: -1, Text: "s"}, "", TypingHits).Render(context.Background(), io.Discard)
 		}
 	})
 }

@@ -135,7 +135,8 @@ func Filters(s Scene, q search.Query) (row, sheet templ.Component) {
 
 // More is the hits of a search after those that are shown, for the list with the id "hits", and
 // the button for the ones after them, for the region "more".
-func More(s Scene, q search.Query, shown int) (rows, button templ.Component) {
+func More(s Scene, q search.Query, beside schedule.Key, shown int) (rows, button templ.Component) {
+	s.shown = beside
 	f := s.find(q)
 	return hits(s, f, shown, shown+MoreHits), more(f, shown+MoreHits)
 }

@@ -38,6 +38,7 @@ type Scene struct {
 	Noted     string                    // the session whose note was saved last
 	Walks     *planner.Walks            // between rooms, at the person's pace
 	Sync      device.Status             // how the exchange with the server stands
+	shown     schedule.Key              // the session beside the list on a laptop; empty: none
 }
 
 // Mate is a colleague you follow, as far as their link shows it.

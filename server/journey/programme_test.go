@@ -533,6 +533,57 @@ func TestOnALaptopTheListStays(t *testing.T) {
 	tab.SeesNot("Keynote: Maps of Places That Change")
 }
 
+// The list beside a session is searched as it is alone, and the session stays. Ways back lead to
+// what was found.
+func TestTheListBesideASessionIsSearched(t *testing.T) {
+	phone := newPhone(t)
+	phone.Laptop = true
+	one, two := key(t, scheduler), key(t, audit)
+	tab := phone.Open(at("?day=" + today()))
+	tab.Follow(at("/session/" + two))
+	tab.Key("/", "")
+	if tab.Focused() != "#q" {
+		t.Fatalf("the keyboard is at %q", tab.Focused())
+	}
+	tab.Search("zeppelins")
+	tab.Sees("1 session found", "In court, in one case.")
+	tab.SeesNot("Keynote: Maps of Places That Change")
+	if tab.At() != at("/session/"+two) {
+		t.Errorf("the address is %s", tab.At())
+	}
+	if found := tab.Link("zeppelins"); found != at("?day="+today()+"&q=zeppelins") {
+		t.Errorf("a way back leads to %s", found)
+	}
+
+	t.Log("a pick and another session leave it as it is")
+	tab.Pick(two, "going")
+	tab.Sees("1 session found", "In court, in one case.")
+	tab.Follow(at("/session/" + one))
+	tab.Sees("1 session found", "How a scheduler for meeting rooms met its limits")
+	tab.SeesNot("In court, in one case.")
+
+	if marked := tab.Marked(); !slices.Equal(marked, []string{one}) {
+		t.Errorf("of what was found %q are marked", marked)
+	}
+
+	t.Log("cleared, it is the day again")
+	title := tab.Title()
+	tab.Search("xylophone")
+	tab.Press("clear")
+	tab.Sees("Keynote: Maps of Places That Change", "How a scheduler for meeting rooms met its limits")
+	if tab.At() != at("/session/"+one) || tab.Focused() != "#q" || tab.Title() != title {
+		t.Errorf("cleared at %s, which is %q, the keyboard at %q", tab.At(), tab.Title(), tab.Focused())
+	}
+	if marked := tab.Marked(); !slices.Equal(marked, []string{one}) {
+		t.Errorf("of the day %q are marked", marked)
+	}
+	tab.Follow(at("?day=" + today()))
+	tab.Sees("Keynote: Maps of Places That Change", "Choose a session to read it here.")
+	if marked := tab.Marked(); marked != nil {
+		t.Errorf("%q are marked beside no session", marked)
+	}
+}
+
 // A link or a text that another app shares with the installed one opens the session that it
 // is about. Back leads to the programme, and not to the session again.
 func TestWhatIsSharedWithTheAppOpensItsSession(t *testing.T) {

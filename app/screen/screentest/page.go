@@ -98,6 +98,9 @@ func (p *Page) Show(region, markup string) {
 		p.must(fill(n, markup))
 		p.pop()
 	}
+	if p.element(p.aside.region) == nil {
+		p.aside = aside{} // it goes with its region
+	}
 }
 
 // Swap is [screen.Page]'s: like a browser, it keeps one thing that was replaced.
@@ -106,7 +109,7 @@ func (p *Page) Swap(region, shown, next string, draw func() string) {
 	if n == nil {
 		return
 	}
-	if next != "" && p.aside.of == n && p.aside.name == next {
+	if next != "" && p.aside.region == region && p.aside.name == next {
 		empty(n)
 		for _, node := range p.aside.nodes {
 			n.AppendChild(node)
@@ -115,7 +118,7 @@ func (p *Page) Swap(region, shown, next string, draw func() string) {
 		return
 	}
 	if shown != "" {
-		p.aside = aside{of: n, name: shown, nodes: slices.Collect(n.ChildNodes())}
+		p.aside = aside{region: region, name: shown, nodes: slices.Collect(n.ChildNodes())}
 		empty(n)
 	}
 	p.Show(region, draw())
@@ -123,9 +126,9 @@ func (p *Page) Swap(region, shown, next string, draw func() string) {
 
 // aside is what [Page.Swap] took off the page.
 type aside struct {
-	of    *html.Node
-	name  string
-	nodes []*html.Node
+	region string
+	name   string
+	nodes  []*html.Node
 }
 
 // pop opens the sheet and the folds that the person opened, which a redraw leaves open.
@@ -145,7 +148,7 @@ func (p *Page) Is(string) bool { return false }
 
 // Turn is [screen.Page]'s.
 func (p *Page) Turn(markup string) {
-	p.sheet, p.unfolded = "", false
+	p.sheet, p.unfolded, p.aside = "", false, aside{}
 	p.Show("view", markup)
 }
 

@@ -608,6 +608,15 @@ func (t *Tab) Keys() []string {
 	return keys
 }
 
+// Marked are the rows that say that theirs is the session beside them.
+func (t *Tab) Marked() []string {
+	var keys []string
+	for _, link := range findAll(t.page.element("list"), both(byAttr("class", "session-title"), byAttr("aria-current", "true"))) {
+		keys = append(keys, attr(link.Parent.Parent, "data-key"))
+	}
+	return keys
+}
+
 // Row is what a person sees of a session's row.
 func (t *Tab) Row(key string) string {
 	t.T.Helper()

@@ -69,7 +69,7 @@ func programmes() []State {
 	}
 	first, second := search.Query{Day: 0}, search.Query{Day: 1}
 	beside := list("a session beside it", scene(many()), first)
-	beside.View, beside.Doc.Query = view.Programme(scene(many()), first, "etcd"), nil // a session is on show
+	beside.View, beside.Doc.Page = view.Programme(scene(many()), first, "etcd"), view.HrefSession(scene(many()).Programme.Event.ID, "etcd")
 	return []State{
 		list("before the app has started", scene(nil), first),
 		list("nothing picked", scene(none()), first),
