@@ -337,7 +337,8 @@ func (a *App) doc(s screen, address string, d drawing) view.Doc {
 	}
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event
-		if _, ok := s.(*Programme); ok || d.split {
+		_, alone := s.(*Programme)
+		if doc.Beside = d.split && !alone; alone || doc.Beside {
 			doc.Query = &d.query
 		}
 	}

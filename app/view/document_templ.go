@@ -188,7 +188,7 @@ func Document(d Doc, body templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if d.Query == nil {
+		if d.Query == nil || d.Beside {
 			templ_7745c5c3_Err = style(d.Files.MoreCSS).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

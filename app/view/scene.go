@@ -77,7 +77,8 @@ type Doc struct {
 	Head    Head
 	Event   *schedule.Event // nil outside of an event
 	Tab     string          // "programme", "agenda", "now", "settings" or none
-	Query   *search.Query   // what the list of sessions is asked for; nil: another screen is on show
+	Query   *search.Query   // what the list of sessions is asked for; nil: it is not on show
+	Beside  bool            // a session is beside the list
 	Picks   int
 	Changed int    // changes of picks that were not looked at
 	Version string // names the programme's version

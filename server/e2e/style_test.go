@@ -53,7 +53,7 @@ func TestAListNeedsOnlyTheFirstStyleSheet(t *testing.T) {
 		lists[address] = page.value(`await (await fetch(` + quote(address) + `)).text()`)
 	}
 	for _, state := range gallery.All() {
-		if state.Doc.Query != nil {
+		if state.Doc.Query != nil && !state.Doc.Beside {
 			lists[state.Name] = view.Markup(view.Document(state.Doc, gallery.Page(state)))
 		}
 	}
@@ -123,5 +123,26 @@ func TestAnIconHasTheColourThatTheSystemChose(t *testing.T) {
 	}
 	if other := page.value(`[...document.querySelectorAll("svg.icon")].filter((icon) => getComputedStyle(icon).color !== getComputedStyle(icon.parentElement).color).map((icon) => icon.parentElement.className).join()`); other != "" {
 		t.Errorf("icons in a colour of their own: %s", other)
+	}
+}
+
+// Between two names of a line is a dot, and none where a line begins or ends with a name.
+func TestADotBeginsNoLine(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.session("Audit Logs"))
+	page.ready()
+	for _, c := range []struct {
+		width int
+		seen  string
+	}{{390, "true"}, {240, "false"}} {
+		page.must(page.tab.Size(c.width, 800))
+		page.drawn()
+		seen := page.value(`(() => {
+			const dot = document.querySelector(".when-where .dot"), at = dot.getBoundingClientRect();
+			return document.elementFromPoint(at.x + at.width * .75, at.y + at.height / 2) === dot;
+		})()`)
+		if seen != c.seen {
+			t.Errorf("at %d px the dot is seen: %s", c.width, seen)
+		}
 	}
 }

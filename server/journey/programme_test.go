@@ -555,6 +555,11 @@ func TestTheListBesideASessionIsSearched(t *testing.T) {
 		t.Errorf("a way back leads to %s", found)
 	}
 
+	tab.Wait(10 * time.Second)
+	if styles := strings.Count(phone.KeptPage(tab.At()), "<style>"); styles != 2 {
+		t.Errorf("the page that the worker keeps has %d style sheets", styles)
+	}
+
 	t.Log("a pick and another session leave it as it is")
 	tab.Pick(two, "going")
 	tab.Sees("1 session found", "In court, in one case.")

@@ -69,6 +69,7 @@ func programmes() []State {
 	}
 	first, second := search.Query{Day: 0}, search.Query{Day: 1}
 	beside := list("a session beside it", scene(many()), first)
+	beside.Doc.Beside = true
 	beside.View, beside.Doc.Page = view.Programme(scene(many()), first, "etcd"), view.HrefSession(scene(many()).Programme.Event.ID, "etcd")
 	return []State{
 		list("before the app has started", scene(nil), first),
