@@ -146,3 +146,26 @@ func TestADotBeginsNoLine(t *testing.T) {
 		}
 	}
 }
+
+// Nor does one in a row on the narrowest phones, where the line of a session wraps.
+func TestADotBeginsNoLineOfARow(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.must(page.tab.Size(240, 800))
+	page.ready()
+	for place, want := range map[string]string{"within": "true", "first": "false"} {
+		seen := page.value(`(() => {
+			const dots = { within: {}, first: {} };
+			for (const part of document.querySelectorAll(".row-meta > :not(:first-child, .track, .badge)")) {
+				part.scrollIntoView({ block: "center" });
+				const box = part.getBoundingClientRect(), line = box.left - part.parentElement.firstElementChild.getBoundingClientRect().left;
+				const seen = document.elementFromPoint(box.left - 6, box.top + box.height / 2) === part;
+				if (part.checkVisibility()) dots[line < 1 ? "first" : "within"][seen] = part.innerText;
+			}
+			return JSON.stringify(dots["` + place + `"]);
+		})()`)
+		if !strings.HasPrefix(seen, `{"`+want) || strings.Count(seen, ":") != 1 {
+			t.Errorf("dots %s of a line are seen: %s", place, seen)
+		}
+	}
+}
