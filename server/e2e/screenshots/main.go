@@ -36,31 +36,34 @@ type shot struct {
 	do         []string // selectors to click, or "selector=text" to type there
 }
 
+// tomorrow is the link to the sample's second day: what the first one looks like hangs on the hour.
+const tomorrow = ".days a:nth-child(2)"
+
 func shots() []shot {
 	e := "/e/sample"
 	return []shot{
 		{"agenda-empty", e + "/agenda", nil},
 		{"programme", e, nil},
 		{"programme-picked", e, []string{
-			".days a:first-child", `[data-key="sample-05"] .star`, `[data-key="sample-05"] .star`, `[data-key="sample-06"] .star`, `[data-key="sample-06"] .star`,
-			`[data-key="sample-09"] .star`, `[data-key="sample-09"] .star`, `[data-key="sample-20"] .star`,
+			tomorrow, `[data-key="sample-31"] .star`, `[data-key="sample-31"] .star`, `[data-key="sample-32"] .star`, `[data-key="sample-32"] .star`,
+			`[data-key="sample-35"] .star`, `[data-key="sample-35"] .star`, `[data-key="sample-46"] .star`,
 		}},
 		{"filters", e, []string{"[popovertarget]"}},
 		{"search", e + "?q=team", nil},
 		{"search-nothing", e + "?q=zebra", nil},
-		{"agenda", e + "/agenda", []string{".days a:first-child"}},
-		{"clash", e + "/agenda", []string{".days a:first-child", ".clash-line [data-act=clash]"}},
-		{"item-new", e + "/agenda", []string{".days a:first-child", `[data-act="new-item"]`}},
+		{"agenda", e + "/agenda", []string{tomorrow}},
+		{"clash", e + "/agenda", []string{tomorrow, ".clash-line [data-act=clash]"}},
+		{"item-new", e + "/agenda", []string{tomorrow, `[data-act="new-item"]`}},
 		{"item", e + "/agenda", []string{
-			".days a:first-child", `[data-act="new-item"]`, "#item-line=booth 13:00-15:00 @ Foyer", `[data-act="add-item"] [type="submit"]`,
+			tomorrow, `[data-act="new-item"]`, "#item-line=booth 13:00-15:00 @ Foyer", `[data-act="add-item"] [type="submit"]`,
 		}},
-		{"session", e + "/session/sample-05", nil},
+		{"session", e + "/session/sample-31", nil},
 		{"speaker", "", nil},
-		{"note", e + "/session/sample-05", []string{"#mine:not([open]) > summary, #mine[open] > #note", ".rating button:nth-child(4)", "#note=Ask for the **numbers**: twelve teams left.", ".preview summary", "h1"}},
-		{"plan", e + "/plan", []string{".days a:first-child", "#focus=observability, team", `[data-act="add-focus"] button`}},
+		{"note", e + "/session/sample-31", []string{"#mine:not([open]) > summary, #mine[open] > #note", ".rating button:nth-child(4)", "#note=Ask for the **numbers**: twelve teams left.", ".preview summary", "h1"}},
+		{"plan", e + "/plan", []string{tomorrow, "#focus=observability, team", `[data-act="add-focus"] button`}},
 		{"report", e + "/report", nil},
 		{"colleague", e + "/colleague#p." + colleague(), []string{`[data-act="follow-agenda"]`}},
-		{"team", e + "/team", []string{".days a:first-child", `[data-act="cover"]`}},
+		{"team", e + "/team", []string{tomorrow, `[data-act="cover"]`}},
 		{"room", e + "/room/red-room", nil},
 		{"now", e + "/now", nil},
 		{"settings", "/settings", nil},
@@ -72,7 +75,7 @@ func shots() []shot {
 // colleague is somebody's agenda, in a code.
 func colleague() string {
 	a := share.Agenda{Event: "sample", Name: "Ana"}
-	for _, key := range []string{"sample-03", "sample-06", "sample-10", "sample-12"} {
+	for _, key := range []string{"sample-29", "sample-32", "sample-36", "sample-38"} {
 		a.Picks = append(a.Picks, share.Pick{Hash: share.HashOf(key), Going: true})
 	}
 	code, _ := share.Encode(a) // it is short enough
@@ -272,11 +275,12 @@ func forManifest(tab *browser.Tab, url string) error {
 	for _, picture := range []struct {
 		name                 string
 		width, height, scale int
-	}{{"shot-narrow.png", 390, 844, 2}, {"shot-wide.png", 1280, 800, 1}} {
+		beside               string // opened beside the list
+	}{{"shot-narrow.png", 390, 844, 2, ""}, {"shot-wide.png", 1280, 800, 1, `[data-key="sample-31"] .session-title`}} {
 		if err := tab.Go(url + "/e/sample"); err != nil {
 			return err
 		}
-		if err := tab.Click(".days a:first-child"); err != nil {
+		if err := tab.Click(tomorrow); err != nil {
 			return err
 		}
 		if err := tab.SizeScaled(picture.width, picture.height, float64(picture.scale)); err != nil {
@@ -284,6 +288,14 @@ func forManifest(tab *browser.Tab, url string) error {
 		}
 		if err := tab.Ready(); err != nil {
 			return err
+		}
+		if picture.beside != "" {
+			if err := tab.Click(picture.beside); err != nil {
+				return err
+			}
+			if err := tab.Wait(`document.querySelector(".split-side h1")`); err != nil {
+				return err
+			}
 		}
 		if err := tab.Shot(filepath.Join("web", "icon", picture.name)); err != nil {
 			return err
