@@ -187,7 +187,7 @@ func formOf(e Event) url.Values {
 	return values
 }
 
-// find puts the keyboard into the search, which is on the programme.
+// find puts the keyboard into the search, which is where the list of sessions is.
 func (a *App) find() {
 	if _, ok := a.shown.(*Programme); ok || a.split || a.event.ID == "" {
 		a.browser.Focus("#q")

@@ -338,7 +338,8 @@ func (a *App) doc(s screen, address string, d drawing) view.Doc {
 	if a.event.ID != "" {
 		doc.Event = &a.scene.Programme.Event
 		_, alone := s.(*Programme)
-		if doc.Beside = d.split && !alone; alone || doc.Beside {
+		doc.Beside = d.split && !alone
+		if alone || d.split {
 			doc.Query = &d.query
 		}
 	}

@@ -180,7 +180,7 @@ func (p *Programme) settleSearch(a *App) {
 	a.keepSoon()
 }
 
-// addressFrom is where the list is, whose filters and search were others when it was at an address.
+// addressFrom is the address of the list: the path of the one it had, with its filters and search of now.
 func (p *Programme) addressFrom(a *App, before string) string {
 	path, _, _ := strings.Cut(before, "?")
 	if query := p.query.Values(a.scene.Programme).Encode(); query != "" {
