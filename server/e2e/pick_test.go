@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -141,4 +142,36 @@ func TestAStarHasAShapeForEachState(t *testing.T) {
 		shapes[shape] = state
 	}
 	page.calm()
+}
+
+// A star near the end of the screen is pressed twice for going: what is said of the first press
+// does not come under the second, which would undo it.
+func TestAMessageDoesNotComeUnderTheFinger(t *testing.T) {
+	hall := newHall(t)
+	page := newPhone(t).open(hall.day(0))
+	page.ready()
+	for _, c := range []struct {
+		where string
+		star  string
+		top   string
+	}{{"the lowest", "-1", "true"}, {"the first", "0", "false"}} {
+		at := strings.Fields(page.value(`(() => {
+			const place = (star) => { const box = star.getBoundingClientRect(); return [box.x + box.width / 2, box.y + 20]; };
+			const stars = [...document.querySelectorAll("#list .star")].filter((star) => document.elementFromPoint(...place(star))?.closest(".star") === star);
+			const star = stars.at(` + c.star + `);
+			return [star.closest("li").dataset.key, ...place(star)].join(" ");
+		})()`))
+		x, err := strconv.ParseFloat(at[1], 64)
+		page.must(err)
+		y, err := strconv.ParseFloat(at[2], 64)
+		page.must(err)
+		for _, state := range []string{"maybe", "going"} {
+			page.must(page.tab.Mouse("mousePressed", x, y))
+			page.must(page.tab.Mouse("mouseReleased", x, y))
+			page.wait(c.where+" star is "+state, `document.querySelector('li[data-key="`+at[0]+`"]').dataset.state === "`+state+`" && document.querySelector("#toast .toast")?.innerText.toLowerCase().startsWith("`+state+`")`)
+		}
+		if top := page.value(`document.getElementById("toast").getBoundingClientRect().bottom < innerHeight / 2`); top != c.top {
+			t.Errorf("after a press on %s star the message is at the top: %s", c.where, top)
+		}
+	}
 }

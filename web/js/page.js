@@ -238,6 +238,7 @@
     if (leaving) aside.delete(region);
     fresh ||= region.localName === "dialog" && !region.open;
     if (id === "sheet" || id === "toast") placeToast();
+    if (id === "toast") keepClear(region);
     if (composing?.isConnected && region.contains(composing)) {
       waiting.set(id, () => draw(id, markup, fresh));
     } else if (fresh) {
@@ -304,6 +305,12 @@
     if (toast() && home && toast().parentNode !== home) home.append(toast());
   };
   document.getElementById("sheet")?.addEventListener("close", placeToast);
+
+  // Nor does it come under the finger: a star is pressed twice for going, and the second press
+  // would undo the first. It lies at the top where the press was at the end of the screen.
+  let finger = { clientX: 0, clientY: 0 };
+  addEventListener("pointerdown", (event) => { finger = event; }, true);
+  const keepClear = (message) => message.toggleAttribute("data-top", finger.clientY > innerHeight * .6 && finger.clientX > innerWidth - 448);
 
   // What all rows show, for Go: key, state and whether there is a line on clashes.
   const shown = () => Array.from(document.querySelectorAll("[data-key][data-state]"), (row) => {
