@@ -173,5 +173,8 @@ func TestAMessageDoesNotComeUnderTheFinger(t *testing.T) {
 		if top := page.value(`document.getElementById("toast").getBoundingClientRect().bottom < innerHeight / 2`); top != c.top {
 			t.Errorf("after a press on %s star the message is at the top: %s", c.where, top)
 		}
+		if over := page.value(`document.getElementById("toast").getBoundingClientRect().top < document.querySelector(".days").getBoundingClientRect().bottom`); over != "false" {
+			t.Errorf("after a press on %s star the message lies over the days", c.where)
+		}
 	}
 }

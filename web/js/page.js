@@ -302,15 +302,21 @@
   const placeToast = () => {
     const sheet = document.getElementById("sheet"), notes = document.querySelector(".notes");
     const home = sheet?.open ? sheet : notes;
-    if (toast() && home && toast().parentNode !== home) home.append(toast());
+    if (!toast() || !home || toast().parentNode === home) return;
+    toast().style.marginBlock = "";
+    home.append(toast());
   };
   document.getElementById("sheet")?.addEventListener("close", placeToast);
 
   // Nor does it come under the finger: a star is pressed twice for going, and the second press
-  // would undo the first. It lies at the top where the press was at the end of the screen.
+  // would undo the first. Where the press was at the end of the screen, it lies below what sticks
+  // at the top.
   let finger = { clientX: 0, clientY: 0 };
   addEventListener("pointerdown", (event) => { finger = event; }, true);
-  const keepClear = (message) => message.toggleAttribute("data-top", finger.clientY > innerHeight * .6 && finger.clientX > innerWidth - 448);
+  const keepClear = (message) => {
+    const below = !message.closest("dialog") && finger.clientY > innerHeight * .6 && finger.clientX > innerWidth - 448;
+    message.style.marginBlock = below ? `${top()}px auto` : "";
+  };
 
   // What all rows show, for Go: key, state and whether there is a line on clashes.
   const shown = () => Array.from(document.querySelectorAll("[data-key][data-state]"), (row) => {
