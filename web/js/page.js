@@ -311,12 +311,11 @@
   // Nor does it come under the finger: a star is pressed twice for going, and the second press
   // would undo the first. Where the press was at the end of the screen, it lies below what sticks
   // at the top.
-  let finger = { clientX: 0, clientY: 0 };
-  addEventListener("pointerdown", (event) => { finger = event; }, true);
-  const keepClear = (message) => {
-    const below = !message.closest("dialog") && finger.clientY > innerHeight * .6 && finger.clientX > innerWidth - 448;
-    message.style.marginBlock = below ? `${top()}px auto` : "";
-  };
+  let clear = ""; // measured at the press, while the page is as it was laid out
+  addEventListener("pointerdown", ({ clientX, clientY }) => {
+    clear = clientY > innerHeight * .6 && clientX > innerWidth - 448 ? `${top()}px auto` : "";
+  }, true);
+  const keepClear = (message) => { message.style.marginBlock = message.closest("dialog") ? "" : clear; };
 
   // What all rows show, for Go: key, state and whether there is a line on clashes.
   const shown = () => Array.from(document.querySelectorAll("[data-key][data-state]"), (row) => {
