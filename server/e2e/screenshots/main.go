@@ -36,7 +36,7 @@ type shot struct {
 	do         []string // selectors to click, or "selector=text" to type there
 }
 
-// tomorrow is the link to the sample's second day: what the first one looks like hangs on the hour.
+// tomorrow is the link to the sample's second day: what the first one looks like depends on the hour.
 const tomorrow = ".days a:nth-child(2)"
 
 func shots() []shot {
