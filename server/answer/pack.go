@@ -39,7 +39,7 @@ type resetter interface {
 }
 
 // The levels are those at which a page takes milliseconds. What never changes is compressed
-// once, and the highest level takes a script of ours a tenth of a second.
+// once, and the highest level takes a script of ours 30 ms.
 var (
 	inBrotli      = packer{sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 6) }}}
 	inTightBrotli = packer{sync.Pool{New: func() any { return brotli.NewWriterOptions(nil, tight) }}}

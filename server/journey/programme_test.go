@@ -359,9 +359,9 @@ func TestALetterShowsTheFirstHitsAndTheOthersFollow(t *testing.T) {
 	}
 }
 
-// "Show more" goes on behind what is on the page, whatever was drawn in between for the page, for
-// the tabs, or for the worker to keep.
-func TestMoreHitsFollowThoseOnThePage(t *testing.T) {
+// many is a sheet of 60 sessions, one after the other.
+func many(t *testing.T) string {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "many.csv")
 	sheet := "title,start,end,room\n"
 	for n := range 60 {
@@ -371,7 +371,13 @@ func TestMoreHitsFollowThoseOnThePage(t *testing.T) {
 	if err := os.WriteFile(name, []byte(sheet), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	h := newHall(t, "--programme", "many="+name)
+	return name
+}
+
+// "Show more" goes on behind what is on the page, whatever was drawn in between for the page, for
+// the tabs, or for the worker to keep.
+func TestMoreHitsFollowThoseOnThePage(t *testing.T) {
+	h := newHall(t, "--programme", "many="+many(t))
 	for name, between := range map[string]func(tab *screentest.Tab){
 		"nothing":             func(*screentest.Tab) {},
 		"a pick":              func(tab *screentest.Tab) { tab.Star(tab.Keys()[0]) },
@@ -395,6 +401,35 @@ func TestMoreHitsFollowThoseOnThePage(t *testing.T) {
 				t.Error("all are there, and more are offered")
 			}
 		})
+	}
+}
+
+// So it does beside a session, and the row of that session is marked among them.
+func TestMoreHitsComeBesideASession(t *testing.T) {
+	phone := newHall(t, "--programme", "many="+many(t)).phone()
+	phone.Laptop = true
+	tab := phone.Open("/e/many")
+	tab.Search("talk")
+	tab.Follow("/e/many/session/" + tab.Keys()[view.FirstHits-1])
+	tab.Search("hall talk")
+	before, side := len(tab.Keys()), tab.At()
+	marked := tab.Marked()
+	tab.Press("more")
+	if more := len(tab.Keys()) - before; more != view.MoreHits || tab.At() != side {
+		t.Errorf("%d more rows at %s, want %d at %s", more, tab.At(), view.MoreHits, side)
+	}
+	if after := tab.Marked(); len(marked) != 1 || !slices.Equal(after, marked) {
+		t.Errorf("%q are marked, and then %q", marked, after)
+	}
+
+	t.Log("a session of the rows that come is marked when they come")
+	tab.Follow("/e/many/session/" + tab.Keys()[view.FirstHits+1])
+	if first := tab.Marked(); first != nil {
+		t.Fatalf("%q is marked before its row is there", first)
+	}
+	tab.Press("more")
+	if after := tab.Marked(); len(after) != 1 {
+		t.Errorf("%q are marked among those that came", after)
 	}
 }
 

@@ -310,7 +310,7 @@
 
   // Nor does it come under the finger: a star is pressed twice for going, and the second press
   // would undo the first. Where the press was at the end of the screen, it lies below what sticks
-  // at the top.
+  // at the top. On a laptop a message lies at the right, and with its margins is 448 px wide.
   let clear = ""; // measured at the press, while the page is as it was laid out
   addEventListener("pointerdown", ({ clientX, clientY }) => {
     clear = clientY > innerHeight * .6 && clientX > innerWidth - 448 ? `${top()}px auto` : "";
